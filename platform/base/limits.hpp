@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+
+/// Every size, count and time-out of the product, each with its reason. Nothing is unbounded.
+namespace pendopo::limits {
+
+using namespace std::chrono_literals;
+
+// --- What a citizen can give -------------------------------------------------------------------------------
+inline constexpr std::size_t words_characters_max = 2'000;       // about a page; VISUAL.md's counter shows it
+inline constexpr std::size_t words_bytes_max = 8'000;            // 2,000 characters of at most 4 bytes in UTF-8
+inline constexpr std::size_t contact_field_bytes_max = 200;      // a name or a telephone number
+inline constexpr std::size_t search_text_bytes_max = 64;         // the longest village name has 30
+
+// --- Envelope ----------------------------------------------------------------------------------------------
+inline constexpr std::size_t plaintext_min = 256;                // padding: a 300-character text fits
+inline constexpr std::size_t plaintext_max = 16'384;             // 8,000 bytes that do not compress, and identity
+inline constexpr std::size_t header_bytes_max = 32;              // CBOR [1, epoch, class]
+inline constexpr std::size_t sealed_bytes_max = plaintext_max + 48;  // + X25519 share + Poly1305 tag
+
+// --- Frames and batches --------------------------------------------------------------------------------------
+inline constexpr std::size_t frame_bytes_max = 65'536;           // 64 KB: what a bad link carries between two cuts
+inline constexpr std::size_t batch_bytes_max = 65'536;
+inline constexpr std::size_t batch_entries_max = 512;
+inline constexpr int cbor_depth_max = 4;
+
+// --- Streams between the two device processes ----------------------------------------------------------------
+inline constexpr std::size_t stream_segment_bytes_max = 4u << 20;  // 4 MiB: small enough to read again at start
+
+// --- Network -------------------------------------------------------------------------------------------------
+inline constexpr std::size_t http_response_bytes_max = 256u << 10;  // the largest reply is a trust bundle with a pack
+inline constexpr std::size_t http_request_bytes_max = 128u << 10;   // a full batch and its head
+inline constexpr auto http_connect_time_max = 20s;
+inline constexpr auto http_total_time_max = 120s;                // 64 KB at 2G speed takes about 15 s
+inline constexpr auto http_low_speed_time = 30s;                 // less than http_low_speed_bytes a second for so long
+inline constexpr long http_low_speed_bytes = 32;
+inline constexpr auto retry_delay_base = 5s;
+inline constexpr auto retry_delay_max = 30min;
+inline constexpr auto retry_after_max = 24h;                     // a server's wish is heard up to a day
+
+// --- Enrolment -----------------------------------------------------------------------------------------------
+inline constexpr auto token_lifetime = std::chrono::hours(7 * 24);
+inline constexpr std::size_t csr_bytes_max = 4'096;
+inline constexpr std::size_t enrolments_pending_max = 10'000;    // five times the largest fleet we plan for
+
+// --- Files ---------------------------------------------------------------------------------------------------
+inline constexpr std::size_t config_bytes_max = 64u << 10;
+inline constexpr std::size_t trust_bundle_bytes_max = 32u << 10;
+inline constexpr std::size_t key_file_bytes_max = 8u << 10;
+
+}  // namespace pendopo::limits

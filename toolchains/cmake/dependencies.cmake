@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: Apache-2.0
+# Every library the product stands on, as one imported target each. All come from Debian packages.
+find_package(PkgConfig REQUIRED)
+find_package(Threads REQUIRED)
+pkg_check_modules(SQLITE REQUIRED IMPORTED_TARGET sqlite3)
+pkg_check_modules(CURL REQUIRED IMPORTED_TARGET libcurl)
+pkg_check_modules(CRYPTO REQUIRED IMPORTED_TARGET libcrypto)
+pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)
+pkg_check_modules(ARGON2 REQUIRED IMPORTED_TARGET libargon2)
+pkg_check_modules(CBOR REQUIRED IMPORTED_TARGET libcbor)
+pkg_check_modules(MICROHTTPD REQUIRED IMPORTED_TARGET libmicrohttpd)
+pkg_check_modules(GLFW REQUIRED IMPORTED_TARGET glfw3)
+pkg_check_modules(IMGUI REQUIRED IMPORTED_TARGET imgui)
+pkg_check_modules(GLES REQUIRED IMPORTED_TARGET glesv2)
+pkg_check_modules(EGL REQUIRED IMPORTED_TARGET egl)
+pkg_check_modules(SYSTEMD REQUIRED IMPORTED_TARGET libsystemd)
+pkg_check_modules(TOMLPLUSPLUS REQUIRED IMPORTED_TARGET tomlplusplus)
+pkg_check_modules(SPDLOG REQUIRED IMPORTED_TARGET spdlog)
+find_package(CLI11 REQUIRED)
+find_package(nlohmann_json REQUIRED)
+find_package(tl-expected REQUIRED)
+
+# mbedTLS ships no pkg-config file on Debian 12.
+foreach(part crypto x509 tls)
+  find_library(MBED_${part}_LIBRARY NAMES mbed${part} REQUIRED)
+  add_library(mbed${part} UNKNOWN IMPORTED)
+  set_target_properties(mbed${part} PROPERTIES IMPORTED_LOCATION "${MBED_${part}_LIBRARY}")
+endforeach()
+target_link_libraries(mbedx509 INTERFACE mbedcrypto)
+
+find_library(QRCODEGEN_LIBRARY NAMES qrcodegencpp REQUIRED)
+add_library(qrcodegencpp UNKNOWN IMPORTED)
+set_target_properties(qrcodegencpp PROPERTIES IMPORTED_LOCATION "${QRCODEGEN_LIBRARY}")
