@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <string_view>
+
+#include "platform/base/result.hpp"
+
+struct _XDisplay;
+
+namespace pendopo::visitor {
+
+/// A person's finger, keyboard and eyes on an X display: XTEST events in, pictures out. One thread.
+class Screen {
+public:
+    /// `name` as in DISPLAY, for example ":99". Errors: unavailable (no such display, no XTEST).
+    static base::Result<Screen> open(const std::string& name);
+    Screen(Screen&& other) noexcept;
+    Screen& operator=(Screen&&) = delete;
+    ~Screen();
+
+    /// Presses at a point in pixels, holds, and lets go.
+    void press(int x, int y, std::chrono::milliseconds hold);
+    /// Types any Unicode text (UTF-8) as key strokes of a physical keyboard; keys the layout lacks are lent a spare
+    /// key code for the stroke.
+    base::Status type(std::string_view text);
+    /// Presses one key by its X name, for example "Return", "BackSpace", "Alt+F4".
+    base::Status chord(std::string_view names);
+    /// Writes the whole display as PNG.
+    base::Status picture(const std::string& file);
+
+private:
+    explicit Screen(_XDisplay* display);
+    void stroke(unsigned keycode, bool shifted);
+    base::Status type_character(char32_t character);
+
+    _XDisplay* display_;
+    unsigned spare_keycode_ = 0;
+};
+
+}  // namespace pendopo::visitor

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+#include <iosfwd>
+#include <map>
+#include <string>
+
+#include "tests/e2e/visitor/screen.hpp"
+
+namespace pendopo::visitor {
+
+struct Rectangle {
+    int x = 0;
+    int y = 0;
+    int width = 0;
+    int height = 0;
+};
+
+/// What the kiosk says is on its screen now: the file of `pendopo-kiosk --targets-file`.
+///
+///     screen topic 12
+///     target topic.roads 40 158 285 210
+///
+/// The number rises whenever the picture changed. It names what can be touched, never what was written.
+struct Targets {
+    std::string screen;
+    long serial = 0;
+    std::map<std::string, Rectangle> rectangles;
+};
+
+/// Plays a visit, a line a step:
+///     screen NAME          wait until that screen is drawn
+///     tap TARGET           touch it
+///     hold TARGET          touch it for a second
+///     spell TEXT           touch the on-screen keys one by one
+///     type TEXT            strike a physical keyboard; \n is a new line
+///     chord KEYS           for example Alt+F4
+///     picture FILE         keep what is seen
+///     note TEXT            print it
+///     wait TARGET          wait until it can be touched
+class Script {
+public:
+    Script(Screen& screen, std::string targets_file, std::chrono::milliseconds patience)
+        : screen_(screen), targets_file_(std::move(targets_file)), patience_(patience) {}
+
+    /// Errors name the line's number and what was not there in time.
+    base::Status play(std::istream& lines);
+
+private:
+    base::Status step(const std::string& verb, const std::string& rest);
+    base::Result<Rectangle> find(const std::string& target);
+    base::Status wait_for_screen(const std::string& name);
+    base::Status tap(const std::string& target, std::chrono::milliseconds hold);
+    base::Status spell(std::string_view text);
+    [[nodiscard]] Targets read_targets() const;
+
+    Screen& screen_;
+    std::string targets_file_;
+    std::chrono::milliseconds patience_;
+};
+
+}  // namespace pendopo::visitor
