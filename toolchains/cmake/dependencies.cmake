@@ -31,3 +31,12 @@ target_link_libraries(mbedx509 INTERFACE mbedcrypto)
 find_library(QRCODEGEN_LIBRARY NAMES qrcodegencpp REQUIRED)
 add_library(qrcodegencpp UNKNOWN IMPORTED)
 set_target_properties(qrcodegencpp PROPERTIES IMPORTED_LOCATION "${QRCODEGEN_LIBRARY}")
+
+# The package's compiled OpenGL back end needs desktop GL 3; ours is built from the same package's source for GLES 2.0.
+# Where documentation is stripped from packages, bootstrap.sh lays the sources into build/deps.
+find_path(PENDOPO_IMGUI_BACKENDS imgui_impl_opengl3.cpp NO_DEFAULT_PATH
+  PATHS /usr/share/doc/libimgui-dev/examples/backends "${CMAKE_SOURCE_DIR}/build/deps/imgui-backends"
+  DOC "Folder of imgui_impl_opengl3.cpp as shipped by libimgui-dev")
+if(NOT PENDOPO_IMGUI_BACKENDS)
+  message(FATAL_ERROR "The sources of ImGui's back ends are missing: run 'make install-deps'")
+endif()

@@ -16,7 +16,9 @@ add_library(pendopo_flags INTERFACE)
 target_compile_options(pendopo_flags INTERFACE
   $<$<COMPILE_LANGUAGE:CXX>:-Wall -Wextra -Werror -Wshadow -Wconversion -Wno-sign-conversion -Wnon-virtual-dtor
     -Wold-style-cast -Woverloaded-virtual -Wimplicit-fallthrough -Wvla>
-  -fstack-protector-strong)
+  -fstack-protector-strong
+  # The same bytes wherever the source lies, and no name of a builder's folder in what is shipped.
+  -ffile-prefix-map=${CMAKE_SOURCE_DIR}/=)
 target_link_options(pendopo_flags INTERFACE -Wl,-z,relro,-z,now,-z,noexecstack -Wl,--as-needed)
 
 check_cxx_compiler_flag(-ftrivial-auto-var-init=zero PENDOPO_HAS_AUTO_VAR_INIT)
@@ -26,6 +28,14 @@ endif()
 check_cxx_compiler_flag(-fstack-clash-protection PENDOPO_HAS_STACK_CLASH)
 if(PENDOPO_HAS_STACK_CLASH)
   target_compile_options(pendopo_flags INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-fstack-clash-protection>)
+endif()
+check_cxx_compiler_flag(-fcf-protection PENDOPO_HAS_CF_PROTECTION) # x86; arm64 has its own below
+if(PENDOPO_HAS_CF_PROTECTION)
+  target_compile_options(pendopo_flags INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-fcf-protection>)
+endif()
+check_cxx_compiler_flag(-mbranch-protection=standard PENDOPO_HAS_BRANCH_PROTECTION)
+if(PENDOPO_HAS_BRANCH_PROTECTION)
+  target_compile_options(pendopo_flags INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-mbranch-protection=standard>)
 endif()
 
 if(PENDOPO_SANITIZE)
