@@ -52,4 +52,19 @@ inline constexpr std::size_t config_bytes_max = 64u << 10;
 inline constexpr std::size_t trust_bundle_bytes_max = 32u << 10;
 inline constexpr std::size_t key_file_bytes_max = 8u << 10;
 
+// --- On the screen -------------------------------------------------------------------------------------------
+inline constexpr auto idle_warning_after = 60s;                  // untouched so long: "are you still there?"
+inline constexpr auto idle_extend_time = 20s;                    // the least that accessibility rules give to answer
+inline constexpr int idle_extensions_max = 10;                   // in a row, with nothing else touched in between
+inline constexpr auto receipt_time = 45s;                        // to copy 13 characters or scan a code
+inline constexpr auto attract_card_time = 8s;
+inline constexpr auto attract_rest_after = 120s;                 // then nothing moves and nothing is drawn
+inline constexpr std::size_t words_near_limit = 100;             // characters left when the counter draws attention
+
+// --- Texts and areas -----------------------------------------------------------------------------------------
+inline constexpr std::size_t catalog_bytes_max = 256u << 10;     // ten times what all screens say in one language
+inline constexpr std::size_t catalog_messages_max = 4'096;
+inline constexpr std::size_t areas_bytes_max = 4u << 20;         // all of Indonesia's 84,000 areas have 2 MB
+inline constexpr std::size_t areas_max = 100'000;
+
 }  // namespace pendopo::limits

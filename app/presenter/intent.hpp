@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <variant>
+
+#include "storage/model/submission.hpp"
+
+/// Everything a finger or a key can mean. Screens and the program make intents; the presenter alone decides what
+/// follows. All are small values that hold no text: one typed character at most, which the maker forgets at once.
+namespace pendopo::presenter {
+
+/// The languages of the screens. Their tags ("id", "en") are those of the message catalogues.
+enum class Language : std::uint8_t { indonesian, english };
+
+enum class Door : std::uint8_t { aspiration, story, poll, question, answer };
+
+/// The five steps of an aspiration, in order.
+enum class Step : std::uint8_t { topic = 1, place = 2, write = 3, contact = 4, review = 5 };
+
+enum class Field : std::uint8_t { name, contact };
+
+/// One key of a keyboard, drawn or real. Real Enter and Backspace are the same keys as drawn ones.
+struct Key {
+    enum class Action : std::uint8_t { character, space, enter, backspace, shift, symbols, letters };
+    Action action = Action::character;
+    char32_t character = 0;  ///< only with Action::character
+
+    bool operator==(const Key&) const = default;
+};
+
+struct Touch {};          ///< somebody is there: any touch, key or movement that means nothing else
+struct Start {};          ///< the invitation was accepted, in the language shown
+struct OpenLanguages {};  ///< the language tool in the bar
+struct ChooseLanguage {   ///< on the welcome screen this also starts
+    Language language = Language::indonesian;
+};
+struct ChooseDoor {
+    Door door = Door::aspiration;
+};
+struct ChooseTopic {  ///< Topic::other is "other, or skip"
+    model::Topic topic = model::Topic::other;
+};
+struct ChoosePlace {
+    model::AreaCode place;
+};
+struct InsertCharacter {  ///< a code point typed on a real keyboard; control characters are ignored
+    char32_t character = 0;
+};
+struct PressKey {
+    Key key;
+};
+struct HoldKey {  ///< a key held for long: offers its other characters; choosing one is PressKey
+    Key key;
+};
+struct ClosePopup {};     ///< touched beside the popup of a held key
+struct DeleteForward {};  ///< the real Delete key
+struct MoveLeft {};
+struct MoveRight {};
+struct MoveCursor {  ///< to a byte of the focused text; snapped to the nearest whole character before it
+    std::size_t byte = 0;
+};
+struct FocusField {
+    Field field = Field::name;
+};
+struct ChooseAnonymous {};
+struct ChooseContact {};
+struct ToggleConsent {};
+struct Next {};
+struct Back {};
+struct Edit {  ///< from the review: go to this step, then come back
+    Step step = Step::write;
+};
+struct StartOver {};  ///< asks first when something was entered
+struct ConfirmStartOver {};
+struct Continue {};        ///< "I am still here"; also closes the other overlays
+struct Send {};            ///< from the review; again from a failure
+struct DeclineReceipt {};  ///< on the review: turn on or off; on the receipt: hide and forget it now
+struct Done {};
+
+using Intent = std::variant<Touch, Start, OpenLanguages, ChooseLanguage, ChooseDoor, ChooseTopic, ChoosePlace,
+                            InsertCharacter, PressKey, HoldKey, ClosePopup, DeleteForward, MoveLeft, MoveRight,
+                            MoveCursor, FocusField, ChooseAnonymous, ChooseContact, ToggleConsent, Next, Back, Edit,
+                            StartOver, ConfirmStartOver, Continue, Send, DeclineReceipt, Done>;
+
+}  // namespace pendopo::presenter

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "app/areas/areas.hpp"
+#include "app/presenter/intent.hpp"
+#include "app/presenter/view.hpp"
+#include "app/text/catalog.hpp"
+#include "platform/base/limits.hpp"
+#include "platform/base/secret.hpp"
+#include "platform/base/time.hpp"
+#include "storage/model/submission.hpp"
+
+namespace pendopo::presenter {
+
+/// Why the kiosk can't take anything, or that it can.
+enum class Readiness : std::uint8_t {
+    ready,
+    not_set_up,    ///< no verified trust bundle yet, and no enrolment running
+    unconfirmed,   ///< enrolled, waiting until the desk has compared the 8 words
+    refused,       ///< the desk refused or revoked this device
+    out_of_order,  ///< the journal can't be written
+};
+
+/// Why a submission could not be stored. Nothing of it was stored; the words are still here.
+enum class SaveFailure : std::uint8_t { storage_full, storage_failed, not_ready, internal };
+
+// --- What the presenter asks for --------------------------------------------------------------------------------
+/// Make a receipt code and derive R from it now, while the citizen types.
+struct PrepareCode {};
+/// Seal and store this; answer with saved() or save_failed(). Time, form and pack version are the receiver's to fill
+/// in.
+struct Submit {
+    model::Submission submission;
+};
+/// The visit is over or was wiped: forget the prepared code and everything that was made for it.
+struct Forget {};
+using Request = std::variant<PrepareCode, Submit, Forget>;
+
+struct Options {
+    model::AreaCode province;  ///< 36, 64
+    model::AreaCode district;  ///< the kiosk's own kecamatan, 367301
+    bool practice = false;
+    Language language = Language::indonesian;  ///< of the welcome screen
+    std::uint16_t consent_version = 1;         ///< of the consent text in the catalogues
+    base::Milliseconds idle_warning_after = limits::idle_warning_after;
+    base::Milliseconds idle_extend_time = limits::idle_extend_time;
+    base::Milliseconds receipt_time = limits::receipt_time;
+};
+
+/// Decides what is on the screen and what each touch means: welcome → doors → topic → place → words → contact →
+/// review → receipt.
+///
+/// Pure: reads no clock, file or random source, draws nothing, and gives the same views for the same calls. Holds a
+/// citizen's words in bounded buffers of its own, wiped on start over, on time-out and when a receipt is done with.
+/// Not thread-safe: one thread, that of the screen. `texts` and `areas` must outlive it.
+class Presenter {
+public:
+    Presenter(const Options& options, const text::Library& texts, const areas::Areas& areas, base::Instant now);
+    ~Presenter();
+    Presenter(const Presenter&) = delete;
+    Presenter& operator=(const Presenter&) = delete;
+
+    /// Every intent counts as a sign that somebody is there. One that has no meaning on the present screen changes
+    /// nothing else.
+    void handle(const Intent& intent, base::Instant now);
+    /// Lets time pass. Call at next_deadline() or later; earlier calls do nothing.
+    void tick(base::Instant now);
+    /// When something changes by itself; nothing: never, sleep until the next event.
+    [[nodiscard]] std::optional<base::Instant> next_deadline() const;
+
+    /// What to draw. Valid until the next call that is not const.
+    [[nodiscard]] const View& view() const;
+    /// What to do next, in order; call until it is empty after each handle(), tick() and answer.
+    [[nodiscard]] std::optional<Request> take_request();
+
+    /// The answers to Submit. Late ones, for a visit that is over, are ignored.
+    /// `code` is formatted 4-4-5, `qr_text` is what the QR holds; both are taken over and wiped with the visit.
+    void saved(base::SecretBuffer code, base::SecretBuffer qr_text, base::Instant now);
+    void save_failed(SaveFailure failure, base::Instant now);
+
+    /// `words`: the 8 words to compare, only with `unconfirmed`. A visit that has begun goes on; storing it may fail.
+    void set_readiness(Readiness readiness, const std::array<std::string, 8>& words, base::Instant now);
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace pendopo::presenter
