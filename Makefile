@@ -1,0 +1,108 @@
+# SPDX-License-Identifier: Apache-2.0
+# `make` alone lists what there is. Each target installs what it misses, builds, and does its job.
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory
+
+bootstrap := toolchains/bootstrap.sh
+jobs := $(shell nproc)
+# Tests that need the machine to themselves say RUN_SERIAL; the rest run side by side.
+ctest := ctest --output-on-failure --no-tests=error --parallel $(jobs)
+modules := tests/node_modules/.up-to-date
+
+help: ## This list
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+# --- Use it -------------------------------------------------------------------------------------------------
+
+run: install-run build-release ## Start server, sync and kiosk on loopback (FULLSCREEN=1); without a display, play one visit
+	@toolchains/run/run.sh
+
+install-deps: install-run install-test ## Install what building, running and testing need
+
+clean: ## Delete build/
+	rm -rf build
+
+# --- Test it ------------------------------------------------------------------------------------------------
+
+check: install-test build-dev ## Up to 3 minutes: build, tidy, unit and contract tests
+	$(ctest) --test-dir build/dev -L '^(tidy|unit|contract)$$'
+
+test: install-test build-dev ## All that CI runs: check, and the screens and the whole path end to end
+	$(ctest) --test-dir build/dev
+
+asan: install-test build-asan ## Unit and contract tests with AddressSanitizer and UndefinedBehaviorSanitizer
+	$(ctest) --test-dir build/asan -L '^(unit|contract)$$'
+
+tsan: install-test build-tsan ## Unit and contract tests with ThreadSanitizer
+	$(ctest) --test-dir build/tsan -L '^(unit|contract)$$'
+
+clang: install-night build-clang ## Unit and contract tests built by Clang
+	$(ctest) --test-dir build/clang -L '^(unit|contract)$$'
+
+clang-tidy: install-night build-clang ## Clang's static checks; .clang-tidy says which, and why not the others
+	run-clang-tidy-14 -quiet -p build/clang -j $(jobs) '^$(CURDIR)/(app|platform|storage|sync)/'
+
+debian13: install-night ## Build and test in a Debian 13 root filesystem (needs root or sudo)
+	toolchains/debian13/run.sh
+
+night: ## Everything: test, asan, tsan, clang, clang-tidy, debian13, bench
+	@for target in test asan tsan clang clang-tidy debian13 bench; do \
+	    echo "== make $$target"; $(MAKE) $$target || exit 1; done
+
+bench: install-run build-bench ## Measure; prints a table and writes build/bench/report.json
+	build/release/bin/pendopo_bench --out build/bench/report.json
+
+screens: install-test build-dev ## Draw every screen at the four reference panels into build/screens/
+	$(ctest) --test-dir build/dev -L '^screens$$'
+
+format: install-test ## Format all sources in place
+	@$(sources) | xargs -0 clang-format-14 -i
+
+format-check: install-test ## Say which sources are not formatted (part of tidy)
+	@$(sources) | xargs -0 clang-format-14 --dry-run -Werror
+
+# --- Make its data ------------------------------------------------------------------------------------------
+
+areas: install-test $(modules) ## Make assets/areas from the npm package idn-area-data
+	toolchains/assets/areas.sh
+
+dictionary: install-run install-test ## Train the compression dictionary on the sentences in assets/dictionary
+	toolchains/assets/dictionary.sh
+
+# --- Parts of the above -------------------------------------------------------------------------------------
+
+sources := find app platform storage sync tests -name node_modules -prune -o -name '*.[ch]pp' -print0
+
+install-run:
+	@$(bootstrap) run
+
+install-test: $(modules)
+	@$(bootstrap) run test
+
+install-night: $(modules)
+	@$(bootstrap) run test night
+
+# The packages of tests/package-lock.json, once for each version of that file.
+$(modules): tests/package-lock.json
+	@$(bootstrap) run test
+	npm ci --prefix tests --no-audit --no-fund --ignore-scripts
+	@touch $@
+
+build/%/build.ninja: CMakePresets.json
+	cmake --preset $*
+
+build-release: build/release/build.ninja
+	cmake --build build/release --target pendopo_programs
+
+build-bench: build/release/build.ninja
+	cmake --build build/release --target pendopo_programs pendopo_bench
+
+build-dev build-asan build-tsan build-clang: build-%: build/%/build.ninja
+	cmake --build build/$* --target all pendopo_headers
+
+.PHONY: help run install-deps clean check test asan tsan clang clang-tidy debian13 night bench screens format \
+        format-check areas dictionary install-run install-test install-night build-release build-bench \
+        build-dev build-asan build-tsan build-clang
+.PRECIOUS: build/%/build.ninja
