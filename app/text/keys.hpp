@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string_view>
+
+/// The keys of all messages, as they stand in assets/text/*.po. A test compares this list with every catalogue, both
+/// ways. What a placeholder stands for is told to translators in the .po files.
+namespace pendopo::text::keys {
+
+// Words used on many screens
+inline constexpr std::string_view app_name = "app.name";
+inline constexpr std::string_view app_where = "app.where";
+inline constexpr std::string_view app_where_short = "app.where_short";
+inline constexpr std::string_view app_practice = "app.practice";
+inline constexpr std::string_view number_group = "number.group";
+inline constexpr std::string_view language_name = "language.name";
+inline constexpr std::string_view language_tag = "language.tag";
+inline constexpr std::string_view button_back = "button.back";
+inline constexpr std::string_view button_next = "button.next";
+inline constexpr std::string_view button_send = "button.send";
+inline constexpr std::string_view button_done = "button.done";
+inline constexpr std::string_view button_retry = "button.retry";
+inline constexpr std::string_view button_skip = "button.skip";
+inline constexpr std::string_view button_edit = "button.edit";
+inline constexpr std::string_view button_start_over = "button.start_over";
+inline constexpr std::string_view button_languages = "button.languages";
+inline constexpr std::string_view steps_text = "steps.text";
+
+// Not ready
+inline constexpr std::string_view not_ready_title_not_set_up = "not_ready.title.not_set_up";
+inline constexpr std::string_view not_ready_message_not_set_up = "not_ready.message.not_set_up";
+inline constexpr std::string_view not_ready_what_not_set_up = "not_ready.what.not_set_up";
+inline constexpr std::string_view not_ready_title_unconfirmed = "not_ready.title.unconfirmed";
+inline constexpr std::string_view not_ready_message_unconfirmed = "not_ready.message.unconfirmed";
+inline constexpr std::string_view not_ready_what_unconfirmed = "not_ready.what.unconfirmed";
+inline constexpr std::string_view not_ready_words = "not_ready.words";
+inline constexpr std::string_view not_ready_title_refused = "not_ready.title.refused";
+inline constexpr std::string_view not_ready_message_refused = "not_ready.message.refused";
+inline constexpr std::string_view not_ready_what_refused = "not_ready.what.refused";
+inline constexpr std::string_view not_ready_title_out_of_order = "not_ready.title.out_of_order";
+inline constexpr std::string_view not_ready_message_out_of_order = "not_ready.message.out_of_order";
+inline constexpr std::string_view not_ready_what_out_of_order = "not_ready.what.out_of_order";
+
+// Welcome
+inline constexpr std::string_view attract_headline = "attract.headline";
+inline constexpr std::string_view attract_message = "attract.message";
+inline constexpr std::string_view attract_start = "attract.start";
+inline constexpr std::string_view attract_greetings = "attract.greetings";
+inline constexpr std::string_view attract_card_time_heading = "attract.card.time.heading";
+inline constexpr std::string_view attract_card_time_text = "attract.card.time.text";
+inline constexpr std::string_view attract_card_sealed_heading = "attract.card.sealed.heading";
+inline constexpr std::string_view attract_card_sealed_text = "attract.card.sealed.text";
+inline constexpr std::string_view attract_card_answer_heading = "attract.card.answer.heading";
+inline constexpr std::string_view attract_card_answer_text = "attract.card.answer.text";
+
+// Doors
+inline constexpr std::string_view doors_title = "doors.title";
+inline constexpr std::string_view doors_promise = "doors.promise";
+inline constexpr std::string_view doors_soon = "doors.soon";
+inline constexpr std::string_view doors_aspiration = "doors.aspiration";
+inline constexpr std::string_view doors_aspiration_hint = "doors.aspiration.hint";
+inline constexpr std::string_view doors_story = "doors.story";
+inline constexpr std::string_view doors_story_hint = "doors.story.hint";
+inline constexpr std::string_view doors_poll = "doors.poll";
+inline constexpr std::string_view doors_poll_hint = "doors.poll.hint";
+inline constexpr std::string_view doors_question = "doors.question";
+inline constexpr std::string_view doors_question_hint = "doors.question.hint";
+inline constexpr std::string_view doors_answer = "doors.answer";
+inline constexpr std::string_view doors_answer_hint = "doors.answer.hint";
+
+// Topics
+inline constexpr std::string_view topic_title = "topic.title";
+inline constexpr std::string_view topic_roads = "topic.roads";
+inline constexpr std::string_view topic_health = "topic.health";
+inline constexpr std::string_view topic_school = "topic.school";
+inline constexpr std::string_view topic_papers = "topic.papers";
+inline constexpr std::string_view topic_utilities = "topic.utilities";
+inline constexpr std::string_view topic_waste = "topic.waste";
+inline constexpr std::string_view topic_aid = "topic.aid";
+inline constexpr std::string_view topic_office = "topic.office";
+inline constexpr std::string_view topic_other = "topic.other";
+inline constexpr std::string_view topic_other_or_skip = "topic.other_or_skip";
+inline constexpr std::string_view topic_readers = "topic.readers";
+
+// Place
+inline constexpr std::string_view place_title = "place.title";
+inline constexpr std::string_view place_placeholder = "place.placeholder";
+inline constexpr std::string_view place_near = "place.near";
+inline constexpr std::string_view place_found = "place.found";
+inline constexpr std::string_view place_none_found = "place.none_found";
+inline constexpr std::string_view place_whole_province = "place.whole_province";
+inline constexpr std::string_view place_whole_district = "place.whole_district";
+
+// Words
+inline constexpr std::string_view write_title = "write.title";
+inline constexpr std::string_view write_placeholder = "write.placeholder";
+inline constexpr std::string_view write_counter = "write.counter";
+inline constexpr std::string_view write_left = "write.left";
+inline constexpr std::string_view write_full = "write.full";
+inline constexpr std::string_view write_empty = "write.empty";
+inline constexpr std::string_view write_prompt_what = "write.prompt.what";
+inline constexpr std::string_view write_prompt_where = "write.prompt.where";
+inline constexpr std::string_view write_prompt_wish = "write.prompt.wish";
+inline constexpr std::string_view write_ticks_where = "write.ticks.where";
+inline constexpr std::string_view write_ticks_wish = "write.ticks.wish";
+
+// Contact
+inline constexpr std::string_view contact_title = "contact.title";
+inline constexpr std::string_view contact_anonymous = "contact.anonymous";
+inline constexpr std::string_view contact_anonymous_hint = "contact.anonymous.hint";
+inline constexpr std::string_view contact_leave = "contact.leave";
+inline constexpr std::string_view contact_leave_hint = "contact.leave.hint";
+inline constexpr std::string_view contact_name = "contact.name";
+inline constexpr std::string_view contact_name_placeholder = "contact.name.placeholder";
+inline constexpr std::string_view contact_reach = "contact.reach";
+inline constexpr std::string_view contact_reach_placeholder = "contact.reach.placeholder";
+inline constexpr std::string_view contact_consent = "contact.consent";
+inline constexpr std::string_view contact_agree = "contact.agree";
+inline constexpr std::string_view contact_missing_choice = "contact.missing_choice";
+inline constexpr std::string_view contact_missing_reach = "contact.missing_reach";
+inline constexpr std::string_view contact_missing_consent = "contact.missing_consent";
+inline constexpr std::string_view contact_field_full = "contact.field_full";
+
+// Review
+inline constexpr std::string_view review_title = "review.title";
+inline constexpr std::string_view review_topic = "review.topic";
+inline constexpr std::string_view review_place = "review.place";
+inline constexpr std::string_view review_words = "review.words";
+inline constexpr std::string_view review_who = "review.who";
+inline constexpr std::string_view review_anonymous = "review.anonymous";
+inline constexpr std::string_view review_readers_desk = "review.readers.desk";
+inline constexpr std::string_view review_readers_ombudsman = "review.readers.ombudsman";
+inline constexpr std::string_view review_decline = "review.decline";
+
+// Saving, receipt, failure
+inline constexpr std::string_view saving_title = "saving.title";
+inline constexpr std::string_view saving_message = "saving.message";
+inline constexpr std::string_view receipt_title = "receipt.title";
+inline constexpr std::string_view receipt_code = "receipt.code";
+inline constexpr std::string_view receipt_qr = "receipt.qr";
+inline constexpr std::string_view receipt_declined = "receipt.declined";
+inline constexpr std::string_view receipt_step_sent = "receipt.step.sent";
+inline constexpr std::string_view receipt_step_read = "receipt.step.read";
+inline constexpr std::string_view receipt_step_answer = "receipt.step.answer";
+inline constexpr std::string_view receipt_step_answer_declined = "receipt.step.answer_declined";
+inline constexpr std::string_view receipt_countdown = "receipt.countdown";
+inline constexpr std::string_view receipt_decline = "receipt.decline";
+inline constexpr std::string_view failure_title = "failure.title";
+inline constexpr std::string_view failure_what_to_do = "failure.what_to_do";
+inline constexpr std::string_view failure_storage_full = "failure.storage_full";
+inline constexpr std::string_view failure_storage_failed = "failure.storage_failed";
+inline constexpr std::string_view failure_not_ready = "failure.not_ready";
+inline constexpr std::string_view failure_internal = "failure.internal";
+
+// Overlays
+inline constexpr std::string_view idle_title = "idle.title";
+inline constexpr std::string_view idle_message = "idle.message";
+inline constexpr std::string_view idle_continue = "idle.continue";
+inline constexpr std::string_view start_over_title = "start_over.title";
+inline constexpr std::string_view start_over_message = "start_over.message";
+inline constexpr std::string_view start_over_confirm = "start_over.confirm";
+inline constexpr std::string_view start_over_keep = "start_over.keep";
+inline constexpr std::string_view languages_title = "languages.title";
+
+// Keyboard
+inline constexpr std::string_view keyboard_space = "keyboard.space";
+inline constexpr std::string_view keyboard_symbols = "keyboard.symbols";
+inline constexpr std::string_view keyboard_letters = "keyboard.letters";
+
+// Kinds of areas, around a name
+inline constexpr std::string_view area_province = "area.province";
+inline constexpr std::string_view area_district = "area.district";
+
+}  // namespace pendopo::text::keys
