@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "storage/model/bundle.hpp"
+#include "storage/model/entry.hpp"
+
+namespace pendopo::device {
+
+struct JournalOptions {
+    model::DeviceId new_device;    ///< random; used only when the file is new
+    model::JournalId new_journal;  ///< random; used only when the file is new
+    std::string boot_id;           ///< the kernel's name for this boot; another one raises the boot counter
+    std::string vfs;               ///< SQLite VFS by name, for simulation and counting; empty: the system's
+};
+
+/// One journal of this file, finished or current.
+struct JournalSummary {
+    model::JournalId id;
+    model::Head head;   ///< the last entry; seq 0 if it has none
+    model::Head acked;  ///< up to where the province said that it holds it
+};
+
+/// The kiosk's database, journal.db: every entry taken, in order; the trust bundle; settings.
+///
+/// The only owner of its file: opening locks it against every other process, so two kiosks can never fork one chain.
+/// One thread at a time. Entries are appended and never changed.
+class Journal {
+public:
+    /// Opens or makes the file (mode 0600; its folder 0700 if missing), migrates it, checks it from end to end.
+    /// Errors, all naming the file: corrupt (damaged or not a Pendopo journal: set_aside() it and open again),
+    /// unsupported (written by a newer version: leave it), unavailable (in use by another process), disk_full, io.
+    [[nodiscard]] static base::Result<Journal> open(const std::filesystem::path& path, const JournalOptions& options);
+    Journal(Journal&&) noexcept;
+    Journal& operator=(Journal&&) noexcept;
+    ~Journal();
+
+    [[nodiscard]] model::DeviceId device() const noexcept;
+    [[nodiscard]] model::JournalId journal() const noexcept;
+    /// The last entry of the current journal; the next one has head().seq + 1 and previous = head().hash.
+    [[nodiscard]] model::Head head() const noexcept;
+    [[nodiscard]] model::Head acked() const noexcept;
+    /// How many boots this file has seen, modulo 65,536; 1 in the first.
+    [[nodiscard]] std::uint16_t boot_counter() const noexcept;
+    /// True if `open` made the file.
+    [[nodiscard]] bool created() const noexcept;
+
+    /// Appends one sealed entry and makes it durable.
+    ///
+    /// On success it survives power loss (WAL, synchronous=FULL, one fdatasync). On failure nothing was appended and
+    /// the journal can be used on. Errors: conflict (not the next entry of this chain), too_large, disk_full,
+    /// corrupt, io.
+    [[nodiscard]] base::Status append(const model::Entry& entry);
+
+    /// An entry of the current journal. Errors: not_found, corrupt (its checksum is wrong), io.
+    [[nodiscard]] base::Result<model::Entry> read(std::uint64_t seq) const;
+    /// The same of any journal in this file.
+    [[nodiscard]] base::Result<model::Entry> read(const model::JournalId& journal, std::uint64_t seq) const;
+    /// All journals of this file, oldest first; the last is the current one.
+    [[nodiscard]] base::Result<std::vector<JournalSummary>> journals() const;
+    /// Entries of all journals that the province did not acknowledge.
+    [[nodiscard]] base::Result<std::uint64_t> waiting() const;
+
+    /// Takes a verified ack. It moves the watermark up; down only if the incarnation is one not seen before (the
+    /// province was restored). An ack that says nothing new is no error.
+    /// Errors: conflict (another device, or our hash at that seq differs, or an incarnation already left behind),
+    /// not_found (unknown journal or seq), disk_full, corrupt, io.
+    [[nodiscard]] base::Status mark_acked(const model::Ack& ack);
+
+    /// Ends the current journal and begins another, for a restored or cloned device. The old one stays and is sent.
+    /// Errors: conflict (an id used before), disk_full, io.
+    [[nodiscard]] base::Status begin_new_journal(const model::JournalId& id);
+
+    /// Keeps a verified trust bundle. Errors: conflict (an older epoch, or other bytes under the same), too_large,
+    /// disk_full, io.
+    [[nodiscard]] base::Status store_bundle(const model::StoredBundle& bundle);
+    [[nodiscard]] base::Result<std::optional<model::StoredBundle>> bundle() const;
+
+    /// Small values under names of the caller's, such as the inbox position. Errors: disk_full, io.
+    [[nodiscard]] base::Status set_setting(std::string_view name, base::ByteView value);
+    [[nodiscard]] base::Result<std::optional<base::Bytes>> setting(std::string_view name) const;
+
+    /// To be called when nobody is at the screen: moves the write-ahead log into the file once it is worth it.
+    /// Never needed for durability; failures show at the next append.
+    void idle() noexcept;
+
+private:
+    struct Parts;
+    explicit Journal(std::unique_ptr<Parts> parts) noexcept;
+    std::unique_ptr<Parts> parts_;
+};
+
+/// Renames a damaged database and its write-ahead log to PATH.damaged-SUFFIX, so that a new one can begin and nothing
+/// is deleted. Returns the new path. Call it with the file closed; SUFFIX is the caller's, a time or a random number.
+/// Errors: not_found, conflict (that name is taken), io.
+[[nodiscard]] base::Result<std::filesystem::path> set_aside(const std::filesystem::path& path, std::string_view suffix);
+
+}  // namespace pendopo::device

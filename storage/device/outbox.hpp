@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <optional>
+
+#include "storage/device/journal.hpp"
+#include "storage/device/stream.hpp"
+
+namespace pendopo::device {
+
+struct EntryPlace {
+    model::JournalId journal;
+    std::uint64_t seq = 0;
+
+    auto operator<=>(const EntryPlace&) const = default;
+};
+
+/// Makes the frame that stands for an entry (sync/protocol).
+using EntryEncoder = std::function<base::Result<base::Bytes>(const model::Entry&)>;
+/// Tells which entry a frame carries; nothing if it is another kind of frame.
+using EntryFinder = std::function<std::optional<EntryPlace>(base::ByteView frame)>;
+
+/// Puts into the outbox what the journal holds unacknowledged and the outbox lacks: after a lost or damaged folder, a
+/// kill between commit and append, a full disk, a restored province. Call it at start and after an ack that lowered the
+/// watermark. `folder` is the writer's. Returns how many entries were appended. An entry that the journal can't read
+/// any more is left out and logged. Errors: those of the journal, the writer and `encode`.
+[[nodiscard]] base::Result<std::size_t> refill_outbox(const Journal& journal, StreamWriter& writer,
+                                                      const std::filesystem::path& folder, const EntryEncoder& encode,
+                                                      const EntryFinder& find);
+
+/// Deletes the oldest segments as long as every entry in them is acknowledged. Call it now and then when idle.
+/// Frames that carry no entry (the device's identity) go with them: append those again at every start.
+[[nodiscard]] base::Result<std::size_t> drop_acknowledged(const Journal& journal, StreamWriter& writer,
+                                                          const std::filesystem::path& folder, const EntryFinder& find);
+
+}  // namespace pendopo::device

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "storage/province/store.hpp"
+
+namespace pendopo::province {
+
+struct SqliteStoreOptions {
+    std::uint64_t new_incarnation = 0;  ///< random; used only when the file is new
+    std::string vfs;                    ///< SQLite VFS by name, for simulation and counting; empty: the system's
+};
+
+/// The store in one SQLite file (mode 0600; its folder 0700 if missing): WAL, synchronous=FULL, one connection that
+/// writes and one that reads. A second process may open it too; writers wait for each other.
+/// Errors, all naming the file: corrupt (damaged or not a Pendopo store), unsupported (newer version), disk_full, io.
+[[nodiscard]] base::Result<std::unique_ptr<Store>> open_sqlite_store(const std::filesystem::path& path,
+                                                                     const SqliteStoreOptions& options);
+
+}  // namespace pendopo::province
