@@ -67,4 +67,31 @@ inline constexpr std::size_t catalog_messages_max = 4'096;
 inline constexpr std::size_t areas_bytes_max = 4u << 20;         // all of Indonesia's 84,000 areas have 2 MB
 inline constexpr std::size_t areas_max = 100'000;
 
+// --- Logs ----------------------------------------------------------------------------------------------------
+inline constexpr std::size_t log_line_bytes_max = 500;           // one thing a line
+inline constexpr std::size_t log_file_bytes_max = 1u << 20;      // weeks of a device's log
+inline constexpr std::size_t log_files_max = 4;                  // a worn SD card gives 4 MiB to logs, no more
+
+// --- The server's listener -----------------------------------------------------------------------------------
+inline constexpr unsigned listener_threads_max = 64;
+inline constexpr unsigned listener_connections_max = 1'024;      // nginx keeps a few; the rest is a burst
+inline constexpr auto listener_idle_time = 75s;                  // longer than nginx keeps its own idle connections
+inline constexpr std::size_t client_certificate_bytes_max = 8u << 10;  // P-256 certificates have about 1 KB escaped
+
+// --- Synchronisation -----------------------------------------------------------------------------------------
+inline constexpr std::size_t province_name_bytes_max = 64;        // "Kalimantan Timur" has 16
+inline constexpr std::size_t trust_bundle_payload_bytes_max = 4'096;  // some 700 bytes today
+inline constexpr std::size_t certificate_bytes_max = 8'192;       // PEM of a device certificate: about 900
+inline constexpr std::size_t journals_per_device_max = 64;        // one more for each damage or restored card
+inline constexpr std::size_t engine_actions_max = 16;             // what one event can lead to
+inline constexpr std::size_t acks_per_reply_max = 2;              // our branch and, after a fork, the other one
+inline constexpr std::size_t batch_bytes_min = 1'024;             // halving ends here: a few entries
+inline constexpr std::size_t inbox_frames_per_poll_max = 256;     // a screen waits no longer than for these
+inline constexpr auto retry_delay_min = 1s;                       // below it, jitter would hammer
+inline constexpr auto refused_delay_base = 1min;                  // a revoked device asks seldom
+inline constexpr auto enrolment_poll_base = 10s;                  // somebody is standing there with a telephone
+inline constexpr auto enrolment_poll_max = 5min;
+inline constexpr auto bundle_refresh_interval = 24h;              // key changes are announced weeks ahead
+inline constexpr auto bundle_retry_delay = 10min;                 // after a bundle that could not be had or used
+
 }  // namespace pendopo::limits

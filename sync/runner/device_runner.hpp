@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "platform/base/bytes.hpp"
+#include "platform/base/time.hpp"
+#include "platform/port/clock.hpp"
+#include "platform/port/http.hpp"
+#include "platform/port/random.hpp"
+#include "storage/device/stream.hpp"
+#include "storage/device/sync_store.hpp"
+#include "sync/content/trust_bundle.hpp"
+#include "sync/engine/engine.hpp"
+
+namespace pendopo::runner {
+
+/// The device's TLS side, kept by the program outside sync.db so that a lost database costs no enrolment.
+struct TlsIdentity {
+    std::string csr;          ///< PEM, made from the TLS key that stays with the program
+    model::Hash spki;         ///< SHA-256 of that key's SubjectPublicKeyInfo
+    std::string certificate;  ///< PEM; empty before enrolment
+};
+
+/// What a DeviceRunner works with. All references must live longer than it; all are used by its thread only.
+struct DeviceParts {
+    envelope::Primitives& primitives;
+    port::Clock& clock;
+    port::Random& random;
+    device::SyncStore& store;
+    device::StreamReader& outbox;  ///< what the kiosk wrote
+    device::StreamWriter& inbox;   ///< what the kiosk will read
+    content::RootKeys roots;
+    TlsIdentity tls;
+    /// A client for the province, with this certificate (PEM) and the program's TLS key; without one for an empty
+    /// string. Called at the start and again when a certificate comes.
+    std::function<base::Result<std::unique_ptr<port::Http>>(const std::string& certificate)> connect;
+    /// Keeps the certificate durably.
+    std::function<base::Status(const std::string& certificate)> keep_certificate;
+};
+
+/// pendopo-sync's work: carries sealed entries from the outbox to the province and signed answers to the inbox.
+/// It sees sealed bytes only and decides nothing: engine::Engine does.
+///
+/// One thread calls everything. `run_once` does at most one HTTP exchange, so it may block for as long as one may
+/// (limits::http_total_time_max); between calls the program waits for the outbox to change, for the time returned, or
+/// for a signal, whichever is first.
+class DeviceRunner {
+public:
+    /// Reads what was stored and starts the engine. Errors: io, corrupt (sync.db), unsupported.
+    [[nodiscard]] static base::Result<std::unique_ptr<DeviceRunner>> start(DeviceParts parts);
+    ~DeviceRunner();
+    DeviceRunner(const DeviceRunner&) = delete;
+    DeviceRunner& operator=(const DeviceRunner&) = delete;
+
+    /// Does what is due and returns how long nothing will be, zero if more is due at once.
+    /// Errors: io, disk_full (the state is kept; call again later).
+    [[nodiscard]] base::Result<base::Milliseconds> run_once();
+
+    /// A one-use enrolment token (16 bytes) that the operator gave; replaces an earlier one. Kept in sync.db.
+    [[nodiscard]] base::Status set_token(base::ByteView token);
+    void link_up();
+
+    [[nodiscard]] engine::Status status() const;
+    /// The bundle in force, if one was verified.
+    [[nodiscard]] std::optional<content::TrustBundle> bundle() const;
+    /// Bytes on the wire since the start, TLS excluded; for `make bench` and the operator's log.
+    struct Traffic {
+        std::uint64_t up = 0;
+        std::uint64_t down = 0;
+        std::uint64_t requests = 0;
+    };
+    [[nodiscard]] Traffic traffic() const;
+
+private:
+    class Work;
+    explicit DeviceRunner(std::unique_ptr<Work> work);
+    std::unique_ptr<Work> work_;
+};
+
+}  // namespace pendopo::runner

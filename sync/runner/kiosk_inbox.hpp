@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+
+#include "platform/base/bytes.hpp"
+#include "storage/device/stream.hpp"
+#include "sync/protocol/frame.hpp"
+#include "sync/runner/submission_service.hpp"
+
+namespace pendopo::runner {
+
+/// What a poll of the inbox changed, for the screens and the log.
+struct InboxNews {
+    bool bundle_accepted = false;
+    bool new_journal = false;                      ///< the province knew another head; a new journal was begun
+    std::optional<std::uint64_t> acked_seq;        ///< of the journal in use
+    std::optional<protocol::Enrolment> enrolment;  ///< the last one told
+    std::optional<protocol::StatusFrame> status;   ///< the last one told
+    unsigned refused = 0;                          ///< frames that did not verify: sync is broken or hostile
+};
+
+/// The kiosk's end of the inbox: reads what sync wrote, verifies each frame again (sync is not trusted) and files it.
+/// A bundle counts by the root keys; an ack by the ack key of the bundle in force and our own h at its number.
+/// Enrolment and status are hearsay, for display only. Used by the thread that owns the SubmissionService.
+class KioskInbox {
+public:
+    /// Both must live longer than this.
+    KioskInbox(SubmissionService& service, device::StreamReader& inbox) : service_(service), inbox_(inbox) {}
+
+    /// Reads everything new, at most limits::inbox_frames_per_poll_max frames.
+    /// Errors: io, disk_full, corrupt (journal); a bad frame is counted in the news and passed over.
+    [[nodiscard]] base::Result<InboxNews> poll();
+
+private:
+    [[nodiscard]] base::Status file(base::ByteView frame, InboxNews& news);
+    [[nodiscard]] base::Status file_ack(const model::Ack& ack, InboxNews& news);
+    [[nodiscard]] base::Status file_bundle(const protocol::BundleFrame& frame, InboxNews& news);
+
+    SubmissionService& service_;
+    device::StreamReader& inbox_;
+};
+
+/// The eight words for the screen while enrolment waits: over the TLS key, the journal key and the token. Joined by
+/// spaces. Nothing until the province was asked.
+[[nodiscard]] std::optional<std::string> enrolment_words(envelope::Primitives& primitives,
+                                                         const protocol::Enrolment& enrolment,
+                                                         const model::SigningKey& journal_key);
+
+}  // namespace pendopo::runner

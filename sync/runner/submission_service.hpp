@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "platform/base/bytes.hpp"
+#include "platform/base/secret.hpp"
+#include "platform/port/clock.hpp"
+#include "storage/device/journal.hpp"
+#include "storage/device/stream.hpp"
+#include "storage/model/submission.hpp"
+#include "sync/content/trust_bundle.hpp"
+#include "sync/envelope/code.hpp"
+#include "sync/envelope/primitives.hpp"
+
+namespace pendopo::runner {
+
+/// What the citizen leaves with.
+struct Receipt {
+    base::SecretBuffer code;     ///< "7Q2M-K9TX-4RB8C": shown and printed, stored nowhere
+    base::SecretBuffer qr_text;  ///< what the QR holds (envelope/receipt_qr.hpp)
+};
+
+/// What a SubmissionService works with. All references must live longer than it.
+struct SubmissionParts {
+    envelope::Primitives& primitives;
+    port::Clock& clock;
+    device::Journal& journal;
+    device::StreamWriter& outbox;
+    content::RootKeys roots;
+    const base::SecretFixed<32>& journal_key;  ///< private; signs entries and the identity, nothing else
+    model::ClockQuality clock_quality = model::ClockQuality::unknown;
+};
+
+/// Takes what citizens say: seals it, makes it durable, hands it to sync. Owns the journal's order of numbers.
+///
+/// Everything but the constructor is called by one thread, the kiosk's worker (deriving R takes some 100 ms and a
+/// commit waits for the disk). The same thread owns the KioskInbox.
+class SubmissionService {
+public:
+    /// Verifies the stored bundle again, brings the outbox up to the journal (entries that a crash kept out of it),
+    /// and announces the identity to sync. Errors: io, disk_full, corrupt.
+    [[nodiscard]] static base::Result<std::unique_ptr<SubmissionService>> start(SubmissionParts parts);
+
+    /// True with a verified trust bundle: only then may a citizen begin.
+    [[nodiscard]] bool ready() const { return bundle_.has_value(); }
+    [[nodiscard]] const std::optional<content::VerifiedBundle>& bundle() const { return bundle_; }
+
+    /// Makes a receipt code and derives its R, slowly; to be called while the citizen types. Replaces an unused one.
+    /// Errors: unavailable (not ready), internal (no memory for Argon2id).
+    [[nodiscard]] base::Status prepare_code();
+    /// Forgets a prepared code (the visit ended without a submission).
+    void discard_code();
+
+    /// Seals and commits. When this returns a receipt the submission survives power loss; the submission's buffers
+    /// are wiped either way. Fills in the time itself; prepares a code if none is. A failed hand-over to sync is no
+    /// failure: the next call or start makes up for it.
+    /// Errors: unavailable (not ready), too_large, disk_full, corrupt, io: nothing was stored.
+    [[nodiscard]] base::Result<Receipt> submit(model::Submission&& submission);
+
+    /// Puts a verified bundle in force and records its epoch as a device event in the journal. Called by KioskInbox.
+    [[nodiscard]] base::Status accept_bundle(content::VerifiedBundle&& bundle);
+    /// Closes the journal in use (the province knows another head of it) and begins a new one, whose first event
+    /// names the old head. Called by KioskInbox.
+    [[nodiscard]] base::Status begin_new_journal(const model::Head& foreign);
+    /// Writes every entry that no ack covers to the outbox again (it was lost or damaged).
+    [[nodiscard]] base::Status refill_outbox();
+
+    [[nodiscard]] device::Journal& journal() { return parts_.journal; }
+    [[nodiscard]] envelope::Primitives& primitives() { return parts_.primitives; }
+    [[nodiscard]] const content::RootKeys& roots() const { return parts_.roots; }
+
+private:
+    struct PreparedCode {
+        envelope::ReceiptCode code;
+        base::SecretFixed<16> r;
+    };
+
+    explicit SubmissionService(SubmissionParts parts);
+    [[nodiscard]] base::Status verify_stored_bundle();
+    [[nodiscard]] base::Status announce_identity();
+    /// Seals what `seal` gives for the next number, commits it and hands it over.
+    template <class Seal>
+    [[nodiscard]] base::Result<model::Entry> append(model::EntryClass entry_class, Seal&& seal);
+    [[nodiscard]] base::Status hand_over();
+    [[nodiscard]] model::DeviceTime device_time() const;
+
+    SubmissionParts parts_;
+    model::SigningKey journal_public_key_;
+    std::optional<content::VerifiedBundle> bundle_;
+    std::optional<PreparedCode> prepared_;
+    std::uint64_t handed_over_ = 0;  ///< the last number of the journal in use that the outbox got
+};
+
+}  // namespace pendopo::runner
