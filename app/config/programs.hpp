@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "platform/base/bytes.hpp"
+#include "platform/base/limits.hpp"
+#include "platform/base/log.hpp"
+
+/// What each program reads from its TOML file. The examples in assets/config document every key; a value given here is
+/// the default that holds when the key is absent. Relative paths begin at the configuration file's folder.
+namespace pendopo::config {
+
+struct LogConfig {
+    std::filesystem::path file;  ///< empty: standard error
+    base::Level level = base::Level::info;
+
+    bool operator==(const LogConfig&) const = default;
+};
+
+/// pendopo-kiosk. The file chooses address, place and screen; trust comes from the roots and the bundle alone.
+struct KioskConfig {
+    std::filesystem::path data_dir = "/var/lib/pendopo/kiosk";     ///< journal.db; the kiosk's alone
+    std::filesystem::path outbox_dir = "/var/lib/pendopo/outbox";  ///< written by the kiosk, read by sync
+    std::filesystem::path inbox_dir = "/var/lib/pendopo/inbox";    ///< written by sync, read by the kiosk
+    std::filesystem::path roots_file = "/etc/pendopo/roots.txt";   ///< public halves of the three root keys
+    std::string province;                                          ///< required; as in the trust bundle
+    std::uint64_t kecamatan = 0;  ///< required; Kemendagri code as a number, 36.73.01 is 367301
+    std::string language = "id";  ///< of the first screen
+    bool fullscreen = true;
+    std::uint32_t window_width = 1280;  ///< pixels, if not full screen
+    std::uint32_t window_height = 800;
+    std::uint32_t screen_width_mm = 0;  ///< of the visible area; 0: ask the monitor
+    std::uint32_t screen_height_mm = 0;
+    std::chrono::seconds idle_warning_after = limits::idle_warning_after;
+    std::chrono::seconds idle_extend_time = limits::idle_extend_time;
+    std::chrono::seconds receipt_time = limits::receipt_time;
+    LogConfig log;
+
+    bool operator==(const KioskConfig&) const = default;
+};
+
+/// pendopo-sync.
+struct SyncConfig {
+    std::string host;                                          ///< required; a DNS name of the server's certificate
+    std::uint16_t port = 8443;                                 ///< devices with a certificate
+    std::uint16_t enrolment_port = 8444;                       ///< devices without one yet
+    std::filesystem::path ca_file = "/etc/pendopo/ca.pem";     ///< the province's own CA and no other
+    std::vector<base::Bytes> pinned_keys;                      ///< SHA-256 of the server's public key; 32 bytes each
+    std::filesystem::path data_dir = "/var/lib/pendopo/sync";  ///< sync.db, TLS key and certificate; sync's alone
+    std::filesystem::path outbox_dir = "/var/lib/pendopo/outbox";
+    std::filesystem::path inbox_dir = "/var/lib/pendopo/inbox";
+    std::filesystem::path token_file = "/etc/pendopo/token.txt";  ///< one-use token in hexadecimal; absent once used
+    std::chrono::seconds send_jitter_max{30};  ///< so that 2,000 devices do not call at the same second
+    LogConfig log;
+
+    bool operator==(const SyncConfig&) const = default;
+};
+
+/// pendopo-server.
+struct ServerConfig {
+    std::vector<std::string> roles{"ingest"};
+    std::filesystem::path socket = "/run/pendopo/server.sock";  ///< nginx speaks to it
+    std::uint32_t threads = 4;
+    std::filesystem::path store_file = "/var/lib/pendopo/province/store.db";
+    std::filesystem::path bundle_file = "/etc/pendopo/bundle.cbor";  ///< signed trust bundle, handed to devices
+    std::filesystem::path roots_file = "/etc/pendopo/roots.txt";
+    std::filesystem::path ack_key_file = "/etc/pendopo/ack.key";
+    std::filesystem::path ack_unlock_file;      ///< 32 bytes that open it, or
+    std::filesystem::path ack_passphrase_file;  ///< a passphrase; exactly one of the two
+    std::uint32_t enrolments_per_minute = 60;   ///< of all devices together; more are told to wait
+    LogConfig log;
+
+    bool operator==(const ServerConfig&) const = default;
+};
+
+/// Errors: not_found, io, too_large, malformed (the message names file, line and key and what is allowed).
+[[nodiscard]] base::Result<KioskConfig> load_kiosk(const std::filesystem::path& file);
+[[nodiscard]] base::Result<SyncConfig> load_sync(const std::filesystem::path& file);
+[[nodiscard]] base::Result<ServerConfig> load_server(const std::filesystem::path& file);
+
+}  // namespace pendopo::config
