@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "platform/base/bytes.hpp"
+#include "storage/model/enrolment.hpp"
 #include "storage/model/entry.hpp"
 #include "storage/model/ids.hpp"
 
@@ -25,6 +26,24 @@ inline constexpr std::string_view content_type = "application/cbor";
 inline constexpr std::string_view path_batch = "/v1/batch";    ///< POST, with the device's certificate
 inline constexpr std::string_view path_bundle = "/v1/bundle";  ///< GET, with the device's certificate
 inline constexpr std::string_view path_enrol = "/v1/enrol";    ///< POST, without a certificate
+
+/// An answer that is no frame has media type text/plain and one of these words as its whole body. Whoever sits between
+/// (a proxy, a portal) answers otherwise, which is how a device tells the province's word from theirs.
+inline constexpr std::string_view reason_type = "text/plain";
+namespace reason {
+inline constexpr std::string_view malformed = "malformed";            ///< 400
+inline constexpr std::string_view unauthentic = "unauthentic";        ///< 400: chain or signature does not verify
+inline constexpr std::string_view unsupported = "unsupported";        ///< 400: a frame version from the future
+inline constexpr std::string_view too_large = "too_large";            ///< 413
+inline constexpr std::string_view revoked = "revoked";                ///< 403
+inline constexpr std::string_view unknown_device = "unknown_device";  ///< 403
+inline constexpr std::string_view token_wrong = "token_wrong";        ///< 403, /v1/enrol
+inline constexpr std::string_view token_used = "token_used";          ///< 403, /v1/enrol
+inline constexpr std::string_view token_expired = "token_expired";    ///< 403, /v1/enrol
+inline constexpr std::string_view refused = "refused";                ///< 403, /v1/enrol: the desk said no
+inline constexpr std::string_view pending = "pending";                ///< 202, /v1/enrol
+inline constexpr std::string_view unavailable = "unavailable";        ///< 503
+}  // namespace reason
 
 /// The numbers are part of the format; they are added to, never changed.
 enum class FrameType : std::uint8_t {
@@ -73,18 +92,13 @@ struct Identity {
     model::Signature signature;  ///< Sig("identity", identity_signed_bytes) by journal_key
 };
 
-enum class EnrolmentState : std::uint8_t {
-    waiting_for_token = 0,
-    pending = 1,  ///< the province waits for somebody to compare the eight words
-    confirmed = 2,
-    refused = 3,  ///< token wrong, used or expired; a new one is needed
-};
+using model::EnrolmentState;
 
 /// [6, 1, state, tls_spki, token_hash]: lets the kiosk compute the eight words itself. Hashes are zero until known.
 struct Enrolment {
     EnrolmentState state = EnrolmentState::waiting_for_token;
     model::Hash tls_spki;    ///< SHA-256 of the TLS key's SubjectPublicKeyInfo
-    model::Hash token_hash;  ///< SHA-256 of the token
+    model::Hash token_hash;  ///< envelope::token_hash
 };
 
 enum class Link : std::uint8_t {

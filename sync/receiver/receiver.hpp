@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <functional>
 #include <optional>
 #include <vector>
 
@@ -9,12 +8,13 @@
 #include "platform/base/secret.hpp"
 #include "storage/model/entry.hpp"
 #include "storage/model/ids.hpp"
+#include "storage/model/stored_entry.hpp"
 #include "sync/envelope/primitives.hpp"
 #include "sync/protocol/frame.hpp"
 
-/// The province's side of a batch, as pure decisions: what to store, how flagged, and what to say. The server looks
-/// things up, calls `decide`, stores in one transaction, commits, and only then signs and sends the acks.
-/// Any thread; nothing is kept between calls.
+/// The province's side of a batch, as pure decisions. The server's order of work: decode_as<Batch>, verify_batch,
+/// look up Known, decide; if it says `store`, ingest in one transaction; heads_to_ack, sign_ack, encode_acks; answer.
+/// Nothing is signed before it is committed. Any thread; nothing is kept between calls.
 namespace pendopo::receiver {
 
 /// What the province's table says about the device that speaks (found by its TLS key).
@@ -24,72 +24,54 @@ struct DeviceRecord {
     bool revoked = false;
 };
 
-/// A batch whose chain was computed and whose signature verified under the device's journal key.
-struct VerifiedBatch {
-    std::vector<model::Entry> entries;  ///< hashes filled in; only the last one has a signature
-};
+/// The entries of a batch with their hashes, if they are the device's: one hash an entry and one signature a batch.
+/// Only the last entry carries a signature; it covers the others through the chain.
+/// Errors: unauthentic (another device's id, or the signature does not cover this chain). Such a batch is answered
+/// 400 and nothing of it is kept, for this device did not make it.
+[[nodiscard]] base::Result<std::vector<model::Entry>> verify_batch(envelope::Primitives& primitives,
+                                                                   const protocol::Batch& batch,
+                                                                   const DeviceRecord& device);
 
-/// One hash an entry and one signature a batch, whatever its size.
-/// Errors: unauthentic (another device's id, or the signature does not cover this chain): the batch is answered 400
-/// and nothing of it is kept, for it was not made by this device; invalid_argument never.
-[[nodiscard]] base::Result<VerifiedBatch> verify_batch(envelope::Primitives& primitives, const protocol::Batch& batch,
-                                                       const DeviceRecord& device);
-
-/// Why an entry needs a look by somebody. They add up (bits), and are stored with it.
-enum class Flag : std::uint8_t {
-    none = 0,
-    gap = 1,         ///< stored before what stands in front of it; cleared when that arrives
-    fork = 2,        ///< another entry with this number, or behind such a one, is stored: a clone or a restored card
-    quarantined = 4  ///< sent with a revoked key
-};
-[[nodiscard]] constexpr std::uint8_t bits(Flag flag) {
-    return static_cast<std::uint8_t>(flag);
-}
-
-/// An entry of this journal that is stored already.
-struct StoredEntry {
-    std::uint64_t seq = 0;
-    model::Hash hash;
-    model::Hash previous;
-    std::uint8_t flags = 0;
-};
-
-/// What the server must look up before it decides, in the same transaction in which it stores.
+/// What the store knows of the batch's journal (province::JournalKnowledge, copied by the server).
 struct Known {
-    model::Head head;  ///< of the journal's first branch, without gaps; seq 0 if nothing is stored
-    /// Every stored entry of the journal with first_seq − 1 ≤ seq ≤ last_seq, of all branches, in any order.
-    std::vector<StoredEntry> overlapping;
-    /// Entries flagged `gap` with seq > last_seq, ascending; the server may leave out those after the first 10,000.
-    std::vector<StoredEntry> waiting;
+    std::optional<model::DeviceId> owner;  ///< nobody, if the journal was never seen
+    bool previous_known = false;           ///< what stands before the batch is stored, or the batch begins the journal
+    std::vector<model::Head> heads;        ///< ends of all branches, highest number first
 };
 
-struct ToInsert {
-    std::size_t index = 0;   ///< into VerifiedBatch::entries
-    std::uint8_t flags = 0;  ///< of Flag
+enum class Verdict : std::uint8_t {
+    store,             ///< ingest with Decision::flags, then ack
+    store_and_refuse,  ///< a revoked device: ingest quarantined, then answer 403 and ack nothing
+    ask_again,         ///< something before the batch is missing: store nothing, ack the heads known, the device goes
+                       ///< back to there (it still holds everything that was never acked)
+    refuse             ///< the journal belongs to another device, or a revoked device's batch has a gap: 400 or 403
 };
 
 struct Decision {
-    std::vector<ToInsert> insert;        ///< what is not stored yet, ascending
-    std::vector<model::Hash> clear_gap;  ///< entries stored earlier whose gap is closed now, ascending
-    model::Head head;                    ///< the journal's head after this batch (first branch, no gaps)
-    /// The heads to ack, one or two. The first is one the sender knows, if there is such: it moves its watermark. A
-    /// second one follows only for a fork: the head of the other branch, by which the device learns that it must
-    /// begin a new journal.
-    std::vector<model::Head> acks;
-    bool fork = false;     ///< alarm the operator
-    bool accepted = true;  ///< false: a revoked device; store (quarantined), answer 403, sign nothing
+    Verdict verdict = Verdict::refuse;
+    model::EntryFlags flags = model::EntryFlags::none;
+};
+[[nodiscard]] Decision decide(const DeviceRecord& device, const Known& known);
+
+/// What ingest told: the last entry of the batch, now stored, and whether it stands on another branch than the first.
+struct Stored {
+    model::Head head;
+    bool forked = false;
 };
 
-/// Overlaps are dropped (exactly once), gaps are stored and not acked, forks are stored, flagged and acked as far as
-/// they hang together, revoked devices' entries are quarantined. Never refuses: verify_batch does that.
-[[nodiscard]] Decision decide(const DeviceRecord& device, const VerifiedBatch& batch, const Known& known);
+/// The heads to ack, one or two. The first moves the device's watermark: the end of what it sent, or, on a journal
+/// that never forked, the end of everything stored (after a lost sync.db the device skips what is here already). A
+/// second one follows only for a forked journal: the end of the highest other branch. A device that does not know it
+/// learns that its journal lives twice (a clone, a restored card) and begins a new one.
+/// Without `stored` (ask_again): the one or two highest heads; seq 0 if there is none.
+[[nodiscard]] std::vector<model::Head> heads_to_ack(const Known& known, const std::optional<Stored>& stored);
 
 /// Signs what was committed. The key is the private half of the bundle's ack key.
 [[nodiscard]] model::Ack sign_ack(envelope::Primitives& primitives, const base::SecretFixed<32>& ack_private_key,
                                   const model::DeviceId& device, const model::JournalId& journal,
                                   const model::Head& head, std::uint64_t incarnation);
 
-/// The body of the 200 answer: the acks as a CBOR sequence.
+/// The body of the 200 answer: one or two acks as a CBOR sequence.
 [[nodiscard]] base::Bytes encode_acks(const std::vector<model::Ack>& acks);
 
 /// True if the identity's own key signed it. For enrolment at the province and for sync on the device.

@@ -60,7 +60,9 @@ public:
     /// Errors: io, disk_full (the state is kept; call again later).
     [[nodiscard]] base::Result<base::Milliseconds> run_once();
 
-    /// A one-use enrolment token (16 bytes) that the operator gave; replaces an earlier one. Kept in sync.db.
+    /// A one-use enrolment token (16 bytes) that the operator gave; replaces an earlier one. Only its hash is kept:
+    /// the program gives it again at each start. One that the province refused already is passed over.
+    /// Errors: invalid_argument (another length), io, disk_full.
     [[nodiscard]] base::Status set_token(base::ByteView token);
     void link_up();
 
