@@ -13,7 +13,7 @@
 #include "sync/protocol/frame.hpp"
 
 /// The province's side of a batch, as pure decisions. The server's order of work: decode_as<Batch>, verify_batch,
-/// look up Known, decide; if it says `store`, ingest in one transaction; heads_to_ack, sign_ack, encode_acks; answer.
+/// look up Known, decide; on `store` ingest in one transaction; heads_to_ack, sign_ack, encode_acks; answer.
 /// Nothing is signed before it is committed. Any thread; nothing is kept between calls.
 namespace pendopo::receiver {
 
@@ -59,12 +59,14 @@ struct Stored {
     bool forked = false;
 };
 
-/// The heads to ack, one or two. The first moves the device's watermark: the end of what it sent, or, on a journal
-/// that never forked, the end of everything stored (after a lost sync.db the device skips what is here already). A
-/// second one follows only for a forked journal: the end of the highest other branch. A device that does not know it
-/// learns that its journal lives twice (a clone, a restored card) and begins a new one.
-/// Without `stored` (ask_again): the one or two highest heads; seq 0 if there is none.
-[[nodiscard]] std::vector<model::Head> heads_to_ack(const Known& known, const std::optional<Stored>& stored);
+/// The heads to ack after `store`, one or two. The first moves the device's watermark: the end of what it sent, or, on
+/// a journal that never forked, the end of everything stored (after a lost sync.db the device skips what is here
+/// already). A second one follows only for a forked journal: the end of the highest other branch. A device that does
+/// not know it learns that its journal lives twice (a clone, a restored card) and begins a new one.
+[[nodiscard]] std::vector<model::Head> heads_to_ack(const Known& known, const std::vector<model::Entry>& batch,
+                                                    const Stored& stored);
+/// The heads to ack after `ask_again`: the one or two highest; seq 0 if there is none.
+[[nodiscard]] std::vector<model::Head> heads_to_ask_from(const Known& known);
 
 /// Signs what was committed. The key is the private half of the bundle's ack key.
 [[nodiscard]] model::Ack sign_ack(envelope::Primitives& primitives, const base::SecretFixed<32>& ack_private_key,
