@@ -21,6 +21,14 @@ inline constexpr std::size_t plaintext_min = 256;                // padding: a 3
 inline constexpr std::size_t plaintext_max = 16'384;             // 8,000 bytes that do not compress, and identity
 inline constexpr std::size_t header_bytes_max = 32;              // CBOR [1, epoch, class]
 inline constexpr std::size_t sealed_bytes_max = plaintext_max + 48;  // + X25519 share + Poly1305 tag
+inline constexpr std::size_t identity_plaintext_min = 128;       // a usual name and number fit, lengths do not show
+inline constexpr std::uint32_t receipt_stretch_kib = 32u << 10;  // Argon2id of receipt codes; a Zero 2 W has 512 MB
+inline constexpr std::uint32_t receipt_stretch_passes = 3;
+inline constexpr std::uint32_t key_file_stretch_kib = 64u << 10;  // passphrases are fewer and worth more
+inline constexpr std::uint32_t key_file_stretch_passes = 3;
+inline constexpr std::size_t passphrase_bytes_max = 1'024;
+inline constexpr std::size_t dns_name_bytes_max = 253;           // RFC 1035
+inline constexpr std::size_t common_name_bytes_max = 64;         // X.520's upper bound
 
 // --- Frames and batches --------------------------------------------------------------------------------------
 inline constexpr std::size_t frame_bytes_max = 65'536;           // 64 KB: what a bad link carries between two cuts
@@ -93,5 +101,22 @@ inline constexpr auto enrolment_poll_base = 10s;                  // somebody is
 inline constexpr auto enrolment_poll_max = 5min;
 inline constexpr auto bundle_refresh_interval = 24h;              // key changes are announced weeks ahead
 inline constexpr auto bundle_retry_delay = 10min;                 // after a bundle that could not be had or used
+
+// --- Databases -----------------------------------------------------------------------------------------------
+inline constexpr std::size_t database_value_bytes_max = 1u << 20;     // sixteen times the largest frame
+inline constexpr std::size_t database_statement_bytes_max = 16u << 10;  // the longest migration has a quarter of it
+inline constexpr std::uint32_t journal_pages_max = 1u << 20;          // 4 GiB of 4 KiB pages: years of a busy kiosk
+inline constexpr std::uint32_t log_pages_worth_moving = 256;          // 1 MiB: three flushes for some 200 entries
+inline constexpr std::uint32_t log_pages_max = 4'096;                 // 16 MiB: moved even if nobody was ever idle
+inline constexpr std::size_t setting_name_bytes_max = 64;
+inline constexpr std::size_t setting_bytes_max = 64u << 10;
+inline constexpr std::size_t device_journals_max = 1'000;             // one for each damage, clone or restore
+inline constexpr std::size_t stream_segments_max = 16'384;            // 64 GiB; more is no stream of ours
+inline constexpr std::size_t inbox_segments_max = 8;                  // 32 MiB, or 8 restarts of sync
+inline constexpr auto store_busy_time = 5s;                           // an operator's command commits in milliseconds
+inline constexpr std::size_t store_page_max = 1'000;                  // entries in one page of the desk's list
+inline constexpr std::size_t store_gap_links_max = 10'000;            // entries that wait for one forerunner
+inline constexpr std::size_t store_group_max = 256;                   // runs that share one commit
+inline constexpr std::size_t site_text_bytes_max = 200;               // a site's or device's name
 
 }  // namespace pendopo::limits

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "platform/base/limits.hpp"
 #include "storage/model/bundle.hpp"
 #include "storage/model/entry.hpp"
 
@@ -17,8 +18,9 @@ namespace pendopo::device {
 struct JournalOptions {
     model::DeviceId new_device;    ///< random; used only when the file is new
     model::JournalId new_journal;  ///< random; used only when the file is new
-    std::string boot_id;           ///< the kernel's name for this boot; another one raises the boot counter
-    std::string vfs;               ///< SQLite VFS by name, for simulation and counting; empty: the system's
+    base::Bytes boot_id;           ///< the kernel's id of this boot; another one raises the boot counter
+    std::uint32_t pages_max = limits::journal_pages_max;  ///< of 4 KiB; beyond it: disk_full
+    std::string vfs;  ///< SQLite VFS by name, for simulation and counting; empty: the system's
 };
 
 /// One journal of this file, finished or current.
@@ -68,8 +70,8 @@ public:
     /// Entries of all journals that the province did not acknowledge.
     [[nodiscard]] base::Result<std::uint64_t> waiting() const;
 
-    /// Takes a verified ack. It moves the watermark up; down only if the incarnation is one not seen before (the
-    /// province was restored). An ack that says nothing new is no error.
+    /// Takes a verified ack; power loss may forget it, the next ack tells again. It moves the watermark up; down only
+    /// if the incarnation is one not seen before (the province was restored). An ack that says nothing new is no error.
     /// Errors: conflict (another device, or our hash at that seq differs, or an incarnation already left behind),
     /// not_found (unknown journal or seq), disk_full, corrupt, io.
     [[nodiscard]] base::Status mark_acked(const model::Ack& ack);
@@ -83,7 +85,8 @@ public:
     [[nodiscard]] base::Status store_bundle(const model::StoredBundle& bundle);
     [[nodiscard]] base::Result<std::optional<model::StoredBundle>> bundle() const;
 
-    /// Small values under names of the caller's, such as the inbox position. Errors: disk_full, io.
+    /// Small values under names of the caller's, such as the inbox position. Power loss may bring back the value
+    /// before. Errors: too_large, disk_full, io.
     [[nodiscard]] base::Status set_setting(std::string_view name, base::ByteView value);
     [[nodiscard]] base::Result<std::optional<base::Bytes>> setting(std::string_view name) const;
 

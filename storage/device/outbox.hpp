@@ -29,8 +29,8 @@ using EntryFinder = std::function<std::optional<EntryPlace>(base::ByteView frame
                                                       const std::filesystem::path& folder, const EntryEncoder& encode,
                                                       const EntryFinder& find);
 
-/// Deletes the oldest segments as long as every entry in them is acknowledged. Call it now and then when idle.
-/// Frames that carry no entry (the device's identity) go with them: append those again at every start.
+/// Deletes the segments in which every entry is acknowledged, but never the newest. Returns how many. Call it now and
+/// then when idle. Frames that carry no entry (the device's identity) go with them: append those again at every start.
 [[nodiscard]] base::Result<std::size_t> drop_acknowledged(const Journal& journal, StreamWriter& writer,
                                                           const std::filesystem::path& folder, const EntryFinder& find);
 

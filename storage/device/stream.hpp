@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include "platform/base/bytes.hpp"
 
@@ -57,8 +58,8 @@ public:
     /// writer can be used on.
     [[nodiscard]] base::Result<StreamPosition> append(base::ByteView frame);
 
-    /// Deletes segments numbered below `segment`, never the newest. Returns how many. Errors: io.
-    [[nodiscard]] base::Result<std::size_t> drop_before(std::uint32_t segment);
+    /// Deletes a segment. The newest stays, so that numbers only rise: it is left alone. Errors: io.
+    [[nodiscard]] base::Status drop(std::uint32_t segment);
     /// Deletes all but the newest `count` segments (at least 1): the inbox's bound. Errors: io.
     [[nodiscard]] base::Result<std::size_t> keep_newest(std::size_t count);
 
@@ -71,6 +72,10 @@ private:
 /// Reads a stream from a kept position on, also while its writer appends in another process. One thread.
 class StreamReader {
 public:
+    /// Which segments stand there, ascending; none if the folder is missing.
+    /// Errors: too_large (more than limits::stream_segments_max), io.
+    [[nodiscard]] static base::Result<std::vector<std::uint32_t>> segments(const std::filesystem::path& folder);
+
     /// Touches nothing yet: the folder may appear later. `from` as kept; {} reads from the oldest segment.
     [[nodiscard]] static StreamReader open(std::filesystem::path folder, StreamPosition from = {});
     StreamReader(StreamReader&&) noexcept;

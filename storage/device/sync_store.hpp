@@ -41,8 +41,9 @@ struct JournalProgress {
 /// The sync daemon's database, sync.db. Nothing in it is needed to keep a promise: when it is lost, the outbox is read
 /// again from its start and the province's acks tell the rest; only the enrolment then has to be repeated.
 ///
-/// Locked against other processes while open. One thread at a time. Every call that returns a Status is one durable
-/// transaction; every method can fail with disk_full, corrupt and io beside what it names.
+/// Locked against other processes while open. One thread at a time. Every call that returns a Status is one
+/// transaction: whole or not at all. Power loss may forget the newest places and attempts, nothing else. Every method
+/// can fail with disk_full, corrupt and io beside what it names.
 class SyncStore {
 public:
     /// As Journal::open, with the same errors; a corrupt file may be set aside (journal.hpp) and begun anew.
@@ -52,8 +53,8 @@ public:
     SyncStore& operator=(SyncStore&&) noexcept;
     ~SyncStore();
 
-    /// Notes entries read from the outbox and, in the same transaction, how far it was read. An entry seen before
-    /// gets its newest place.
+    /// Notes entries read from the outbox (of limits::device_journals_max journals at most) and, in the same
+    /// transaction, how far it was read. An entry seen before gets its newest place.
     [[nodiscard]] base::Status index(const model::DeviceId& device, std::span<const IndexedEntry> entries,
                                      const StreamPosition& read_to);
     /// How far the outbox was read; {} at first.
@@ -75,8 +76,8 @@ public:
     /// kept, so that a restored province can be sent them again. An older ack of the same incarnation changes nothing.
     /// Errors: not_found (no such journal).
     [[nodiscard]] base::Status mark_acked(const model::Ack& ack);
-    /// Forgets places in segments below `segment`, which the kiosk has dropped.
-    [[nodiscard]] base::Status forget_segments_before(std::uint32_t segment);
+    /// Forgets the places in a segment that is gone (StreamReader::read said not_found).
+    [[nodiscard]] base::Status forget_segment(std::uint32_t segment);
 
     /// The device's identity frame, verbatim (device, journal, journal key, signature). Handed in at enrolment.
     [[nodiscard]] base::Status store_identity(base::ByteView frame);

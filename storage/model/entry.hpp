@@ -14,12 +14,12 @@ enum class EntryClass : std::uint8_t { submission = 0, device_event = 1 };
 struct Entry {
     DeviceId device;
     JournalId journal;
-    std::uint64_t seq = 0;     ///< 1 for the first
-    base::Bytes header;        ///< CBOR [1, bundle_epoch, class], verbatim as written
-    base::Bytes sealed;        ///< HPKE encapsulated key ‖ ciphertext
-    Hash previous;             ///< h of seq − 1; zero for the first
-    Hash hash;                 ///< h
-    Signature signature;       ///< by the journal key, over h
+    std::uint64_t seq = 0;  ///< 1 for the first
+    base::Bytes header;     ///< CBOR [1, bundle_epoch, class], verbatim as written
+    base::Bytes sealed;     ///< HPKE encapsulated key ‖ ciphertext
+    Hash previous;          ///< h of seq − 1; zero for the first
+    Hash hash;              ///< h
+    Signature signature;    ///< by the journal key, over h
 };
 
 /// The end of a journal as somebody knows it.

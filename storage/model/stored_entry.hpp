@@ -11,8 +11,9 @@ namespace pendopo::model {
 /// What the province notes about an entry beside what the device sent. A set of bits; part of the format.
 enum class EntryFlags : std::uint32_t {
     none = 0,
-    quarantined = 1,  ///< came under a revoked key: stored, not shown as an ordinary one
-    forked = 2        ///< another entry stood at this place of the journal before
+    gap = 1,     ///< stored before what stands in front of it; cleared when that arrives
+    forked = 2,  ///< another entry of this number, or behind such a one, was there before: a clone, a restored card
+    quarantined = 4,  ///< came under a revoked key: kept, not shown as an ordinary one
 };
 
 [[nodiscard]] constexpr EntryFlags operator|(EntryFlags a, EntryFlags b) noexcept {

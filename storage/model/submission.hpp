@@ -13,7 +13,16 @@ enum class Kind : std::uint8_t { aspiration = 1, story = 2, poll = 3, question =
 
 /// The eight topics of the first screen and "other". The numbers are part of the format.
 enum class Topic : std::uint8_t {
-    none = 0, roads = 1, health = 2, school = 3, papers = 4, utilities = 5, waste = 6, aid = 7, office = 8, other = 9
+    none = 0,
+    roads = 1,
+    health = 2,
+    school = 3,
+    papers = 4,
+    utilities = 5,
+    waste = 6,
+    aid = 7,
+    office = 8,
+    other = 9
 };
 
 enum class ClockQuality : std::uint8_t { unknown = 0, kept = 1, synchronized = 2 };
@@ -43,8 +52,8 @@ struct DeviceTime {
 /// What a citizen says, before it is sealed. Lives in memory only.
 struct Submission {
     Kind kind = Kind::aspiration;
-    std::uint16_t form = 0;           ///< 0: the built-in form of its kind
-    std::uint32_t pack_version = 0;   ///< content pack shown; 0: built in
+    std::uint16_t form = 0;          ///< 0: the built-in form of its kind
+    std::uint32_t pack_version = 0;  ///< content pack shown; 0: built in
     Topic topic = Topic::none;
     AreaCode place;
     std::uint16_t consent_version = 0;  ///< which consent text was agreed to; 0: anonymous, none asked

@@ -11,6 +11,7 @@ namespace pendopo::province {
 
 struct SqliteStoreOptions {
     std::uint64_t new_incarnation = 0;  ///< random; used only when the file is new
+    bool check = true;                  ///< read the whole file for damage first; a quick command may leave it out
     std::string vfs;                    ///< SQLite VFS by name, for simulation and counting; empty: the system's
 };
 

@@ -2,8 +2,8 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
-#include <span>
 #include <string>
 #include <vector>
 
@@ -69,39 +69,60 @@ struct EnrolmentAnswer {
 };
 
 /// A run of entries of one journal, chain and signature verified by the caller.
-struct Ingest {
+struct IngestRun {
     model::DeviceId device;
     model::JournalId journal;
     std::vector<model::Entry> entries;  ///< consecutive, at least one; a zero signature means none was sent
-    model::EntryFlags flags = model::EntryFlags::none;  ///< for all of them
     base::WallTime received_at;
 };
 
-struct IngestResult {
-    std::size_t stored = 0;
-    std::size_t duplicates = 0;  ///< already there, by hash
-    bool forked = false;         ///< what was stored begins or goes on with another branch of the journal
-    model::Head head;            ///< the last entry of the run, now stored: what to acknowledge
+/// An entry of a journal that is stored already: its link in the chain.
+struct StoredLink {
+    std::uint64_t seq = 0;
+    model::Hash hash;
+    model::Hash previous;
+    model::EntryFlags flags = model::EntryFlags::none;
 };
 
-/// What is known of a journal when a batch begins with `first_seq` after `previous`.
+/// What is stored of a journal, as far as a run from first_seq to last_seq needs it.
 struct JournalKnowledge {
-    std::optional<model::DeviceId> device;  ///< whose it is; none if it was never seen
-    bool previous_known = false;     ///< `previous` is stored at first_seq − 1, or the batch begins the journal
-    std::vector<model::Head> heads;  ///< ends of all branches, highest seq first; one unless it was forked
+    model::Head head;                     ///< as the last decision set it; seq 0 if nothing is stored
+    std::vector<StoredLink> overlapping;  ///< first_seq − 1 ≤ seq ≤ last_seq, of all branches, by seq
+    std::vector<StoredLink> waiting;      ///< flagged gap, seq > last_seq, by seq; at most limits::store_gap_links_max
+};
+
+/// What to do with a run.
+struct IngestDecision {
+    struct Insert {
+        std::size_t index = 0;  ///< into IngestRun::entries
+        model::EntryFlags flags = model::EntryFlags::none;
+    };
+    std::vector<Insert> insert;
+    std::vector<model::Hash> clear_gap;  ///< stored entries, named by `knowledge`, that are no longer behind a gap
+    model::Head head;                    ///< the journal's head from now on
+};
+
+/// Decides inside the transaction (sync/receiver does the thinking). Called once for each attempt, on any thread,
+/// while the caller of `ingest` waits; must be quick, must not throw and must not use the store.
+using IngestDecider = std::function<IngestDecision(const JournalKnowledge&)>;
+
+struct IngestResult {
+    std::size_t stored = 0;
+    std::size_t duplicates = 0;  ///< entries of the run that were there already or that the decision left out
 };
 
 /// One page of the desk's list.
 struct EntryQuery {
     std::uint64_t after_number = 0;  ///< entries with a greater number
     std::size_t count = 100;         ///< at most limits::store_page_max
-    bool with_quarantined = false;
+    bool with_quarantined = false;   ///< else they are left out
 };
 
 struct Counts {
     std::uint64_t entries = 0;
     std::uint64_t quarantined = 0;
     std::uint64_t forked = 0;
+    std::uint64_t gaps = 0;  ///< entries whose forerunners have not come yet
     std::uint64_t journals = 0;
     std::uint64_t devices_active = 0;
     std::uint64_t devices_revoked = 0;
@@ -148,14 +169,12 @@ public:
     [[nodiscard]] virtual base::Status refuse(const model::Hash& tls_spki) = 0;
 
     // --- Entries -------------------------------------------------------------------------------------------
-    [[nodiscard]] virtual base::Result<JournalKnowledge> knowledge(const model::JournalId& journal,
-                                                                   std::uint64_t first_seq,
-                                                                   const model::Hash& previous) = 0;
-    /// Stores a run of entries, all or none, each exactly once by its hash, and moves the journal's heads, in one
-    /// transaction. Calls that come at the same time share a commit. Forks are stored and flagged, never refused.
-    /// Errors: conflict (the entry before the first is not stored, or the journal is another device's),
-    /// invalid_argument (empty, or not consecutive).
-    [[nodiscard]] virtual base::Result<IngestResult> ingest(Ingest run) = 0;
+    /// Looks up what is stored of the journal, lets `decide` judge, and does what it says: all in one transaction, all
+    /// or nothing. An entry is stored once, by its hash, whatever is decided. Calls that come at the same time share a
+    /// commit. When it returns, the run is durable and may be acknowledged.
+    /// Errors: conflict (the journal is another device's), invalid_argument (no entries, not consecutive, or of another
+    /// journal).
+    [[nodiscard]] virtual base::Result<IngestResult> ingest(const IngestRun& run, const IngestDecider& decide) = 0;
 
     [[nodiscard]] virtual base::Result<std::vector<model::StoredEntry>> list(const EntryQuery& query) = 0;
     /// Errors: not_found.

@@ -1,0 +1,49 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- The kiosk's database as all migrations leave it. A test compares the two.
+
+-- Journals one after the other; the last one is current. Their entries stand without gaps from first_position on.
+CREATE TABLE journal (
+    number         INTEGER PRIMARY KEY,
+    id             BLOB    NOT NULL UNIQUE CHECK (length(id) = 16),
+    device         BLOB    NOT NULL CHECK (length(device) = 16),
+    first_position INTEGER NOT NULL,
+    checksum       INTEGER NOT NULL,
+    acked_seq      INTEGER NOT NULL DEFAULT 0,
+    acked_hash     BLOB    NOT NULL DEFAULT (zeroblob(32)) CHECK (length(acked_hash) = 32),
+    incarnation    INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+-- Appended in order of position and never changed. seq = position - first_position + 1. No other index: a random one
+-- would double what every commit writes. sealed becomes NULL when the text is pruned; the rest stays for ever.
+CREATE TABLE entry (
+    position  INTEGER PRIMARY KEY,
+    header    BLOB    NOT NULL,
+    sealed    BLOB,
+    previous  BLOB    NOT NULL CHECK (length(previous) = 32),
+    hash      BLOB    NOT NULL CHECK (length(hash) = 32),
+    signature BLOB    NOT NULL CHECK (length(signature) = 64),
+    checksum  INTEGER NOT NULL
+) STRICT;
+
+-- The province's incarnations in the order in which they were first heard of; the last one is in force.
+CREATE TABLE incarnation (
+    number INTEGER PRIMARY KEY,
+    value  INTEGER NOT NULL UNIQUE
+) STRICT;
+
+CREATE TABLE boot (
+    only    INTEGER PRIMARY KEY CHECK (only = 1),
+    id      BLOB    NOT NULL,
+    counter INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE trust_bundle (
+    only  INTEGER PRIMARY KEY CHECK (only = 1),
+    epoch INTEGER NOT NULL,
+    bytes BLOB    NOT NULL
+) STRICT;
+
+CREATE TABLE setting (
+    name  TEXT PRIMARY KEY,
+    value BLOB NOT NULL
+) STRICT, WITHOUT ROWID;

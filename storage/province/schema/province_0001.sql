@@ -1,0 +1,78 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- The province's store. Migrations are added and never edited; province.sql is what they add up to.
+-- Times are seconds since 1970-01-01 UTC by the server's clock; nothing is ordered by them.
+
+CREATE TABLE store (
+    only        INTEGER PRIMARY KEY CHECK (only = 1),
+    incarnation INTEGER NOT NULL
+) STRICT;
+
+-- Every key that was ever confirmed; state 1 active, 2 revoked.
+CREATE TABLE device (
+    number      INTEGER PRIMARY KEY,
+    id          BLOB    NOT NULL CHECK (length(id) = 16),
+    tls_spki    BLOB    NOT NULL UNIQUE CHECK (length(tls_spki) = 32),
+    journal_key BLOB    NOT NULL CHECK (length(journal_key) = 65),
+    state       INTEGER NOT NULL CHECK (state IN (1, 2)),
+    site        TEXT    NOT NULL,
+    name        TEXT    NOT NULL,
+    words       TEXT    NOT NULL,
+    created_at  INTEGER NOT NULL,
+    changed_at  INTEGER NOT NULL
+) STRICT;
+
+CREATE UNIQUE INDEX device_active ON device (id) WHERE state = 1;
+
+CREATE TABLE token (
+    hash       BLOB    PRIMARY KEY CHECK (length(hash) = 32),
+    site       TEXT    NOT NULL,
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    used_by    BLOB    CHECK (length(used_by) = 32)
+) STRICT, WITHOUT ROWID;
+
+-- state 1 pending, 2 confirmed, 3 refused.
+CREATE TABLE enrolment (
+    number          INTEGER PRIMARY KEY,
+    tls_spki        BLOB    NOT NULL UNIQUE CHECK (length(tls_spki) = 32),
+    token_hash      BLOB    NOT NULL REFERENCES token (hash),
+    device          BLOB    NOT NULL CHECK (length(device) = 16),
+    journal         BLOB    NOT NULL CHECK (length(journal) = 16),
+    journal_key     BLOB    NOT NULL CHECK (length(journal_key) = 65),
+    csr_pem         TEXT    NOT NULL,
+    words           TEXT    NOT NULL,
+    site            TEXT    NOT NULL,
+    state           INTEGER NOT NULL CHECK (state BETWEEN 1 AND 3),
+    certificate_pem TEXT    NOT NULL,
+    created_at      INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX enrolment_by_state ON enrolment (state);
+
+CREATE TABLE journal (
+    number    INTEGER PRIMARY KEY,
+    id        BLOB    NOT NULL UNIQUE CHECK (length(id) = 16),
+    device    BLOB    NOT NULL CHECK (length(device) = 16),
+    head_seq  INTEGER NOT NULL,
+    head_hash BLOB    NOT NULL CHECK (length(head_hash) = 32)
+) STRICT;
+
+-- Numbered in order of arrival. The hash covers device, journal and seq, so that one entry can stand at one place
+-- only and the unique index below, local to a journal, holds each entry once.
+CREATE TABLE entry (
+    number      INTEGER PRIMARY KEY,
+    journal     INTEGER NOT NULL REFERENCES journal (number),
+    seq         INTEGER NOT NULL CHECK (seq > 0),
+    hash        BLOB    NOT NULL CHECK (length(hash) = 32),
+    previous    BLOB    NOT NULL CHECK (length(previous) = 32),
+    header      BLOB    NOT NULL,
+    sealed      BLOB    NOT NULL,
+    signature   BLOB    CHECK (length(signature) = 64),
+    received_at INTEGER NOT NULL,
+    flags       INTEGER NOT NULL
+) STRICT;
+
+CREATE UNIQUE INDEX entry_once ON entry (journal, seq, hash);
+
+-- Few: gaps (1), forks (2), quarantined (4).
+CREATE INDEX entry_flagged ON entry (journal, seq, flags) WHERE flags <> 0;
