@@ -29,13 +29,11 @@ check_cxx_compiler_flag(-fstack-clash-protection PENDOPO_HAS_STACK_CLASH)
 if(PENDOPO_HAS_STACK_CLASH)
   target_compile_options(pendopo_flags INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-fstack-clash-protection>)
 endif()
-check_cxx_compiler_flag(-fcf-protection PENDOPO_HAS_CF_PROTECTION) # x86; arm64 has its own below
-if(PENDOPO_HAS_CF_PROTECTION)
-  target_compile_options(pendopo_flags INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-fcf-protection>)
-endif()
-check_cxx_compiler_flag(-mbranch-protection=standard PENDOPO_HAS_BRANCH_PROTECTION)
-if(PENDOPO_HAS_BRANCH_PROTECTION)
-  target_compile_options(pendopo_flags INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-mbranch-protection=standard>)
+# Checked jumps and returns, as the processor has them.
+if(CMAKE_SYSTEM_PROCESSOR STREQUAL "x86_64")
+  target_compile_options(pendopo_flags INTERFACE -fcf-protection)
+elseif(CMAKE_SYSTEM_PROCESSOR STREQUAL "aarch64")
+  target_compile_options(pendopo_flags INTERFACE -mbranch-protection=standard)
 endif()
 
 if(PENDOPO_SANITIZE)
