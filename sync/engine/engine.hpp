@@ -24,6 +24,7 @@ namespace pendopo::engine {
 
 /// A journal as sync knows it: what the province has acked and how far the outbox goes.
 struct JournalRecord {
+    model::DeviceId device;
     model::JournalId journal;
     model::Head acked;
     std::uint64_t incarnation = 0;  ///< of the last verified ack; 0: none yet
@@ -46,10 +47,11 @@ struct IdentityKnown {
 struct TokenAvailable {};
 /// The outbox holds entries of this journal up to `last_seq`.
 struct EntriesAvailable {
+    model::DeviceId device;
     model::JournalId journal;
     std::uint64_t last_seq = 0;
 };
-/// The outbox lacks the entry that send_batch asked for.
+/// The outbox holds nothing from where SendBatch asked on.
 struct EntriesMissing {};
 /// An HTTP answer to the request under way, whoever gave it.
 struct Reply {
@@ -84,8 +86,8 @@ struct Event {
 
 // --- Actions -----------------------------------------------------------------------------------------------
 
-/// POST /v1/batch with entries from first_seq on: at least one, then as many as bytes_max and entries_max allow.
-/// Comes back as Reply, RequestFailed or EntriesMissing.
+/// POST /v1/batch with consecutive entries from first_seq on (or, where the outbox lacks it, from the next one it has):
+/// at least one, then as many as bytes_max and entries_max allow. Comes back as Reply, RequestFailed or EntriesMissing.
 struct SendBatch {
     model::JournalId journal;
     std::uint64_t first_seq = 0;
@@ -102,11 +104,9 @@ struct AcceptBundle {
     base::Bytes bundle;
     std::string certificate;  ///< PEM; empty for a bundle alone
 };
-/// Keep this durably before the next request.
+/// Keep its head and incarnation durably before the next request.
 struct PersistWatermark {
-    model::JournalId journal;
-    model::Head head;
-    std::uint64_t incarnation = 0;
+    model::Ack ack;
 };
 /// The token is used up or wrong: forget it.
 struct DropToken {};
@@ -168,10 +168,12 @@ public:
 private:
     struct Journal {
         JournalRecord record;
-        std::uint64_t cursor = 0;  ///< sent up to here; beyond the acked head only after a refused entry
+        std::uint64_t cursor = 0;  ///< sent up to here; the acked head, or less after the province lost something
         unsigned failures = 0;
-        base::Instant not_before{};
-        bool foreign = false;  ///< the province knows another head
+        base::Instant not_before{};  ///< rests until then while the other journals go on
+        protocol::Trouble trouble = protocol::Trouble::none;
+
+        [[nodiscard]] std::uint64_t waiting() const;
     };
     using Handler = void (Engine::*)(const Event&);
     struct Transition {
@@ -195,42 +197,49 @@ private:
     void on_bundle_reply(const Event& event);
     void on_batch_reply(const Event& event);
     void on_request_failed(const Event& event);
-    void on_bundle_request_failed(const Event& event);
-    void on_batch_request_failed(const Event& event);
+    void on_bundle_failed(const Event& event);
+    void on_batch_failed(const Event& event);
     void on_bundle_accepted(const Event& event);
     void on_bundle_refused(const Event& event);
     void settle_now(const Event& event);
     void ignore(const Event& event);
 
-    void settle(std::uint64_t random);
-    void wait_for_something();
+    // What several handlers end in.
+    void settle();
+    void wait_for_work();
+    void wait_for_confirmation(std::uint64_t random);
+    void drop_token();
+    void accept(base::Bytes bundle, std::string certificate);
     void back_off(protocol::Trouble trouble, std::uint64_t random,
                   std::optional<std::chrono::seconds> retry_after = std::nullopt);
+    void back_off_from(const Reply& reply, std::uint64_t random);
     void refuse(std::uint64_t random);
+    void set_timer(base::Milliseconds delay);
+
+    // Batches and their acks.
     void take_acks(const Reply& reply, std::uint64_t random);
-    [[nodiscard]] base::Result<std::vector<model::Ack>> verified_acks(const Reply& reply) const;
+    [[nodiscard]] base::Result<std::vector<model::Ack>> verified_acks(const Reply& reply);
     void take_own_head(Journal& journal, const model::Ack& ack, const Reply& reply, std::uint64_t random);
     void take_foreign_head(Journal& journal, const model::Ack& ack);
-    void finish_pass(Journal& journal);
-    void take_refused_batch(const Reply& reply, std::uint64_t random);
-    void rest(Journal& journal, base::Milliseconds delay);
-    [[nodiscard]] base::Milliseconds jittered(unsigned failures, std::uint64_t random) const;
-    [[nodiscard]] Journal* sending_journal();
+    void take_refused_batch(const Reply& reply);
+    void rest(Journal& journal, protocol::Trouble trouble, base::Milliseconds delay);
+    [[nodiscard]] Journal& sending_journal();
     [[nodiscard]] Journal* next_to_send();
-    Journal* journal(const model::JournalId& id);
+    [[nodiscard]] Journal* find_journal(const model::JournalId& id);
+    Journal* find_or_add_journal(const model::DeviceId& device, const model::JournalId& id);
     void shrink_batches();
     void grow_batches();
+
     void tell_status_if_changed();
     [[nodiscard]] protocol::StatusFrame status_frame() const;
-    [[nodiscard]] std::uint64_t waiting() const;
+    [[nodiscard]] protocol::Trouble worst_trouble() const;
 
     envelope::Primitives& primitives_;
     State state_ = State::starting;
     base::Instant now_{};
     Actions actions_;
 
-    model::DeviceId device_;
-    model::JournalId current_journal_;
+    model::JournalId current_journal_;  ///< the one the kiosk writes now; zero until it said so
     bool has_identity_ = false;
     bool has_certificate_ = false;
     bool has_token_ = false;
@@ -240,12 +249,16 @@ private:
     model::JournalId sending_;
     std::size_t batch_bytes_max_;
     std::size_t batch_entries_max_;
-    unsigned failures_ = 0;
+    unsigned failures_ = 0;  ///< requests in a row that brought nothing verified
     unsigned enrol_polls_ = 0;
     base::Instant bundle_due_{};
     protocol::Link link_ = protocol::Link::offline;
     protocol::Trouble trouble_ = protocol::Trouble::none;
     std::optional<protocol::StatusFrame> told_;
 };
+
+/// A random delay up to base × 2^(failures − 1), never above `max` nor below limits::retry_delay_min ("full jitter").
+[[nodiscard]] base::Milliseconds jittered_delay(base::Milliseconds base_delay, base::Milliseconds max,
+                                                unsigned failures, std::uint64_t random) noexcept;
 
 }  // namespace pendopo::engine

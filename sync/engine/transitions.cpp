@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <iterator>
+
+#include "platform/base/assert.hpp"
+#include "platform/base/limits.hpp"
+#include "sync/engine/engine.hpp"
+
+namespace pendopo::engine {
+namespace {
+
+template <class Wanted, std::size_t index = 0>
+constexpr std::size_t index_of() {
+    if constexpr (std::is_same_v<std::variant_alternative_t<index, EventData>, Wanted>)
+        return index;
+    else
+        return index_of<Wanted, index + 1>();
+}
+
+template <class Data>
+constexpr std::size_t on = index_of<Data>();
+
+}  // namespace
+
+// Everything that can happen, state by state. A pair that is not here can't happen, or somebody has a bug.
+const Engine::Transition Engine::transitions[] = {
+    {State::starting, on<Started>, &Engine::on_started},
+
+    {State::no_identity, on<IdentityKnown>, &Engine::identity_then_settle},
+    {State::no_identity, on<TokenAvailable>, &Engine::note_token},
+    {State::no_identity, on<EntriesAvailable>, &Engine::note_entries},
+    {State::no_identity, on<LinkUp>, &Engine::ignore},
+
+    {State::no_token, on<IdentityKnown>, &Engine::note_identity},
+    {State::no_token, on<TokenAvailable>, &Engine::token_then_settle},
+    {State::no_token, on<EntriesAvailable>, &Engine::note_entries},
+    {State::no_token, on<LinkUp>, &Engine::ignore},
+
+    {State::enrolling, on<IdentityKnown>, &Engine::note_identity},
+    {State::enrolling, on<TokenAvailable>, &Engine::note_token},
+    {State::enrolling, on<EntriesAvailable>, &Engine::note_entries},
+    {State::enrolling, on<LinkUp>, &Engine::ignore},
+    {State::enrolling, on<Reply>, &Engine::on_enrol_reply},
+    {State::enrolling, on<RequestFailed>, &Engine::on_request_failed},
+
+    {State::pending, on<IdentityKnown>, &Engine::note_identity},
+    {State::pending, on<TokenAvailable>, &Engine::token_then_settle},
+    {State::pending, on<EntriesAvailable>, &Engine::note_entries},
+    {State::pending, on<LinkUp>, &Engine::settle_now},
+    {State::pending, on<Timer>, &Engine::settle_now},
+
+    {State::verifying, on<BundleAccepted>, &Engine::on_bundle_accepted},
+    {State::verifying, on<BundleRefused>, &Engine::on_bundle_refused},
+
+    {State::fetching_bundle, on<IdentityKnown>, &Engine::note_identity},
+    {State::fetching_bundle, on<TokenAvailable>, &Engine::note_token},
+    {State::fetching_bundle, on<EntriesAvailable>, &Engine::note_entries},
+    {State::fetching_bundle, on<LinkUp>, &Engine::ignore},
+    {State::fetching_bundle, on<Reply>, &Engine::on_bundle_reply},
+    {State::fetching_bundle, on<RequestFailed>, &Engine::on_bundle_failed},
+
+    {State::idle, on<IdentityKnown>, &Engine::note_identity},
+    {State::idle, on<TokenAvailable>, &Engine::note_token},
+    {State::idle, on<EntriesAvailable>, &Engine::entries_then_settle},
+    {State::idle, on<LinkUp>, &Engine::settle_now},
+    {State::idle, on<Timer>, &Engine::settle_now},
+
+    {State::sending, on<IdentityKnown>, &Engine::note_identity},
+    {State::sending, on<TokenAvailable>, &Engine::note_token},
+    {State::sending, on<EntriesAvailable>, &Engine::note_entries},
+    {State::sending, on<LinkUp>, &Engine::ignore},
+    {State::sending, on<EntriesMissing>, &Engine::on_entries_missing},
+    {State::sending, on<Reply>, &Engine::on_batch_reply},
+    {State::sending, on<RequestFailed>, &Engine::on_batch_failed},
+
+    {State::backing_off, on<IdentityKnown>, &Engine::note_identity},
+    {State::backing_off, on<TokenAvailable>, &Engine::token_then_settle},
+    {State::backing_off, on<EntriesAvailable>, &Engine::note_entries},
+    {State::backing_off, on<LinkUp>, &Engine::settle_now},
+    {State::backing_off, on<Timer>, &Engine::settle_now},
+
+    {State::refused, on<IdentityKnown>, &Engine::note_identity},
+    {State::refused, on<TokenAvailable>, &Engine::note_token},
+    {State::refused, on<EntriesAvailable>, &Engine::note_entries},
+    {State::refused, on<LinkUp>, &Engine::ignore},
+    {State::refused, on<Timer>, &Engine::settle_now},
+};
+
+const Engine::Transition* Engine::find(State state, std::size_t event_index) noexcept {
+    const auto row = std::find_if(std::begin(transitions), std::end(transitions), [&](const Transition& each) {
+        return each.state == state && each.event == event_index;
+    });
+    return row == std::end(transitions) ? nullptr : row;
+}
+
+bool Engine::has_transition(State state, std::size_t event_index) noexcept {
+    return find(state, event_index) != nullptr;
+}
+
+Actions Engine::step(const Event& event, base::Instant now) {
+    const Transition* row = find(state_, event.data.index());
+    PENDOPO_ASSERT(row != nullptr);
+    now_ = now;
+    actions_.clear();
+    (this->*row->handler)(event);
+    tell_status_if_changed();
+    PENDOPO_ASSERT(actions_.size() <= limits::engine_actions_max);
+    return std::move(actions_);
+}
+
+std::string_view name(State state) noexcept {
+    switch (state) {
+        case State::starting:
+            return "starting";
+        case State::no_identity:
+            return "no_identity";
+        case State::no_token:
+            return "no_token";
+        case State::enrolling:
+            return "enrolling";
+        case State::pending:
+            return "pending";
+        case State::verifying:
+            return "verifying";
+        case State::fetching_bundle:
+            return "fetching_bundle";
+        case State::idle:
+            return "idle";
+        case State::sending:
+            return "sending";
+        case State::backing_off:
+            return "backing_off";
+        case State::refused:
+            return "refused";
+    }
+    return "unknown";
+}
+
+}  // namespace pendopo::engine
