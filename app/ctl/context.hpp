@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "platform/posix/real_clock.hpp"
+#include "platform/posix/real_random.hpp"
+#include "sync/envelope/primitives.hpp"
+
+namespace CLI {
+class App;
+}
+
+namespace pendopo::ctl {
+
+/// What every command works with. Main owns it; one thread.
+struct Context {
+    posix::RealClock clock;
+    posix::RealRandom random;
+    std::unique_ptr<envelope::Primitives> primitives;
+    /// The chosen command. It prints its result to standard output; the error is main's to print.
+    std::function<base::Status()> chosen;
+
+    Context() : primitives(envelope::libcrypto_primitives([this](base::ByteSpan out) { random.fill(out); })) {}
+};
+
+/// Each adds its group of commands; options live as long as `app`.
+void add_key_commands(CLI::App& app, Context& context);
+void add_province_commands(CLI::App& app, Context& context);
+void add_bundle_commands(CLI::App& app, Context& context);
+void add_device_commands(CLI::App& app, Context& context);
+void add_desk_commands(CLI::App& app, Context& context);
+void add_doctor_command(CLI::App& app, Context& context);
+
+}  // namespace pendopo::ctl

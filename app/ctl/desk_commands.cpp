@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <CLI/CLI.hpp>
+#include <iostream>
+#include <nlohmann/json.hpp>
+
+#include "app/areas/areas.hpp"
+#include "app/ctl/context.hpp"
+#include "app/ctl/keys.hpp"
+#include "app/ctl/printable.hpp"
+#include "app/ctl/province_layout.hpp"
+#include "app/ctl/province_store.hpp"
+#include "app/ctl/utc.hpp"
+#include "platform/base/limits.hpp"
+#include "sync/envelope/seal.hpp"
+
+namespace pendopo::ctl {
+namespace {
+
+using base::ErrorCode;
+using Json = nlohmann::ordered_json;
+namespace fs = std::filesystem;
+
+struct DeskOptions {
+    std::string province;
+    std::vector<std::string> keys;
+    std::string identity_key;
+    std::uint64_t number = 0;
+    std::uint64_t after = 0;
+    std::uint64_t count = 100;
+    bool json = false;
+    bool quarantined = false;
+    Unlocking unlocking;
+};
+
+/// What opens entries here: the keys that this machine holds.
+struct Keyring {
+    std::vector<envelope::OpeningKey> opening;
+    std::optional<envelope::SealingKeyPair> identity;
+};
+
+base::Result<envelope::SealingKeyPair> load_sealing_key(Context& context, std::string_view role, const fs::path& path,
+                                                        const envelope::KeySecret& secret) {
+    PENDOPO_TRY(auto opened, load_key(context, role, path, secret));
+    return envelope::as_sealing_key(std::move(opened));
+}
+
+/// Keys beside a practice province open by the unlock file beside them; nothing is missing if they are not there.
+base::Status add_practice_keys(Context& context, const ProvinceLayout& layout, Keyring& ring) {
+    std::error_code ignored;
+    Unlocking unlocking;
+    if (fs::exists(layout.desk_unlock(), ignored)) {
+        unlocking.key_file = layout.desk_unlock().string();
+        PENDOPO_TRY(const auto secret, read_unlocking(unlocking, false));
+        PENDOPO_TRY(auto desk, load_sealing_key(context, "desk", layout.desk_key("desk"), secret));
+        ring.opening.push_back({"desk", std::move(desk)});
+        PENDOPO_TRY(ring.identity, load_sealing_key(context, "identity", layout.desk_key("identity"), secret));
+    }
+    if (fs::exists(layout.ombudsman_unlock(), ignored)) {
+        unlocking.key_file = layout.ombudsman_unlock().string();
+        PENDOPO_TRY(const auto secret, read_unlocking(unlocking, false));
+        PENDOPO_TRY(auto key, load_sealing_key(context, "ombudsman", layout.ombudsman_key(), secret));
+        ring.opening.push_back({"ombudsman", std::move(key)});
+    }
+    return {};
+}
+
+base::Result<Keyring> load_keyring(Context& context, const DeskOptions& options, const ProvinceLayout& layout) {
+    Keyring ring;
+    if (options.keys.empty() && options.identity_key.empty()) {
+        PENDOPO_CHECK(add_practice_keys(context, layout, ring));
+    } else {
+        PENDOPO_TRY(const auto secret, read_unlocking(options.unlocking, false));
+        for (const std::string& path : options.keys) {
+            PENDOPO_TRY(auto opened, load_key(context, "", path, secret));
+            const std::string role = opened.head.role;
+            if (role != "desk" && role != "ombudsman")
+                return base::fail(ErrorCode::invalid_argument,
+                                  path + ": a key of the role " + role + " opens no entry");
+            PENDOPO_TRY(auto pair, envelope::as_sealing_key(std::move(opened)));
+            ring.opening.push_back({role, std::move(pair)});
+        }
+        if (!options.identity_key.empty()) {
+            PENDOPO_TRY(ring.identity, load_sealing_key(context, "identity", options.identity_key, secret));
+        }
+    }
+    if (ring.opening.empty())
+        return base::fail(ErrorCode::not_found,
+                          "no key here opens entries: give --key with the desk's or ombudsman's key");
+    return ring;
+}
+
+std::string_view kind_name(model::Kind kind) {
+    switch (kind) {
+        case model::Kind::aspiration:
+            return "aspiration";
+        case model::Kind::story:
+            return "story";
+        case model::Kind::poll:
+            return "poll";
+        case model::Kind::question:
+            return "question";
+        case model::Kind::survey:
+            return "survey";
+    }
+    return "unknown";
+}
+
+std::string_view topic_name(model::Topic topic) {
+    constexpr std::array<std::string_view, 10> names{"none",      "roads", "health", "school", "papers",
+                                                     "utilities", "waste", "aid",    "office", "other"};
+    const auto index = static_cast<std::size_t>(topic);
+    return index < names.size() ? names[index] : "unknown";
+}
+
+Json place_json(const areas::Areas& areas, model::AreaCode code) {
+    if (code.value == 0) return nullptr;
+    Json names = Json::array();
+    for (model::AreaCode at = code; at.value != 0; at = areas::parent_of(at))
+        if (const areas::Area* area = areas.find(at)) names.push_back(std::string(area->name));
+    return {{"code", code.value}, {"names", names}};
+}
+
+Json identity_json(Context& context, const Keyring& ring, const envelope::DecodedBody& body, base::ByteView aad) {
+    if (body.sealed_identity.empty()) return nullptr;
+    if (!ring.identity) return {{"sealed", true}};
+    const auto identity = envelope::open_identity(*context.primitives, body.sealed_identity, aad, *ring.identity);
+    if (!identity) return {{"error", identity.error().message}};
+    return {{"name", std::string(identity->name.text())}, {"contact", std::string(identity->contact.text())}};
+}
+
+Json entry_head(const model::StoredEntry& stored) {
+    return {{"number", stored.number},
+            {"received_at", utc_text(stored.received_at)},
+            {"device", stored.entry.device.hex()},
+            {"journal", stored.entry.journal.hex()},
+            {"seq", stored.entry.seq},
+            {"hash", stored.entry.hash.hex()},
+            {"quarantined", model::has(stored.flags, model::EntryFlags::quarantined)},
+            {"forked", model::has(stored.flags, model::EntryFlags::forked)}};
+}
+
+/// One submission as the desk sees it; what can't be opened is shown as such, never left out.
+Json describe(Context& context, const Keyring& ring, const areas::Areas& areas, const model::StoredEntry& stored) {
+    Json json = entry_head(stored);
+    const base::Bytes aad = envelope::aad_for(stored.entry);
+    const auto opened = envelope::open_submission(*context.primitives, stored.entry.sealed, aad, ring.opening);
+    json["opened_by"] = opened ? Json(opened->role) : Json(nullptr);
+    if (!opened) {
+        json["error"] = opened.error().message;
+        return json;
+    }
+    const model::Submission& said = opened->body.submission;
+    json["kind"] = kind_name(said.kind);
+    json["topic"] = topic_name(said.topic);
+    json["place"] = place_json(areas, said.place);
+    json["language"] = said.language;
+    json["words"] = std::string(said.words.text());
+    json["identity"] = identity_json(context, ring, opened->body, aad);
+    json["consent_version"] = said.consent_version;
+    json["device_time"] = {{"boot", said.time.boot_counter},
+                           {"uptime_hours", said.time.uptime_hours},
+                           {"wall_hours", said.time.wall_hours}};
+    return json;
+}
+
+void print_text(const Json& json) {
+    std::cout << "#" << json["number"] << "  received " << json["received_at"].get<std::string>();
+    if (!json.contains("words")) {
+        std::cout << "\n  can't be opened here: " << json["error"].get<std::string>() << "\n\n";
+        return;
+    }
+    std::cout << "  " << json["kind"].get<std::string>() << " · " << json["topic"].get<std::string>();
+    if (!json["place"].is_null()) {
+        std::string place;
+        for (const auto& name : json["place"]["names"])
+            place += (place.empty() ? "" : ", ") + name.get<std::string>();
+        std::cout << " · " << printable(place);
+    }
+    std::cout << "\n  " << printable(json["words"].get<std::string>(), "\n  ") << '\n';
+    if (json["identity"].is_null())
+        std::cout << "  anonymous\n\n";
+    else if (json["identity"].contains("name"))
+        std::cout << "  from " << printable(json["identity"]["name"].get<std::string>()) << ", "
+                  << printable(json["identity"]["contact"].get<std::string>()) << "\n\n";
+    else
+        std::cout << "  left a contact, sealed to the identity key\n\n";
+}
+
+bool is_submission(const model::StoredEntry& stored) {
+    const auto header = envelope::decode_header(stored.entry.header);
+    return !header || header->entry_class == model::EntryClass::submission;
+}
+
+base::Status list(Context& context, const DeskOptions& options) {
+    const ProvinceLayout layout{fs::absolute(options.province)};
+    PENDOPO_TRY(const auto store, open_store(context, layout));
+    PENDOPO_TRY(const Keyring ring, load_keyring(context, options, layout));
+    PENDOPO_TRY(const areas::Areas areas, areas::Areas::embedded());
+    province::EntryQuery query;
+    query.after_number = options.after;
+    query.with_quarantined = options.quarantined;
+    Json all = Json::array();
+    while (all.size() < options.count) {
+        query.count = limits::store_page_max;
+        PENDOPO_TRY(const auto page, store->list(query));
+        if (page.empty()) break;
+        for (const auto& stored : page)
+            if (is_submission(stored) && all.size() < options.count)
+                all.push_back(describe(context, ring, areas, stored));
+        query.after_number = page.back().number;
+    }
+    if (options.json) {
+        std::cout << all.dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
+        return {};
+    }
+    if (all.empty()) std::cout << "nothing has arrived yet\n";
+    for (const auto& json : all)
+        print_text(json);
+    return {};
+}
+
+base::Status show(Context& context, const DeskOptions& options) {
+    const ProvinceLayout layout{fs::absolute(options.province)};
+    PENDOPO_TRY(const auto store, open_store(context, layout));
+    PENDOPO_TRY(const Keyring ring, load_keyring(context, options, layout));
+    PENDOPO_TRY(const areas::Areas areas, areas::Areas::embedded());
+    PENDOPO_TRY(const model::StoredEntry stored, store->read(options.number));
+    const Json json = describe(context, ring, areas, stored);
+    if (options.json)
+        std::cout << json.dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
+    else
+        print_text(json);
+    return {};
+}
+
+void add_common(CLI::App& command, const std::shared_ptr<DeskOptions>& options) {
+    command.add_option("province", options->province, "The province's folder")->required();
+    command.add_option("--key", options->keys, "Desk's or ombudsman's key file; a practice province needs none");
+    command.add_option("--identity-key", options->identity_key, "Also open who said it, with this key file");
+    command.add_flag("--json", options->json, "As JSON");
+    options->unlocking.add_options(command);
+}
+
+}  // namespace
+
+void add_desk_commands(CLI::App& app, Context& context) {
+    auto options = std::make_shared<DeskOptions>();
+    CLI::App* group = app.add_subcommand("desk", "Open what citizens said")->require_subcommand(1);
+
+    CLI::App* listing = group->add_subcommand("list", "Submissions in the order of their arrival");
+    add_common(*listing, options);
+    listing->add_option("--after", options->after, "Begin after this number");
+    listing->add_option("--count", options->count, "At most so many")->capture_default_str();
+    listing->add_flag("--quarantined", options->quarantined, "Also what revoked devices sent");
+    listing->callback(
+        [&context, options] { context.chosen = [&context, options] { return list(context, *options); }; });
+
+    CLI::App* showing = group->add_subcommand("show", "One submission");
+    add_common(*showing, options);
+    showing->add_option("number", options->number)->required();
+    showing->callback(
+        [&context, options] { context.chosen = [&context, options] { return show(context, *options); }; });
+}
+
+}  // namespace pendopo::ctl
