@@ -86,25 +86,39 @@ void Engine::take_acks(const Reply& reply, std::uint64_t random) {
 void Engine::take_own_head(Journal& journal, const model::Ack& ack, const Reply& reply, std::uint64_t random) {
     JournalRecord& record = journal.record;
     const bool restored = record.incarnation != 0 && record.incarnation != ack.incarnation;
-    const bool progress = ack.head.seq >= reply.first_seq;
-    const bool outbox_lacked = reply.first_seq > journal.cursor + 1;
-    journal.cursor = ack.head.seq;
     if (restored || ack.head.seq > record.acked.seq) {
         record.acked = ack.head;
         record.incarnation = ack.incarnation;
         actions_.push_back(PersistWatermark{ack});
         actions_.push_back(TellKiosk{protocol::encode(ack)});
     }
-    if (progress || restored) {
+    if (restored || ack.head.seq >= reply.first_seq) {
+        journal.cursor = ack.head.seq;
         journal.failures = 0;
+        journal.skipping = false;
         journal.trouble = Trouble::none;
         grow_batches();
         return;
     }
-    // Answered, but not stored: go back to what the province asks for, ever more slowly.
+    if (reply.first_seq > journal.cursor + 1) {
+        journal.skipping = true;
+        journal.trouble = Trouble::outbox_damaged;
+    }
+    if (journal.skipping) return skip(journal, reply);
+    // The province asks for what is further back: go there, ever more slowly should it ask again and again.
+    journal.cursor = ack.head.seq;
     ++journal.failures;
-    rest(journal, outbox_lacked ? Trouble::outbox_damaged : Trouble::none,
+    rest(journal, Trouble::none,
          jittered_delay(limits::retry_delay_base, limits::retry_delay_max, journal.failures, random));
+}
+
+/// Stored behind a gap. At the end of the journal: rest, then begin again at the hole.
+void Engine::skip(Journal& journal, const Reply& reply) {
+    journal.cursor = reply.last_seq;
+    if (journal.cursor < journal.record.available) return;
+    journal.cursor = journal.record.acked.seq;
+    journal.skipping = false;
+    rest(journal, journal.trouble, limits::retry_delay_max);
 }
 
 void Engine::take_foreign_head(Journal& journal, const model::Ack& ack) {
@@ -115,8 +129,11 @@ void Engine::take_foreign_head(Journal& journal, const model::Ack& ack) {
 void Engine::take_refused_batch(const Reply& reply) {
     const bool alone = reply.first_seq == reply.last_seq;
     if (alone) {
-        const Trouble trouble = reply.status == 413 ? Trouble::too_large : Trouble::batch_refused;
-        rest(sending_journal(), trouble, limits::retry_delay_max);
+        Journal& journal = sending_journal();
+        journal.trouble = reply.status == 413 ? Trouble::too_large : Trouble::batch_refused;
+        journal.skipping = true;
+        skip(journal, reply);
+        grow_batches();
     } else {
         // Halve until the one that is refused stands alone; what is in front of it gets through on the way.
         batch_entries_max_ = static_cast<std::size_t>((reply.last_seq - reply.first_seq + 1) / 2);

@@ -33,7 +33,7 @@ struct JournalRecord {
 
 /// The first event, once: what was stored when the program ran last.
 struct Started {
-    model::DeviceId device;  ///< zero until an identity frame came
+    bool has_identity = false;  ///< the kiosk has said who it is
     bool has_certificate = false;
     bool has_token = false;
     std::optional<model::SigningKey> ack_key;  ///< of the verified bundle in force
@@ -168,7 +168,8 @@ public:
 private:
     struct Journal {
         JournalRecord record;
-        std::uint64_t cursor = 0;  ///< sent up to here; the acked head, or less after the province lost something
+        std::uint64_t cursor = 0;  ///< sent up to here: the acked head; less after the province lost something
+        bool skipping = false;     ///< an entry is refused or missing: the cursor runs ahead, for those behind it
         unsigned failures = 0;
         base::Instant not_before{};  ///< rests until then while the other journals go on
         protocol::Trouble trouble = protocol::Trouble::none;
@@ -220,6 +221,7 @@ private:
     void take_acks(const Reply& reply, std::uint64_t random);
     [[nodiscard]] base::Result<std::vector<model::Ack>> verified_acks(const Reply& reply);
     void take_own_head(Journal& journal, const model::Ack& ack, const Reply& reply, std::uint64_t random);
+    void skip(Journal& journal, const Reply& reply);
     void take_foreign_head(Journal& journal, const model::Ack& ack);
     void take_refused_batch(const Reply& reply);
     void rest(Journal& journal, protocol::Trouble trouble, base::Milliseconds delay);

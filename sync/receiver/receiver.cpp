@@ -34,40 +34,6 @@ base::Result<std::vector<model::Entry>> verify_batch(envelope::Primitives& primi
     return entries;
 }
 
-Decision decide(const DeviceRecord& device, const Known& known) {
-    if (known.owner && *known.owner != device.device) return {Verdict::refuse, model::EntryFlags::none};
-    if (device.revoked) {
-        // Honest entries may come from a device that was revoked too early: kept, apart from the others.
-        const Verdict verdict = known.previous_known ? Verdict::store_and_refuse : Verdict::refuse;
-        return {verdict, model::EntryFlags::quarantined};
-    }
-    return {known.previous_known ? Verdict::store : Verdict::ask_again, model::EntryFlags::none};
-}
-
-std::vector<model::Head> heads_to_ask_from(const Known& known) {
-    if (known.heads.empty()) return {model::Head{}};
-    const std::size_t count = std::min(known.heads.size(), limits::acks_per_reply_max);
-    return {known.heads.begin(), known.heads.begin() + static_cast<std::ptrdiff_t>(count)};
-}
-
-std::vector<model::Head> heads_to_ack(const Known& known, const std::vector<model::Entry>& batch,
-                                      const Stored& stored) {
-    const bool never_forked = known.heads.size() <= 1 && !stored.forked;
-    if (never_forked) {
-        const bool holds_more = !known.heads.empty() && known.heads.front().seq > stored.head.seq;
-        return {holds_more ? known.heads.front() : stored.head};
-    }
-    std::vector<model::Head> heads{stored.head};
-    const auto on_this_branch = [&](const model::Head& head) {
-        if (head.seq + 1 == batch.front().seq) return head.hash == batch.front().previous;
-        return std::any_of(batch.begin(), batch.end(),
-                           [&](const model::Entry& entry) { return entry.seq == head.seq && entry.hash == head.hash; });
-    };
-    const auto other = std::find_if_not(known.heads.begin(), known.heads.end(), on_this_branch);
-    if (other != known.heads.end()) heads.push_back(*other);
-    return heads;
-}
-
 model::Ack sign_ack(envelope::Primitives& primitives, const base::SecretFixed<32>& ack_private_key,
                     const model::DeviceId& device, const model::JournalId& journal, const model::Head& head,
                     std::uint64_t incarnation) {

@@ -12,9 +12,9 @@
 #include "sync/envelope/primitives.hpp"
 #include "sync/protocol/frame.hpp"
 
-/// The province's side of a batch, as pure decisions. The server's order of work: decode_as<Batch>, verify_batch,
-/// look up Known, decide; on `store` ingest in one transaction; heads_to_ack, sign_ack, encode_acks; answer.
-/// Nothing is signed before it is committed. Any thread; nothing is kept between calls.
+/// The province's side of a batch, as pure decisions. The server's order of work: decode_as<Batch>, verify_batch, then
+/// Store::ingest with `decide` inside its transaction; after the commit sign_ack for each of Decision::acks,
+/// encode_acks, answer. Nothing is signed before it is committed. Any thread; nothing is kept between calls.
 namespace pendopo::receiver {
 
 /// What the province's table says about the device that speaks (found by its TLS key).
@@ -32,41 +32,41 @@ struct DeviceRecord {
                                                                    const protocol::Batch& batch,
                                                                    const DeviceRecord& device);
 
-/// What the store knows of the batch's journal (province::JournalKnowledge, copied by the server).
-struct Known {
-    std::optional<model::DeviceId> owner;  ///< nobody, if the journal was never seen
-    bool previous_known = false;           ///< what stands before the batch is stored, or the batch begins the journal
-    std::vector<model::Head> heads;        ///< ends of all branches, highest number first
+/// An entry of this journal that is stored already (province::StoredLink, copied by the server).
+struct StoredLink {
+    std::uint64_t seq = 0;
+    model::Hash hash;
+    model::Hash previous;
+    model::EntryFlags flags = model::EntryFlags::none;
 };
 
-enum class Verdict : std::uint8_t {
-    store,             ///< ingest with Decision::flags, then ack
-    store_and_refuse,  ///< a revoked device: ingest quarantined, then answer 403 and ack nothing
-    ask_again,         ///< something before the batch is missing: store nothing, ack the heads known, the device goes
-                       ///< back to there (it still holds everything that was never acked)
-    refuse             ///< the journal belongs to another device, or a revoked device's batch has a gap: 400 or 403
+/// What is stored of the batch's journal (province::JournalKnowledge, copied by the server).
+struct Known {
+    model::Head head;                     ///< the end of the first branch, without gaps; seq 0 if nothing is stored
+    std::vector<StoredLink> overlapping;  ///< first_seq − 1 ≤ seq ≤ last_seq, of all branches
+    std::vector<StoredLink> waiting;      ///< flagged gap, seq > last_seq, by seq
 };
 
 struct Decision {
-    Verdict verdict = Verdict::refuse;
-    model::EntryFlags flags = model::EntryFlags::none;
+    struct Insert {
+        std::size_t index = 0;  ///< into the batch's entries
+        model::EntryFlags flags = model::EntryFlags::none;
+    };
+    std::vector<Insert> insert;          ///< what is not stored yet, ascending
+    std::vector<model::Hash> clear_gap;  ///< stored earlier, no longer behind a gap
+    model::Head head;                    ///< the journal's head from now on
+    /// The heads to ack, one or two, none for a revoked device (its entries are kept, the answer is 403). The first is
+    /// the end of the branch that the sender is on, up to the first gap: it moves the watermark. A second one follows
+    /// only for a fork: the head of the first branch, by which a clone or a restored card learns that it must begin a
+    /// new journal.
+    std::vector<model::Head> acks;
+    bool forked = false;  ///< something was stored on another branch: alarm the operator
 };
-[[nodiscard]] Decision decide(const DeviceRecord& device, const Known& known);
 
-/// What ingest told: the last entry of the batch, now stored, and whether it stands on another branch than the first.
-struct Stored {
-    model::Head head;
-    bool forked = false;
-};
-
-/// The heads to ack after `store`, one or two. The first moves the device's watermark: the end of what it sent, or, on
-/// a journal that never forked, the end of everything stored (after a lost sync.db the device skips what is here
-/// already). A second one follows only for a forked journal: the end of the highest other branch. A device that does
-/// not know it learns that its journal lives twice (a clone, a restored card) and begins a new one.
-[[nodiscard]] std::vector<model::Head> heads_to_ack(const Known& known, const std::vector<model::Entry>& batch,
-                                                    const Stored& stored);
-/// The heads to ack after `ask_again`: the one or two highest; seq 0 if there is none.
-[[nodiscard]] std::vector<model::Head> heads_to_ask_from(const Known& known);
+/// Overlaps are stored once; what comes before its forerunners is stored and not acked; forks are stored, flagged and
+/// acked as far as they hang together; a revoked device's entries are quarantined. Nothing is refused here.
+/// `batch` holds consecutive entries as verify_batch gives them, at least one.
+[[nodiscard]] Decision decide(const DeviceRecord& device, const std::vector<model::Entry>& batch, const Known& known);
 
 /// Signs what was committed. The key is the private half of the bundle's ack key.
 [[nodiscard]] model::Ack sign_ack(envelope::Primitives& primitives, const base::SecretFixed<32>& ack_private_key,
