@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "storage/device/journal.hpp"
+
+#include <algorithm>
+
+#include "platform/base/log.hpp"
+#include "storage/device/journal_parts.hpp"
+#include "storage/device/lazy_commit.hpp"
+#include "storage/device/schemas.hpp"
+
+namespace pendopo::device {
+
+Journal::Journal(std::unique_ptr<Parts> parts) noexcept : parts_(std::move(parts)) {}
+Journal::Journal(Journal&&) noexcept = default;
+Journal& Journal::operator=(Journal&&) noexcept = default;
+Journal::~Journal() = default;
+
+base::Result<Journal> Journal::open(const std::filesystem::path& path, const JournalOptions& options) {
+    sqlite::OpenOptions settings;
+    settings.what = "journal";
+    settings.application_id = journal_application_id;
+    settings.migrations = journal_migrations();
+    settings.vfs = options.vfs;
+    settings.exclusive = true;
+    settings.pages_max = options.pages_max;
+    PENDOPO_TRY(auto database, sqlite::Database::open(path, settings));
+    auto parts = std::make_unique<Parts>(std::move(database));
+    parts->path = path.string();
+    PENDOPO_CHECK(parts->prepare());
+    PENDOPO_CHECK(parts->load(options));
+    return Journal(std::move(parts));
+}
+
+model::DeviceId Journal::device() const noexcept {
+    return parts_->current().device;
+}
+model::JournalId Journal::journal() const noexcept {
+    return parts_->current().id;
+}
+model::Head Journal::head() const noexcept {
+    return parts_->current().head;
+}
+model::Head Journal::acked() const noexcept {
+    return parts_->current().acked;
+}
+std::uint16_t Journal::boot_counter() const noexcept {
+    return parts_->boot_counter;
+}
+bool Journal::created() const noexcept {
+    return parts_->created;
+}
+
+JournalRow* Journal::Parts::find(const model::JournalId& id) {
+    const auto found = std::find_if(journals.begin(), journals.end(), [&](const auto& row) { return row.id == id; });
+    return found == journals.end() ? nullptr : &*found;
+}
+
+base::Status Journal::append(const model::Entry& entry) {
+    JournalRow& row = parts_->current();
+    if (entry.device != row.device || entry.journal != row.id || entry.seq != row.head.seq + 1 ||
+        entry.previous != row.head.hash)
+        return base::fail(base::ErrorCode::conflict, "not the next entry of this journal");
+    if (entry.header.size() > limits::header_bytes_max || entry.sealed.size() > limits::sealed_bytes_max)
+        return base::fail(base::ErrorCode::too_large, "an entry too large");
+    const std::uint64_t position = row.first_position + row.head.seq;
+    // One statement is one transaction of its own: it commits, flushed, before it returns.
+    PENDOPO_CHECK(parts_->insert_entry
+                      .with(position, base::ByteView(entry.header), base::ByteView(entry.sealed), entry.previous,
+                            entry.hash, entry.signature, checksum_of(position, entry))
+                      .run());
+    row.head = {entry.seq, entry.hash};
+    if (parts_->database.log_pages() >= limits::log_pages_max) {
+        if (const auto moved = parts_->database.checkpoint(); !moved)
+            base::log(base::Level::warning, "journal", moved.error().message);
+    }
+    return {};
+}
+
+base::Result<model::Entry> Journal::Parts::read(const JournalRow& row, std::uint64_t seq) const {
+    if (seq == 0 || seq > row.head.seq)
+        return base::fail(base::ErrorCode::not_found, "no entry " + std::to_string(seq) + " in this journal");
+    const std::uint64_t position = row.first_position + seq - 1;
+    auto query = select_entry.with(position);
+    PENDOPO_TRY(const bool found, query.step());
+    if (!found || query.is_null(1))
+        return base::fail(base::ErrorCode::not_found, "entry " + std::to_string(seq) + " was pruned");
+    model::Entry entry;
+    entry.device = row.device;
+    entry.journal = row.id;
+    entry.seq = seq;
+    entry.header = query.bytes(0);
+    entry.sealed = query.bytes(1);
+    entry.previous = query.fixed<model::Hash>(2);
+    entry.hash = query.fixed<model::Hash>(3);
+    entry.signature = query.fixed<model::Signature>(4);
+    if (query.number(5) != checksum_of(position, entry)) return base::fail(damaged("entry " + std::to_string(seq)));
+    return entry;
+}
+
+base::Result<model::Entry> Journal::read(std::uint64_t seq) const {
+    return parts_->read(parts_->current(), seq);
+}
+
+base::Result<model::Entry> Journal::read(const model::JournalId& journal, std::uint64_t seq) const {
+    const JournalRow* row = parts_->find(journal);
+    if (row == nullptr) return base::fail(base::ErrorCode::not_found, "no such journal");
+    return parts_->read(*row, seq);
+}
+
+base::Result<std::vector<JournalSummary>> Journal::journals() const {
+    std::vector<JournalSummary> all;
+    for (const auto& row : parts_->journals)
+        all.push_back({row.id, row.head, row.acked});
+    return all;
+}
+
+base::Result<std::uint64_t> Journal::waiting() const {
+    std::uint64_t count = 0;
+    for (const auto& row : parts_->journals)
+        count += row.head.seq - row.acked.seq;
+    return count;
+}
+
+base::Status Journal::mark_acked(const model::Ack& ack) {
+    JournalRow* row = parts_->find(ack.journal);
+    if (row == nullptr) return base::fail(base::ErrorCode::not_found, "an ack for a journal that is not here");
+    if (ack.device != row->device) return base::fail(base::ErrorCode::conflict, "an ack for another device");
+    const auto& seen = parts_->incarnations;
+    const auto known = std::find(seen.begin(), seen.end(), ack.incarnation);
+    if (known != seen.end() && known + 1 != seen.end())
+        return base::fail(base::ErrorCode::conflict, "an ack from before the province was restored");
+    if (ack.head.seq > 0) {
+        PENDOPO_TRY(const auto entry, parts_->read(*row, ack.head.seq));
+        if (entry.hash != ack.head.hash)
+            return base::fail(base::ErrorCode::conflict, "an ack whose hash is not ours at that place");
+    }
+    const bool news = row->incarnation != ack.incarnation || known == seen.end() || ack.head.seq > row->acked.seq;
+    return news ? parts_->store_acked(*row, ack) : base::Status{};
+}
+
+base::Status Journal::Parts::store_acked(JournalRow& row, const model::Ack& ack) {
+    PENDOPO_TRY([[maybe_unused]] const auto lazy, LazyCommit::begin(database));
+    PENDOPO_TRY(auto transaction, sqlite::Transaction::begin(database));
+    const bool new_incarnation = incarnations.empty() || incarnations.back() != ack.incarnation;
+    if (new_incarnation) PENDOPO_CHECK(insert_incarnation.with(ack.incarnation).run());
+    PENDOPO_CHECK(update_acked.with(row.number, ack.head.seq, ack.head.hash, ack.incarnation).run());
+    PENDOPO_CHECK(transaction.commit());
+    if (new_incarnation) incarnations.push_back(ack.incarnation);
+    row.acked = ack.head;
+    row.incarnation = ack.incarnation;
+    return {};
+}
+
+base::Status Journal::Parts::add_journal(const model::JournalId& id, const model::DeviceId& device) {
+    JournalRow row;
+    row.number = static_cast<std::int64_t>(journals.size()) + 1;
+    row.id = id;
+    row.device = device;
+    row.first_position = journals.empty() ? 1 : current().first_position + current().head.seq;
+    PENDOPO_CHECK(insert_journal.with(row.number, row.id, row.device, row.first_position, checksum_of(row)).run());
+    journals.push_back(row);
+    return {};
+}
+
+base::Status Journal::begin_new_journal(const model::JournalId& id) {
+    if (parts_->find(id) != nullptr) return base::fail(base::ErrorCode::conflict, "a journal id used before");
+    if (parts_->journals.size() >= limits::device_journals_max)
+        return base::fail(base::ErrorCode::too_large, "too many journals in one file");
+    return parts_->add_journal(id, parts_->current().device);
+}
+
+base::Status Journal::store_bundle(const model::StoredBundle& bundle) {
+    return parts_->trust_bundle.store(bundle);
+}
+
+base::Result<std::optional<model::StoredBundle>> Journal::bundle() const {
+    return parts_->trust_bundle.load();
+}
+
+base::Status Journal::set_setting(std::string_view name, base::ByteView value) {
+    if (name.size() > limits::setting_name_bytes_max || value.size() > limits::setting_bytes_max)
+        return base::fail(base::ErrorCode::too_large, "a setting too large");
+    PENDOPO_TRY([[maybe_unused]] const auto lazy, LazyCommit::begin(parts_->database));
+    return parts_->replace_setting.with(name, value).run();
+}
+
+base::Result<std::optional<base::Bytes>> Journal::setting(std::string_view name) const {
+    auto query = parts_->select_setting.with(name);
+    PENDOPO_TRY(const bool found, query.step());
+    return found ? std::optional(query.bytes(0)) : std::nullopt;
+}
+
+void Journal::idle() noexcept {
+    if (parts_->database.log_pages() < limits::log_pages_worth_moving) return;
+    if (const auto moved = parts_->database.checkpoint(); !moved)
+        base::log(base::Level::warning, "journal", moved.error().message);
+}
+
+}  // namespace pendopo::device

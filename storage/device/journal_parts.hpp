@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <vector>
+
+#include "storage/device/journal.hpp"
+#include "storage/device/trust_bundle_table.hpp"
+#include "storage/sqlite/database.hpp"
+
+namespace pendopo::device {
+
+/// One row of table `journal`, and where its entries end.
+struct JournalRow {
+    std::int64_t number = 0;
+    model::JournalId id;
+    model::DeviceId device;
+    std::uint64_t first_position = 1;
+    model::Head head;
+    model::Head acked;
+    std::uint64_t incarnation = 0;
+};
+
+/// What a Journal holds. Everything but the entries is kept in memory too; statements go before the database.
+struct Journal::Parts {
+    sqlite::Database database;
+    sqlite::Statement insert_entry;
+    sqlite::Statement select_entry;
+    sqlite::Statement insert_journal;
+    sqlite::Statement update_acked;
+    sqlite::Statement insert_incarnation;
+    sqlite::Statement replace_setting;
+    sqlite::Statement select_setting;
+    TrustBundleTable trust_bundle;
+
+    std::string path;
+    std::vector<JournalRow> journals;         ///< at least one; the last is current
+    std::vector<std::uint64_t> incarnations;  ///< the last is in force
+    std::uint16_t boot_counter = 0;
+    bool created = false;
+
+    explicit Parts(sqlite::Database opened) : database(std::move(opened)) {}
+
+    [[nodiscard]] JournalRow& current() { return journals.back(); }
+    [[nodiscard]] JournalRow* find(const model::JournalId& id);
+
+    /// What `open` does after the file is open.
+    [[nodiscard]] base::Status prepare();
+    [[nodiscard]] base::Status load(const JournalOptions& options);
+
+    [[nodiscard]] base::Result<model::Entry> read(const JournalRow& row, std::uint64_t seq) const;
+    [[nodiscard]] base::Status add_journal(const model::JournalId& id, const model::DeviceId& device);
+    [[nodiscard]] base::Status store_acked(JournalRow& row, const model::Ack& ack);
+
+private:
+    [[nodiscard]] base::Status load_journals();
+    [[nodiscard]] base::Status load_heads();
+    [[nodiscard]] base::Status load_incarnations();
+    [[nodiscard]] base::Status count_boot(base::ByteView boot_id);
+    [[nodiscard]] base::Error damaged(const std::string& what) const;
+};
+
+/// What is kept beside an entry to find damage when it is read.
+[[nodiscard]] std::uint32_t checksum_of(std::uint64_t position, const model::Entry& entry);
+[[nodiscard]] std::uint32_t checksum_of(const JournalRow& row);
+
+}  // namespace pendopo::device

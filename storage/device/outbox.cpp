@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "storage/device/outbox.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "platform/base/log.hpp"
+
+namespace pendopo::device {
+namespace {
+
+struct OutboxContent {
+    std::set<EntryPlace> entries;
+    std::map<std::uint32_t, std::vector<EntryPlace>> by_segment;
+};
+
+base::Result<OutboxContent> read_outbox(const std::filesystem::path& folder, const EntryFinder& find) {
+    OutboxContent content;
+    auto reader = StreamReader::open(folder);
+    while (true) {
+        PENDOPO_TRY(auto record, reader.next());
+        if (!record) return content;
+        auto& segment = content.by_segment[record->at.segment];
+        if (const auto place = find(record->frame)) {
+            content.entries.insert(*place);
+            segment.push_back(*place);
+        }
+    }
+}
+
+}  // namespace
+
+base::Result<std::size_t> refill_outbox(const Journal& journal, StreamWriter& writer,
+                                        const std::filesystem::path& folder, const EntryEncoder& encode,
+                                        const EntryFinder& find) {
+    PENDOPO_TRY(const auto content, read_outbox(folder, find));
+    PENDOPO_TRY(const auto journals, journal.journals());
+    std::size_t appended = 0;
+    for (const auto& summary : journals) {
+        for (std::uint64_t seq = summary.acked.seq + 1; seq <= summary.head.seq; ++seq) {
+            if (content.entries.contains({summary.id, seq})) continue;
+            auto entry = journal.read(summary.id, seq);
+            if (!entry && entry.error().code == base::ErrorCode::corrupt) {
+                base::log(base::Level::error, "outbox", entry.error().message);
+                continue;
+            }
+            if (!entry) return base::fail(std::move(entry).error());
+            PENDOPO_TRY(const auto frame, encode(*entry));
+            PENDOPO_TRY([[maybe_unused]] const auto at, writer.append(frame));
+            ++appended;
+        }
+    }
+    return appended;
+}
+
+base::Result<std::size_t> drop_acknowledged(const Journal& journal, StreamWriter& writer,
+                                            const std::filesystem::path& folder, const EntryFinder& find) {
+    PENDOPO_TRY(const auto content, read_outbox(folder, find));
+    PENDOPO_TRY(const auto journals, journal.journals());
+    PENDOPO_TRY(auto numbers, StreamReader::segments(folder));
+    const auto acknowledged = [&](const EntryPlace& place) {
+        return std::any_of(journals.begin(), journals.end(), [&](const JournalSummary& summary) {
+            return summary.id == place.journal && place.seq <= summary.acked.seq;
+        });
+    };
+    std::size_t dropped = 0;
+    if (!numbers.empty()) numbers.pop_back();
+    for (const auto number : numbers) {
+        // A segment without one whole record is not in the map: nothing in it can be sent.
+        const auto found = content.by_segment.find(number);
+        if (found != content.by_segment.end() && !std::all_of(found->second.begin(), found->second.end(), acknowledged))
+            continue;
+        PENDOPO_CHECK(writer.drop(number));
+        ++dropped;
+    }
+    return dropped;
+}
+
+}  // namespace pendopo::device

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "storage/device/schemas.hpp"
+
+#include <array>
+#include <cstddef>
+
+extern "C" {
+extern const unsigned char journal_0001_sql[];
+extern const std::size_t journal_0001_sql_size;
+extern const unsigned char sync_0001_sql[];
+extern const std::size_t sync_0001_sql_size;
+}
+
+namespace pendopo::device {
+namespace {
+
+std::string_view text(const unsigned char* begin, std::size_t size) {
+    return {reinterpret_cast<const char*>(begin), size};
+}
+
+}  // namespace
+
+std::span<const std::string_view> journal_migrations() {
+    static const std::array migrations = {text(journal_0001_sql, journal_0001_sql_size)};
+    return migrations;
+}
+
+std::span<const std::string_view> sync_migrations() {
+    static const std::array migrations = {text(sync_0001_sql, sync_0001_sql_size)};
+    return migrations;
+}
+
+}  // namespace pendopo::device

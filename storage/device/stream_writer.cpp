@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <cerrno>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "platform/base/limits.hpp"
+#include "storage/device/segment.hpp"
+#include "storage/device/stream.hpp"
+
+namespace pendopo::device {
+namespace {
+
+constexpr std::uint32_t segment_number_max = 99'999'999;  // eight digits in the name
+
+base::Status write_all(const segment::File& file, const std::filesystem::path& path, base::ByteView bytes) {
+    while (!bytes.empty()) {
+        const auto written = ::write(file.get(), bytes.data(), bytes.size());
+        if (written < 0 && errno == EINTR) continue;
+        if (written < 0) return base::fail(segment::system_error(path, errno));
+        bytes = bytes.subspan(static_cast<std::size_t>(written));
+    }
+    return {};
+}
+
+base::Status sync_folder(const std::filesystem::path& folder) {
+    const segment::File opened(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (!opened.open() || ::fsync(opened.get()) != 0) return base::fail(segment::system_error(folder, errno));
+    return {};
+}
+
+}  // namespace
+
+struct StreamWriter::Parts {
+    std::filesystem::path folder;
+    StreamWriterOptions options;
+    std::uint32_t number = 0;  ///< of the newest segment, ours or an earlier writer's
+    std::size_t size = 0;      ///< of our segment
+    segment::File file;        ///< not open before the first append
+
+    [[nodiscard]] std::filesystem::path path() const { return segment::path_of(folder, number); }
+
+    base::Status begin_segment() {
+        if (number >= segment_number_max)
+            return base::fail(base::ErrorCode::too_large, folder.string() + ": no segment number is left");
+        const auto next = segment::path_of(folder, number + 1);
+        segment::File opened(
+            ::open(next.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0640));
+        if (!opened.open()) return base::fail(segment::system_error(next, errno));
+        base::Status done;
+        if (::fchmod(opened.get(), 0640) != 0) done = base::fail(segment::system_error(next, errno));
+        if (done) done = write_all(opened, next, segment::encode_head(options.tag));
+        if (done && options.durable_each) done = sync_folder(folder);
+        if (!done) {
+            ::unlink(next.c_str());
+            return done;
+        }
+        file = std::move(opened);
+        ++number;
+        size = segment::head_bytes;
+        return {};
+    }
+
+    base::Status write_record(base::ByteView record) {
+        auto done = write_all(file, path(), record);
+        if (done && options.durable_each && ::fdatasync(file.get()) != 0)
+            done = base::fail(segment::system_error(path(), errno));
+        if (done) {
+            size += record.size();
+            return {};
+        }
+        // Readers step over a torn tail only when a newer segment follows: take it back, or begin that segment next.
+        if (::ftruncate(file.get(), static_cast<off_t>(size)) != 0) file = segment::File{};
+        return done;
+    }
+};
+
+StreamWriter::StreamWriter(std::unique_ptr<Parts> parts) noexcept : parts_(std::move(parts)) {}
+StreamWriter::StreamWriter(StreamWriter&&) noexcept = default;
+StreamWriter& StreamWriter::operator=(StreamWriter&&) noexcept = default;
+StreamWriter::~StreamWriter() = default;
+
+base::Result<StreamWriter> StreamWriter::open(const std::filesystem::path& folder, const StreamWriterOptions& options) {
+    if (::mkdir(folder.c_str(), 0750) == 0) {
+        if (::chmod(folder.c_str(), 0750) != 0) return base::fail(segment::system_error(folder, errno));
+    } else if (errno != EEXIST) {
+        return base::fail(segment::system_error(folder, errno));
+    }
+    auto parts = std::make_unique<Parts>();
+    parts->folder = folder;
+    parts->options = options;
+    PENDOPO_TRY(const auto numbers, segment::numbers(folder));
+    if (!numbers.empty()) parts->number = numbers.back();
+    return StreamWriter(std::move(parts));
+}
+
+base::Result<StreamPosition> StreamWriter::append(base::ByteView frame) {
+    if (frame.empty()) return base::fail(base::ErrorCode::invalid_argument, "an empty frame");
+    if (frame.size() > limits::frame_bytes_max) return base::fail(base::ErrorCode::too_large, "a frame too large");
+    const base::Bytes record = segment::encode_record(frame);
+    if (!parts_->file.open() || parts_->size + record.size() > limits::stream_segment_bytes_max)
+        PENDOPO_CHECK(parts_->begin_segment());
+    const StreamPosition at{parts_->number, static_cast<std::uint32_t>(parts_->size), parts_->options.tag};
+    PENDOPO_CHECK(parts_->write_record(record));
+    return at;
+}
+
+base::Status StreamWriter::drop(std::uint32_t number) {
+    if (number >= parts_->number) return {};
+    const auto path = segment::path_of(parts_->folder, number);
+    if (::unlink(path.c_str()) != 0 && errno != ENOENT) return base::fail(segment::system_error(path, errno));
+    return {};
+}
+
+base::Result<std::size_t> StreamWriter::keep_newest(std::size_t count) {
+    PENDOPO_TRY(const auto numbers, segment::numbers(parts_->folder));
+    std::size_t dropped = 0;
+    for (; numbers.size() - dropped > std::max<std::size_t>(count, 1); ++dropped)
+        PENDOPO_CHECK(drop(numbers[dropped]));
+    return dropped;
+}
+
+}  // namespace pendopo::device

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "storage/sqlite/database.hpp"
+
+#include "storage/sqlite/handle.hpp"
+#include "storage/sqlite/open.hpp"
+
+namespace pendopo::sqlite {
+
+Database::Database(std::unique_ptr<Handle> handle) noexcept : handle_(std::move(handle)) {}
+Database::Database(Database&&) noexcept = default;
+Database& Database::operator=(Database&&) noexcept = default;
+Database::~Database() = default;
+
+base::Result<Database> Database::open(const std::filesystem::path& path, const OpenOptions& options) {
+    PENDOPO_TRY(auto handle, open_handle(path, options));
+    return Database(std::move(handle));
+}
+
+bool Database::created() const noexcept {
+    return handle_->created;
+}
+std::uint32_t Database::log_pages() const noexcept {
+    return handle_->log_pages;
+}
+
+std::uint64_t Database::changes() const noexcept {
+    return static_cast<std::uint64_t>(sqlite3_changes64(handle_->connection));
+}
+
+base::Result<Statement> Database::prepare(std::string_view sql) {
+    sqlite3_stmt* statement = nullptr;
+    const int result = sqlite3_prepare_v3(handle_->connection, sql.data(), static_cast<int>(sql.size()),
+                                          SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
+    if (result != SQLITE_OK) return base::fail(handle_->error(result, sql));
+    return Statement(*handle_, statement);
+}
+
+base::Status Database::execute(const std::string& sql) {
+    return handle_->run(sql);
+}
+
+base::Status Database::set_durability(Durability durability) {
+    return handle_->run(durability == Durability::full ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=NORMAL");
+}
+
+base::Status Database::checkpoint() {
+    int log_pages = 0;
+    int moved = 0;
+    const int result =
+        sqlite3_wal_checkpoint_v2(handle_->connection, nullptr, SQLITE_CHECKPOINT_PASSIVE, &log_pages, &moved);
+    if (result != SQLITE_OK) return base::fail(handle_->error(result, "moving the log into the file"));
+    // When all of it was moved, the next commit begins the log anew.
+    handle_->log_pages = static_cast<std::uint32_t>(log_pages - moved);
+    return {};
+}
+
+base::Result<Transaction> Transaction::begin(Database& database) {
+    PENDOPO_CHECK(database.handle_->run("BEGIN IMMEDIATE"));
+    return Transaction(*database.handle_);
+}
+
+Transaction::Transaction(Transaction&& other) noexcept : handle_(std::exchange(other.handle_, nullptr)) {}
+
+Transaction::~Transaction() {
+    if (handle_ != nullptr) handle_->roll_back();
+}
+
+base::Status Transaction::commit() {
+    const auto done = handle_->run("COMMIT");
+    handle_->roll_back();  // does nothing after a commit that succeeded
+    handle_ = nullptr;
+    return done;
+}
+
+}  // namespace pendopo::sqlite

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "storage/sqlite/statement.hpp"
+
+/// A thin hold on SQLite's C interface: open with one set of safe settings, numbered migrations, errors as values.
+/// Knows nothing of what is stored.
+namespace pendopo::sqlite {
+
+struct OpenOptions {
+    std::string_view what;                         ///< for messages: "journal", "sync database"
+    std::uint32_t application_id = 0;              ///< in the file's head: tells our files from others'
+    std::span<const std::string_view> migrations;  ///< SQL; the first makes version 1
+    std::string vfs;                               ///< by name; empty: the system's
+    /// Locks the file against every other connection while open; the log's index is then kept in memory, so no
+    /// shared-memory file exists that another process could lock.
+    bool exclusive = false;
+    std::chrono::milliseconds busy_time{0};  ///< how long to wait for another connection's lock
+    bool check = true;                       ///< read the whole file for damage
+    std::uint32_t pages_max = 0;             ///< of 4 KiB; 0: SQLite's own bound
+    /// The log is moved into the file by itself once it has so many pages; 0: only by `checkpoint`.
+    std::uint32_t checkpoint_pages = 0;
+    std::uint32_t cache_kibibytes = 2048;
+};
+
+/// How hard a commit is pushed to the disk. `lazy` commits survive a crash of the program and are never torn, but
+/// power loss may forget the newest ones.
+enum class Durability { full, lazy };
+
+/// The connection itself, at a fixed address. For this folder's own use.
+class Handle;
+
+/// One connection. One thread at a time, or the caller's mutex around it.
+class Database {
+public:
+    /// Opens or makes the file (mode 0600; its folder 0700 if missing) with WAL and synchronous=FULL, no extensions, no
+    /// trusted schema, no memory map; checks it; applies the missing migrations in one transaction each.
+    /// Errors, all naming the file: corrupt (damaged, not SQLite's, or another program's), unsupported (version newer
+    /// than the migrations), unavailable (locked by another connection), disk_full, refused (rights), io.
+    [[nodiscard]] static base::Result<Database> open(const std::filesystem::path& path, const OpenOptions& options);
+    Database(Database&&) noexcept;
+    Database& operator=(Database&&) noexcept;
+    ~Database();
+
+    /// True if `open` made the schema from nothing.
+    [[nodiscard]] bool created() const noexcept;
+    [[nodiscard]] base::Result<Statement> prepare(std::string_view sql);
+    /// Runs SQL without parameters; rows are passed over.
+    [[nodiscard]] base::Status execute(const std::string& sql);
+    [[nodiscard]] base::Status set_durability(Durability durability);
+    /// Pages in the write-ahead log after the last commit of this connection.
+    [[nodiscard]] std::uint32_t log_pages() const noexcept;
+    /// Moves as much of the log into the file as goes without waiting.
+    [[nodiscard]] base::Status checkpoint();
+    /// Rows that the last statement inserted, updated or deleted.
+    [[nodiscard]] std::uint64_t changes() const noexcept;
+
+private:
+    friend class Transaction;
+    explicit Database(std::unique_ptr<Handle> handle) noexcept;
+    std::unique_ptr<Handle> handle_;
+};
+
+/// BEGIN IMMEDIATE … COMMIT; rolled back when it goes out of scope without a successful commit.
+class Transaction {
+public:
+    [[nodiscard]] static base::Result<Transaction> begin(Database& database);
+    Transaction(Transaction&& other) noexcept;
+    Transaction& operator=(Transaction&&) = delete;
+    ~Transaction();
+
+    [[nodiscard]] base::Status commit();
+
+private:
+    explicit Transaction(Handle& handle) : handle_(&handle) {}
+    Handle* handle_;
+};
+
+}  // namespace pendopo::sqlite

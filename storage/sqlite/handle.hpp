@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+
+#include <sqlite3.h>
+
+#include "storage/sqlite/database.hpp"
+
+namespace pendopo::sqlite {
+
+/// Owns a connection. Never moves: SQLite's hook and the statements point at it.
+class Handle {
+public:
+    explicit Handle(std::string path) : path_(std::move(path)) {}
+    Handle(const Handle&) = delete;
+    Handle& operator=(const Handle&) = delete;
+    ~Handle();
+
+    /// SQLite's result code as our error, with the file's name and what was being done.
+    [[nodiscard]] base::Error error(int result, std::string_view doing) const;
+    [[nodiscard]] base::Status run(const std::string& sql);
+    /// The first column of the first row.
+    [[nodiscard]] base::Result<std::string> ask(const std::string& sql);
+    void roll_back() noexcept;
+
+    sqlite3* connection = nullptr;
+    std::uint32_t log_pages = 0;
+    bool created = false;
+
+    [[nodiscard]] const std::string& path() const noexcept { return path_; }
+
+private:
+    std::string path_;
+};
+
+}  // namespace pendopo::sqlite
