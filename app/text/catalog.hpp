@@ -36,6 +36,8 @@ public:
     [[nodiscard]] std::size_t size() const noexcept { return messages_.size(); }
     /// Every message's text, all its plural forms included: what a font must be able to draw.
     [[nodiscard]] std::vector<std::string_view> all() const;
+    /// Every key, sorted.
+    [[nodiscard]] std::vector<std::string_view> all_keys() const;
 
     /// The message with its placeholders filled: %s, %d, %1$s … and %%. A placeholder without an argument of its type
     /// stays as it is written; nothing is ever read that was not passed.
@@ -49,7 +51,10 @@ private:
     struct Message {
         std::string_view key;
         std::string_view text;  ///< plural forms separated by NUL
+        bool is_plural = false;
     };
+    [[nodiscard]] base::Status add(std::string_view key, std::string_view text);
+    [[nodiscard]] base::Status check_plurals() const;
     [[nodiscard]] const Message* find(std::string_view key) const noexcept;
     void fill(Line& out, std::string_view pattern, Arguments arguments) const noexcept;
 

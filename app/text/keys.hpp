@@ -9,8 +9,6 @@ namespace pendopo::text::keys {
 
 // Words used on many screens
 inline constexpr std::string_view app_name = "app.name";
-inline constexpr std::string_view app_where = "app.where";
-inline constexpr std::string_view app_where_short = "app.where_short";
 inline constexpr std::string_view app_practice = "app.practice";
 inline constexpr std::string_view number_group = "number.group";
 inline constexpr std::string_view language_name = "language.name";
@@ -20,10 +18,8 @@ inline constexpr std::string_view button_next = "button.next";
 inline constexpr std::string_view button_send = "button.send";
 inline constexpr std::string_view button_done = "button.done";
 inline constexpr std::string_view button_retry = "button.retry";
-inline constexpr std::string_view button_skip = "button.skip";
 inline constexpr std::string_view button_edit = "button.edit";
 inline constexpr std::string_view button_start_over = "button.start_over";
-inline constexpr std::string_view button_languages = "button.languages";
 inline constexpr std::string_view steps_text = "steps.text";
 
 // Not ready
@@ -86,7 +82,6 @@ inline constexpr std::string_view topic_readers = "topic.readers";
 inline constexpr std::string_view place_title = "place.title";
 inline constexpr std::string_view place_placeholder = "place.placeholder";
 inline constexpr std::string_view place_near = "place.near";
-inline constexpr std::string_view place_found = "place.found";
 inline constexpr std::string_view place_none_found = "place.none_found";
 inline constexpr std::string_view place_whole_province = "place.whole_province";
 inline constexpr std::string_view place_whole_district = "place.whole_district";
@@ -169,6 +164,7 @@ inline constexpr std::string_view keyboard_letters = "keyboard.letters";
 
 // Kinds of areas, around a name
 inline constexpr std::string_view area_province = "area.province";
+inline constexpr std::string_view area_regency = "area.regency";
 inline constexpr std::string_view area_district = "area.district";
 
 }  // namespace pendopo::text::keys

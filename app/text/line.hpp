@@ -15,7 +15,7 @@ namespace pendopo::text {
 /// What does not fit is cut at the edge of a character. Not copyable: views of it are taken instead.
 class Line {
 public:
-    static constexpr std::size_t capacity = 256;
+    static constexpr std::size_t capacity = 512;  // a name, a contact and what stands between them
 
     Line() = default;
     Line(const Line&) = delete;

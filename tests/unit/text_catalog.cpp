@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <fstream>
+#include <regex>
+#include <set>
+#include <sstream>
+#include <string>
+
+#include <doctest/doctest.h>
+
+#include "app/text/catalog.hpp"
+#include "app/text/keys.hpp"
+#include "platform/base/limits.hpp"
+
+using namespace pendopo;
+using text::Catalog;
+using text::Library;
+using text::Line;
+
+namespace {
+
+Library library() {
+    auto loaded = Library::embedded();
+    REQUIRE(loaded);
+    return std::move(*loaded);
+}
+
+/// A .mo file of our own making: header and messages as msgfmt lays them out.
+class MoMaker {
+public:
+    MoMaker& add(std::string key, std::string message) {
+        messages_.emplace_back(std::move(key), std::move(message));
+        return *this;
+    }
+    [[nodiscard]] base::Bytes make() const {
+        base::Bytes out;
+        const std::size_t count = messages_.size();
+        for (const std::size_t number : {std::size_t{0x950412de}, std::size_t{0}, count, std::size_t{28},
+                                         28 + 8 * count, std::size_t{0}, std::size_t{0}})
+            append_number(out, number);
+        std::string strings;
+        const std::size_t start = 28 + 16 * count;
+        const auto row = [&](const std::string& one) {
+            append_number(out, one.size());
+            append_number(out, start + strings.size());
+            strings += one;
+            strings += '\0';
+        };
+        for (const auto& [key, message] : messages_)
+            row(key);
+        for (const auto& [key, message] : messages_)
+            row(message);
+        base::append(out, base::as_bytes(strings));
+        return out;
+    }
+
+private:
+    static void append_number(base::Bytes& out, std::size_t number) {
+        for (int shift = 0; shift < 32; shift += 8)
+            out.push_back(static_cast<base::Byte>(number >> shift));
+    }
+    std::vector<std::pair<std::string, std::string>> messages_;
+};
+
+constexpr const char* english_header =
+    "Content-Type: text/plain; charset=UTF-8\nPlural-Forms: nplurals=2; plural=n != 1;\n";
+
+std::string pair(const char* a, const char* b) {
+    return std::string(a) + '\0' + b;
+}
+
+std::set<std::string> keys_in_the_code() {
+    std::ifstream file(PENDOPO_SOURCE_DIR "/app/text/keys.hpp");
+    std::stringstream source;
+    source << file.rdbuf();
+    const std::string code = source.str();
+    static const std::regex quoted("\"([a-z_.]+)\"");
+    std::set<std::string> out;
+    for (std::sregex_iterator match(code.begin(), code.end(), quoted), end; match != end; ++match)
+        out.insert((*match)[1]);
+    REQUIRE(out.size() > 100);
+    return out;
+}
+
+/// "%d %2$s" → the placeholders in alphabetical order.
+std::multiset<std::string> placeholders(std::string_view message) {
+    static const std::regex place("%([1-9]\\$)?[a-zA-Z%]");
+    const std::string copy(message);
+    std::multiset<std::string> out;
+    for (std::sregex_iterator match(copy.begin(), copy.end(), place), end; match != end; ++match)
+        out.insert(match->str());
+    return out;
+}
+
+}  // namespace
+
+TEST_CASE("text: every key of the code is said in every language, and no language says more") {
+    const Library texts = library();
+    const std::set<std::string> keys = keys_in_the_code();
+    for (const Catalog* catalog : {&texts.indonesian(), &texts.english()}) {
+        for (const std::string& key : keys) {
+            CHECK_MESSAGE(catalog->has(key), key);
+            CHECK_MESSAGE(!catalog->text(key).empty(), key);
+        }
+        for (const std::string_view key : catalog->all_keys())
+            CHECK_MESSAGE(keys.contains(std::string(key)), key);
+    }
+}
+
+TEST_CASE("text: a message has the same placeholders in every language and every plural form") {
+    const Library texts = library();
+    for (const std::string& key : keys_in_the_code()) {
+        const auto expected = placeholders(texts.indonesian().text(key));
+        for (const std::uint64_t n : {0, 1, 2, 5}) {
+            CHECK_MESSAGE(placeholders(texts.indonesian().plural(key, n)) == expected, key);
+            CHECK_MESSAGE(placeholders(texts.english().plural(key, n)) == expected, key);
+        }
+    }
+}
+
+TEST_CASE("text: the right plural form is chosen, and numbers are grouped as the language does it") {
+    const Library texts = library();
+    const auto countdown = [](const Catalog& catalog, std::uint64_t seconds) {
+        Line line;
+        catalog.format_plural(line, text::keys::receipt_countdown, seconds, {seconds});
+        return std::string(line.view());
+    };
+    CHECK(countdown(texts.english(), 1) == "This screen clears in 1 second");
+    CHECK(countdown(texts.english(), 45) == "This screen clears in 45 seconds");
+    CHECK(countdown(texts.indonesian(), 1) == "Layar ini akan kosong dalam 1 detik");
+
+    const auto number = [](const Catalog& catalog, std::uint64_t value) {
+        Line line;
+        catalog.append_number(line, value);
+        return std::string(line.view());
+    };
+    CHECK(number(texts.indonesian(), 0) == "0");
+    CHECK(number(texts.indonesian(), 999) == "999");
+    CHECK(number(texts.indonesian(), 2'000) == "2.000");
+    CHECK(number(texts.english(), 1'234'567) == "1,234,567");
+    CHECK(number(texts.english(), 18'446'744'073'709'551'615u) == "18,446,744,073,709,551,615");
+}
+
+TEST_CASE("text: placeholders take arguments in order or by number, and never read what was not passed") {
+    MoMaker mo;
+    mo.add("", english_header).add("both", "%2$s before %1$s").add("odd", "100%% %d %s %x %").add("plain", "%s-%d");
+    const base::Bytes bytes = mo.make();
+    const auto catalog = Catalog::load(bytes);
+    REQUIRE(catalog);
+    const auto filled = [&](std::string_view key, text::Arguments arguments) {
+        Line line;
+        catalog->format(line, key, arguments);
+        return std::string(line.view());
+    };
+    CHECK(filled("both", {std::string_view("a"), std::string_view("b")}) == "b before a");
+    CHECK(filled("both", {std::string_view("a")}) == "%2$s before a");
+    CHECK(filled("plain", {std::string_view("x"), std::uint64_t{7}}) == "x-7");
+    CHECK(filled("plain", {std::uint64_t{7}, std::string_view("x")}) == "%s-%d");
+    CHECK(filled("plain", {}) == "%s-%d");
+    CHECK(filled("odd", {std::uint64_t{5}, std::string_view("%d")}) == "100% 5 %d %x %");
+    CHECK(filled("missing.key", {}) == "missing.key");
+}
+
+TEST_CASE("text: a line cuts what does not fit at the edge of a character and wipes itself") {
+    Line line;
+    line.append(std::string(Line::capacity - 1, 'x'));
+    line.append("é");
+    CHECK(line.view().size() == Line::capacity - 1);
+    line.append("y");
+    CHECK(line.view().size() == Line::capacity);
+    const char* memory = line.view().data();
+    line.clear();
+    CHECK(line.view().empty());
+    CHECK(std::all_of(memory, memory + Line::capacity, [](char c) { return c == 0; }));
+}
+
+TEST_CASE("text: a catalogue of our own making is read, plural forms included") {
+    MoMaker mo;
+    mo.add("", english_header).add(pair("day", "day"), pair("%d day", "%d days")).add("night", "night");
+    const base::Bytes bytes = mo.make();
+    const auto catalog = Catalog::load(bytes);
+    REQUIRE(catalog);
+    CHECK(catalog->size() == 2);
+    CHECK(catalog->plural("day", 1) == "%d day");
+    CHECK(catalog->plural("day", 3) == "%d days");
+    CHECK(catalog->text("day") == "%d day");
+    CHECK(catalog->plural("night", 3) == "night");
+    CHECK(catalog->all().size() == 3);
+}
+
+TEST_CASE("text: a damaged catalogue is refused and never read beyond its end") {
+    const auto refused = [](const MoMaker& mo) { return !Catalog::load(mo.make()); };
+    CHECK(refused(MoMaker{}.add("", english_header).add("b", "1").add("a", "2")));
+    CHECK(refused(MoMaker{}.add("", english_header).add("a", "1").add("a", "2")));
+    CHECK(refused(MoMaker{}.add("", english_header).add("a", "\xff")));
+    CHECK(refused(MoMaker{}.add("", english_header).add(pair("a", "a"), "only one form")));
+    CHECK(refused(MoMaker{}.add("", english_header).add("a", pair("two", "forms"))));
+    CHECK(refused(MoMaker{}.add("", "Plural-Forms: nplurals=2; plural=x;\n")));
+    CHECK_FALSE(Catalog::load(base::Bytes(limits::catalog_bytes_max + 1)));
+
+    const base::Bytes whole = MoMaker{}.add("", english_header).add("a", "one").add("b", "two").make();
+    REQUIRE(Catalog::load(whole));
+    for (std::size_t size = 0; size < whole.size(); ++size) {
+        const base::Bytes cut(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(size));
+        CHECK_FALSE(Catalog::load(cut));
+    }
+    // Any byte may be wrong: the answer may be yes or no, but reading stays inside (the sanitizers watch).
+    for (std::size_t at = 0; at < whole.size(); ++at) {
+        for (const int wrong : {0x00, 0x7f, 0xff}) {
+            base::Bytes changed = whole;
+            changed[at] = static_cast<base::Byte>(wrong);
+            if (const auto catalog = Catalog::load(changed)) CHECK(catalog->text("z") == "z");
+        }
+    }
+}
