@@ -88,8 +88,9 @@ public:
     /// `words`: the 8 words to compare, only with `unconfirmed`. A visit that has begun goes on; storing it may fail.
     void set_readiness(Readiness readiness, const std::array<std::string, 8>& words, base::Instant now);
 
+    struct State;  ///< the inside, in state.hpp
+
 private:
-    struct State;
     std::unique_ptr<State> state_;
 };
 

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include "app/presenter/state.hpp"
+
+namespace pendopo::presenter {
+namespace {
+
+using std::chrono::seconds;
+
+/// Whole seconds until then, rounded up: 0 only when it is over.
+int seconds_until(base::Instant ends, base::Instant now) {
+    return static_cast<int>(std::max<seconds::rep>(0, std::chrono::ceil<seconds>(ends - now).count()));
+}
+
+/// When seconds_until() next becomes smaller.
+base::Instant next_second(base::Instant ends, int shown) {
+    return ends + -seconds(shown - 1);
+}
+
+}  // namespace
+
+bool Presenter::State::pass_time(base::Instant at) {
+    if (screen == Screen::attract) return pass_attract(at);
+    if (screen == Screen::receipt) return pass_receipt(at);
+    return can_idle(screen) && pass_idle(at);
+}
+
+bool Presenter::State::pass_attract(base::Instant at) {
+    const auto untouched = at - last_touch;
+    const bool forget =
+        untouched >= options.idle_warning_after && (language != options.language || overlay != Overlay::none);
+    if (forget) {
+        language = options.language;
+        overlay = Overlay::none;
+    }
+    // After the rest time the card stays the one that was last shown.
+    const auto shown = std::min<base::Milliseconds>(untouched, limits::attract_rest_after - base::Milliseconds(1));
+    const auto card = static_cast<std::size_t>(shown / limits::attract_card_time) % view.attract.cards.size();
+    const bool turned = card != attract_card;
+    attract_card = card;
+    return forget || turned;
+}
+
+bool Presenter::State::pass_idle(base::Instant at) {
+    bool something = false;
+    if (overlay != Overlay::idle_warning) {
+        const base::Instant warn_at = last_touch + options.idle_warning_after;
+        if (at < warn_at) return false;
+        // Seen late, the warning still stands for its whole time.
+        overlay = Overlay::idle_warning;
+        ends = at + options.idle_extend_time;
+        something = true;
+    }
+    const int left = seconds_until(ends, at);
+    if (left == 0) {
+        finish(false);
+        return true;
+    }
+    something = something || left != seconds_left;
+    seconds_left = left;
+    return something;
+}
+
+bool Presenter::State::pass_receipt(base::Instant at) {
+    const int left = seconds_until(ends, at);
+    const bool something = left != seconds_left;
+    seconds_left = left;
+    if (left == 0) finish(false);
+    return something;
+}
+
+std::optional<base::Instant> Presenter::State::deadline() const {
+    if (screen == Screen::attract) return attract_deadline();
+    if (screen == Screen::receipt || overlay == Overlay::idle_warning) return next_second(ends, seconds_left);
+    if (can_idle(screen)) return last_touch + options.idle_warning_after;
+    return std::nullopt;
+}
+
+std::optional<base::Instant> Presenter::State::attract_deadline() const {
+    std::optional<base::Instant> next;
+    if (language != options.language || overlay != Overlay::none) next = last_touch + options.idle_warning_after;
+    const auto cards_shown = std::max<base::Milliseconds>(now - last_touch, base::Milliseconds(0)) /
+                             base::Milliseconds(limits::attract_card_time);
+    const auto turn = base::Milliseconds(limits::attract_card_time) * (cards_shown + 1);
+    if (turn < limits::attract_rest_after) {
+        const base::Instant at = last_touch + turn;
+        next = next ? std::min(*next, at) : at;
+    }
+    return next;
+}
+
+}  // namespace pendopo::presenter

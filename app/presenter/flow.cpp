@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/presenter/flow.hpp"
+
+#include "app/presenter/state.hpp"
+
+namespace pendopo::presenter {
+namespace {
+
+template <class... Handlers>
+struct Overloaded : Handlers... {
+    using Handlers::operator()...;
+};
+
+template <class What>
+bool is(const Intent& intent) {
+    return std::holds_alternative<What>(intent);
+}
+
+}  // namespace
+
+void Presenter::State::touched(const Intent& intent, base::Instant at) {
+    // Time that has passed unseen counts first: a touch after the end does not bring a visit back.
+    if (pass_time(at)) changed = true;
+    last_touch = at;
+    if (overlay == Overlay::idle_warning) return during_idle_warning(intent);
+    if (!is<Touch>(intent)) {
+        if (can_idle(screen)) extensions = 0;
+        changed = true;
+    }
+    if (screen == Screen::receipt && extensions < limits::idle_extensions_max && ends != at + options.receipt_time) {
+        ++extensions;
+        ends = at + options.receipt_time;
+        if (pass_receipt(at)) changed = true;
+    }
+    if (overlay != Overlay::none) return during_overlay(intent);
+    dispatch(intent);
+}
+
+void Presenter::State::during_idle_warning(const Intent& intent) {
+    changed = true;
+    if (is<StartOver>(intent) || is<ConfirmStartOver>(intent)) return finish(false);
+    if (extensions == limits::idle_extensions_max) return;
+    ++extensions;
+    overlay = Overlay::none;
+}
+
+void Presenter::State::during_overlay(const Intent& intent) {
+    if (overlay == Overlay::languages && is<ChooseLanguage>(intent))
+        language = std::get<ChooseLanguage>(intent).language;
+    else if (overlay == Overlay::confirm_start_over && is<ConfirmStartOver>(intent))
+        return finish(true);
+    else if (!is<Continue>(intent) && !is<Back>(intent))
+        return;
+    overlay = Overlay::none;
+}
+
+void Presenter::State::dispatch(const Intent& intent) {
+    std::visit(Overloaded{
+                   [](const Touch&) {},
+                   [](const Continue&) {},
+                   [this](const Start&) { move(Move::start); },
+                   [this](const OpenLanguages&) {
+                       if (screen != Screen::saving) overlay = Overlay::languages;
+                   },
+                   [this](const ChooseLanguage& chosen) { choose_language(chosen.language); },
+                   [this](const ChooseDoor& chosen) { choose_door(chosen.door); },
+                   [this](const ChooseTopic& chosen) { choose_topic(chosen.topic); },
+                   [this](const ChoosePlace& chosen) { choose_place(chosen.place); },
+                   [this](const InsertCharacter& typed) { insert(typed.character); },
+                   [this](const PressKey& pressed) { press(pressed.key); },
+                   [this](const HoldKey& held) { hold(held.key); },
+                   [this](const ClosePopup&) { keyboard.close_popup(); },
+                   [this](const DeleteForward&) { delete_text(&TextField::delete_forward); },
+                   [this](const MoveLeft&) { move_cursor(&TextField::move_left); },
+                   [this](const MoveRight&) { move_cursor(&TextField::move_right); },
+                   [this](const MoveCursor& to) { move_cursor_to(to.byte); },
+                   [this](const FocusField& chosen) { focus_on(chosen.field); },
+                   [this](const ChooseAnonymous&) { choose_contact(ContactChoice::anonymous); },
+                   [this](const ChooseContact&) { choose_contact(ContactChoice::leave); },
+                   [this](const ToggleConsent&) { toggle_consent(); },
+                   [this](const Next&) { go_next(); },
+                   [this](const Back&) { go_back(); },
+                   [this](const Edit& chosen) { edit(chosen.step); },
+                   [this](const StartOver&) { start_over(); },
+                   [this](const ConfirmStartOver&) {},
+                   [this](const Send&) { send(); },
+                   [this](const DeclineReceipt&) { decline(); },
+                   [this](const Done&) { done(); },
+               },
+               intent);
+}
+
+void Presenter::State::choose_language(Language chosen) {
+    if (screen == Screen::saving || screen == Screen::receipt) return;
+    language = chosen;
+    if (screen == Screen::attract) move(Move::start);
+}
+
+void Presenter::State::choose_door(Door door) {
+    if (door == Door::aspiration) move(Move::choose_aspiration);
+}
+
+void Presenter::State::choose_topic(model::Topic topic) {
+    const bool known = topic >= model::Topic::roads && topic <= model::Topic::other;
+    if (screen != Screen::topic || !known) return;
+    draft.topic = topic;
+    go_next();
+}
+
+void Presenter::State::choose_place(model::AreaCode place) {
+    if (screen != Screen::place || areas.find(place) == nullptr) return;
+    draft.place = place;
+    go_next();
+}
+
+Notice Presenter::State::missing() const noexcept {
+    if (screen == Screen::write && draft.words.blank()) return Notice::words_empty;
+    if (screen != Screen::contact || draft.contact_choice == ContactChoice::anonymous) return Notice::none;
+    if (draft.contact_choice == ContactChoice::open) return Notice::contact_choice_missing;
+    if (draft.contact.blank()) return Notice::contact_missing;
+    return draft.consent ? Notice::none : Notice::consent_missing;
+}
+
+void Presenter::State::go_next() {
+    if (screen == Screen::topic && draft.topic == model::Topic::none) return;
+    notice = missing();
+    if (notice != Notice::none) return;
+    if (editing) {
+        enter(Screen::review);
+        return;
+    }
+    if (step_of(screen) > 0) move(Move::next);
+}
+
+void Presenter::State::go_back() {
+    if (!editing) {
+        if (screen == Screen::doors && !draft.begun()) return finish(true);
+        move(Move::back);
+        return;
+    }
+    // Back to a review that can be sent: what is missing has to be filled in first.
+    notice = missing();
+    if (notice == Notice::none) enter(Screen::review);
+}
+
+void Presenter::State::edit(Step step) {
+    if (screen != Screen::review) return;
+    switch (step) {
+        case Step::topic:
+            enter(Screen::topic);
+            break;
+        case Step::place:
+            enter(Screen::place);
+            break;
+        case Step::write:
+            enter(Screen::write);
+            break;
+        case Step::contact:
+            enter(Screen::contact);
+            break;
+        case Step::review:
+            return;
+    }
+    editing = true;
+}
+
+void Presenter::State::start_over() {
+    if (!can_idle(screen)) return;
+    if (draft.begun())
+        overlay = Overlay::confirm_start_over;
+    else
+        finish(true);
+}
+
+void Presenter::State::send() {
+    if (!move(Move::send)) return;
+    Submit request;
+    model::Submission& out = request.submission;
+    out.kind = model::Kind::aspiration;
+    out.topic = draft.topic;
+    out.place = draft.place;
+    out.language = language == Language::indonesian ? "id" : "en";
+    out.words = draft.words.copy();
+    if (draft.contact_choice == ContactChoice::leave) {
+        out.consent_version = options.consent_version;
+        out.identity.name = draft.name.copy();
+        out.identity.contact = draft.contact.copy();
+    }
+    requests.emplace_back(std::move(request));
+}
+
+void Presenter::State::decline() {
+    if (screen == Screen::review) draft.receipt_declined = !draft.receipt_declined;
+    if (screen != Screen::receipt) return;
+    draft.receipt_declined = true;
+    code.clear();
+    qr_text.clear();
+}
+
+void Presenter::State::done() {
+    if (screen == Screen::receipt) finish(false);
+}
+
+bool Presenter::State::move(Move what) {
+    const auto next = follow(screen, what);
+    if (next) enter(*next);
+    return next.has_value();
+}
+
+void Presenter::State::enter(Screen next) {
+    const bool was_place = screen == Screen::place;
+    screen = next;
+    changed = true;
+    notice = Notice::none;
+    extensions = 0;
+    attract_card = 0;
+    if (was_place) draft.query.wipe();
+    if (next == Screen::review) editing = false;
+    if (next == Screen::place) keyboard.show(Keyboard::Shape::search);
+    if (next == Screen::write) keyboard.show(Keyboard::Shape::full);
+    if (next == Screen::contact) focus_on(Field::name);
+    if (next == Screen::write && !code_requested) {
+        code_requested = true;
+        requests.emplace_back(PrepareCode{});
+    }
+}
+
+void Presenter::State::finish(bool keep_language) {
+    draft.reset(options.district);
+    keyboard.show(Keyboard::Shape::full);
+    code.clear();
+    qr_text.clear();
+    editing = false;
+    overlay = Overlay::none;
+    if (!keep_language) language = options.language;
+    if (code_requested) requests.emplace_back(Forget{});
+    code_requested = false;
+    ++wipes;
+    last_touch = now;
+    enter(readiness == Readiness::ready ? Screen::attract : Screen::not_ready);
+}
+
+}  // namespace pendopo::presenter

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <optional>
+
+#include "app/presenter/view.hpp"
+
+namespace pendopo::presenter {
+
+/// What can lead from one screen to another.
+enum class Move : std::uint8_t { start, choose_aspiration, next, back, send, saved, failed, done };
+
+struct Transition {
+    Screen from;
+    Move move;
+    Screen to;
+};
+
+/// Every way through a visit, top to bottom. What is not listed leads nowhere: the intent is ignored. From everywhere a
+/// visit can also be wiped, which leads to the welcome screen, or to `not_ready`.
+inline constexpr std::array transitions = {
+    Transition{Screen::attract, Move::start, Screen::doors},
+    Transition{Screen::doors, Move::choose_aspiration, Screen::topic},
+    Transition{Screen::topic, Move::next, Screen::place},
+    Transition{Screen::topic, Move::back, Screen::doors},
+    Transition{Screen::place, Move::next, Screen::write},
+    Transition{Screen::place, Move::back, Screen::topic},
+    Transition{Screen::write, Move::next, Screen::contact},
+    Transition{Screen::write, Move::back, Screen::place},
+    Transition{Screen::contact, Move::next, Screen::review},
+    Transition{Screen::contact, Move::back, Screen::write},
+    Transition{Screen::review, Move::back, Screen::contact},
+    Transition{Screen::review, Move::send, Screen::saving},
+    Transition{Screen::saving, Move::saved, Screen::receipt},
+    Transition{Screen::saving, Move::failed, Screen::failure},
+    Transition{Screen::failure, Move::send, Screen::saving},
+    Transition{Screen::failure, Move::back, Screen::review},
+    Transition{Screen::receipt, Move::done, Screen::attract},
+};
+
+[[nodiscard]] constexpr std::optional<Screen> follow(Screen from, Move move) noexcept {
+    for (const Transition& row : transitions)
+        if (row.from == from && row.move == move) return row.to;
+    return std::nullopt;
+}
+
+/// The step a screen is, or 0.
+[[nodiscard]] constexpr int step_of(Screen screen) noexcept {
+    switch (screen) {
+        case Screen::topic:
+            return 1;
+        case Screen::place:
+            return 2;
+        case Screen::write:
+            return 3;
+        case Screen::contact:
+            return 4;
+        case Screen::review:
+            return 5;
+        default:
+            return 0;
+    }
+}
+inline constexpr int steps_total = 5;
+
+/// Screens where an untouched visit is warned about and then wiped.
+[[nodiscard]] constexpr bool can_idle(Screen screen) noexcept {
+    return screen == Screen::doors || screen == Screen::failure || step_of(screen) > 0;
+}
+
+}  // namespace pendopo::presenter

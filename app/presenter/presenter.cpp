@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/presenter/presenter.hpp"
+
+#include "app/presenter/state.hpp"
+
+namespace pendopo::presenter {
+
+Presenter::State::State(const Options& options_given, const text::Library& texts_given, const areas::Areas& areas_given)
+    : options(options_given), texts(texts_given), areas(areas_given), language(options_given.language) {
+    requests.reserve(4);
+    draft.reset(options.district);
+}
+
+Presenter::Presenter(const Options& options, const text::Library& texts, const areas::Areas& areas, base::Instant now)
+    : state_(std::make_unique<State>(options, texts, areas)) {
+    state_->now = state_->last_touch = now;
+    state_->rebuild();
+}
+
+Presenter::~Presenter() {
+    state_->draft.reset({});
+}
+
+void Presenter::handle(const Intent& intent, base::Instant now) {
+    state_->now = now;
+    state_->touched(intent, now);
+    if (state_->changed) state_->rebuild();
+}
+
+void Presenter::tick(base::Instant now) {
+    state_->now = now;
+    if (state_->pass_time(now)) state_->rebuild();
+}
+
+std::optional<base::Instant> Presenter::next_deadline() const {
+    return state_->deadline();
+}
+
+const View& Presenter::view() const {
+    return state_->view;
+}
+
+std::optional<Request> Presenter::take_request() {
+    auto& requests = state_->requests;
+    if (requests.empty()) return std::nullopt;
+    Request first = std::move(requests.front());
+    requests.erase(requests.begin());
+    return first;
+}
+
+void Presenter::saved(base::SecretBuffer code, base::SecretBuffer qr_text, base::Instant now) {
+    State& state = *state_;
+    state.now = state.last_touch = now;
+    if (!state.move(Move::saved)) return;
+    if (!state.draft.receipt_declined) {
+        state.code = std::move(code);
+        state.qr_text = std::move(qr_text);
+    }
+    // From here on the words are sealed and stored; the screen needs none of them.
+    const bool declined = state.draft.receipt_declined;
+    state.draft.reset(state.options.district);
+    state.draft.receipt_declined = declined;
+    state.ends = now + state.options.receipt_time;
+    state.pass_receipt(now);
+    state.rebuild();
+}
+
+void Presenter::save_failed(SaveFailure failure, base::Instant now) {
+    State& state = *state_;
+    state.now = state.last_touch = now;
+    if (!state.move(Move::failed)) return;
+    state.failure = failure;
+    state.rebuild();
+}
+
+void Presenter::set_readiness(Readiness readiness, const std::array<std::string, 8>& words, base::Instant now) {
+    State& state = *state_;
+    state.now = now;
+    state.readiness = readiness;
+    state.enrolment_words = words;
+    const bool waiting = state.screen == Screen::attract || state.screen == Screen::not_ready;
+    if (!waiting) return;
+    const Screen next = readiness == Readiness::ready ? Screen::attract : Screen::not_ready;
+    if (state.screen != next) {
+        state.last_touch = now;
+        state.enter(next);
+    }
+    state.rebuild();
+}
+
+}  // namespace pendopo::presenter

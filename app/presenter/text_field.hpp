@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+#include "platform/base/secret.hpp"
+
+namespace pendopo::presenter {
+
+/// One text that somebody types, in a bounded buffer that is wiped: the only place where a citizen's words live.
+///
+/// Always valid UTF-8 with the cursor at the edge of a grapheme cluster (app/text/utf8.hpp says which), so that an
+/// accent or a family of emoji is never torn apart. Never allocates after construction. One thread.
+class TextField {
+public:
+    struct Limits {
+        std::size_t characters = 0;  ///< code points
+        std::size_t bytes = 0;
+        bool line_breaks = false;  ///< otherwise a line break is dropped like any control character
+    };
+    explicit TextField(const Limits& limits) : limits_(limits), buffer_(limits.bytes) {}
+
+    [[nodiscard]] std::string_view text() const noexcept { return buffer_.text(); }
+    [[nodiscard]] std::size_t cursor() const noexcept { return cursor_; }
+    [[nodiscard]] std::size_t characters() const noexcept { return characters_; }
+    [[nodiscard]] std::size_t characters_max() const noexcept { return limits_.characters; }
+    [[nodiscard]] bool empty() const noexcept { return buffer_.empty(); }
+    /// Nothing but spaces and line breaks.
+    [[nodiscard]] bool blank() const noexcept;
+
+    enum class Inserted : bool { no_room, yes };
+    /// Puts one character at the cursor. Control characters, and code points that no text may hold, are dropped, which
+    /// counts as `yes`: there was nothing to insert.
+    Inserted insert(char32_t character) noexcept;
+    /// Puts as many whole characters as fit at the cursor, all of them or up to the first that does not.
+    /// Invalid UTF-8 is refused as a whole: nothing is inserted and the answer is `no_room`.
+    Inserted insert(std::string_view utf8) noexcept;
+
+    /// Each returns whether anything changed.
+    bool backspace() noexcept;
+    bool delete_forward() noexcept;
+    bool move_left() noexcept;
+    bool move_right() noexcept;
+    bool move_to(std::size_t byte) noexcept;
+    /// Overwrites every byte.
+    void wipe() noexcept;
+
+    /// A second buffer with the same text, for sealing; wiped by its own destructor.
+    [[nodiscard]] base::SecretBuffer copy() const { return base::SecretBuffer(buffer_.view()); }
+    /// The memory itself, for tests that look whether it was wiped.
+    [[nodiscard]] const base::SecretBuffer& buffer() const noexcept { return buffer_; }
+
+private:
+    void erase(std::size_t from, std::size_t to) noexcept;
+
+    Limits limits_;
+    base::SecretBuffer buffer_;
+    std::size_t cursor_ = 0;
+    std::size_t characters_ = 0;
+};
+
+}  // namespace pendopo::presenter

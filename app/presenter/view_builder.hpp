@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "app/presenter/state.hpp"
+
+namespace pendopo::presenter {
+
+/// Draws up the view of the present state. One function for each screen, none of which changes anything but the view
+/// and the lines it points into.
+class ViewBuilder {
+public:
+    explicit ViewBuilder(Presenter::State& state) noexcept;
+    void build();
+
+private:
+    // view_frame.cpp: what surrounds every screen
+    void bar();
+    void buttons();
+    void overlay();
+    void idle_warning(OverlayView& over);
+    void confirm_start_over(OverlayView& over);
+    void languages(OverlayView& over);
+    [[nodiscard]] Button language_button(Language language) const;
+    // view_begin.cpp
+    void not_ready();
+    void attract();
+    void doors();
+    void topic();
+    // view_write.cpp
+    void place();
+    void place_results(PlaceView& out);
+    void write();
+    void prompts(WriteView& out) const;
+    void contact();
+    // view_end.cpp
+    void review();
+    void saving();
+    void receipt();
+    void failure();
+
+    [[nodiscard]] std::string_view say(std::string_view key) const noexcept { return texts_.text(key); }
+    [[nodiscard]] std::string_view notice() const noexcept;
+    [[nodiscard]] TextView text_view(const TextField& field, std::string_view placeholder, bool focused) const noexcept;
+    [[nodiscard]] std::string_view place_name(text::Line& line, model::AreaCode code) const;
+
+    Presenter::State& state_;
+    const text::Catalog& texts_;
+    View& view_;
+    Lines& lines_;
+};
+
+/// A topic's icon and the key of its name. Topic::none has neither.
+struct TopicLook {
+    model::Topic topic;
+    Icon icon;
+    std::string_view key;
+};
+[[nodiscard]] const TopicLook& look_of(model::Topic topic) noexcept;
+
+[[nodiscard]] inline Button button(std::string_view label, Icon icon, const Intent& intent) {
+    return {true, true, false, icon, label, intent};
+}
+
+}  // namespace pendopo::presenter

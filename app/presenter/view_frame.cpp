@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/presenter/places.hpp"
+#include "app/presenter/view_builder.hpp"
+#include "app/text/keys.hpp"
+
+namespace pendopo::presenter {
+
+namespace keys = text::keys;
+
+namespace {
+
+const text::Catalog& catalog_of(const Presenter::State& state, Language language) {
+    return language == Language::indonesian ? state.texts.indonesian() : state.texts.english();
+}
+
+std::string_view title_key(Screen screen, Readiness readiness) {
+    switch (screen) {
+        case Screen::not_ready:
+            return readiness == Readiness::unconfirmed    ? keys::not_ready_title_unconfirmed
+                   : readiness == Readiness::refused      ? keys::not_ready_title_refused
+                   : readiness == Readiness::out_of_order ? keys::not_ready_title_out_of_order
+                                                          : keys::not_ready_title_not_set_up;
+        case Screen::attract:
+            return keys::attract_headline;
+        case Screen::doors:
+            return keys::doors_title;
+        case Screen::topic:
+            return keys::topic_title;
+        case Screen::place:
+            return keys::place_title;
+        case Screen::write:
+            return keys::write_title;
+        case Screen::contact:
+            return keys::contact_title;
+        case Screen::review:
+            return keys::review_title;
+        case Screen::saving:
+            return keys::saving_title;
+        case Screen::receipt:
+            return keys::receipt_title;
+        case Screen::failure:
+            return keys::failure_title;
+    }
+    return keys::app_name;
+}
+
+}  // namespace
+
+void Lines::clear() noexcept {
+    for (text::Line* line : {&where, &where_short, &steps, &own_district, &whole_province, &place_heading, &place_value,
+                             &counter, &left, &who, &countdown, &message})
+        line->clear();
+    for (text::Line& line : belongs_to)
+        line.clear();
+}
+
+void Presenter::State::rebuild() {
+    changed = false;
+    lines.clear();
+    const std::uint64_t revision = view.revision + 1;
+    view = View{};
+    view.revision = revision;
+    ViewBuilder(*this).build();
+}
+
+ViewBuilder::ViewBuilder(Presenter::State& state) noexcept
+    : state_(state), texts_(catalog_of(state, state.language)), view_(state.view), lines_(state.lines) {}
+
+void ViewBuilder::build() {
+    view_.screen = state_.screen;
+    view_.overlay = state_.overlay;
+    view_.language = state_.language;
+    view_.wipes = state_.wipes;
+    view_.title = say(title_key(state_.screen, state_.readiness));
+    bar();
+    buttons();
+    overlay();
+    switch (state_.screen) {
+        case Screen::not_ready:
+            return not_ready();
+        case Screen::attract:
+            return attract();
+        case Screen::doors:
+            return doors();
+        case Screen::topic:
+            return topic();
+        case Screen::place:
+            return place();
+        case Screen::write:
+            return write();
+        case Screen::contact:
+            return contact();
+        case Screen::review:
+            return review();
+        case Screen::saving:
+            return saving();
+        case Screen::receipt:
+            return receipt();
+        case Screen::failure:
+            return failure();
+    }
+}
+
+void ViewBuilder::bar() {
+    Bar& bar = view_.bar;
+    bar.app_name = say(keys::app_name);
+    bar.where_short = place_name(lines_.where_short, state_.options.district);
+    append_place_name(lines_.where, state_.areas, state_.options.province, texts_);
+    if (!bar.where_short.empty()) lines_.where.append(" · ");
+    lines_.where.append(bar.where_short);
+    bar.where = lines_.where.view();
+    bar.practice = state_.options.practice;
+    if (bar.practice) bar.practice_text = say(keys::app_practice);
+    bar.language = button(say(keys::language_name), Icon::language, OpenLanguages{});
+    bar.language.visible = state_.screen != Screen::saving;
+    bar.language_tag = say(keys::language_tag);
+    bar.start_over = button(say(keys::button_start_over), Icon::restart, StartOver{});
+    bar.start_over.visible = can_idle(state_.screen) && state_.draft.begun();
+}
+
+void ViewBuilder::buttons() {
+    const Screen screen = state_.screen;
+    if (const int step = step_of(screen); step > 0) {
+        view_.steps = {step, steps_total, {}};
+        texts_.format(lines_.steps, keys::steps_text,
+                      {static_cast<std::uint64_t>(step), static_cast<std::uint64_t>(steps_total)});
+        view_.steps.text = lines_.steps.view();
+    }
+    view_.back = button(say(keys::button_back), Icon::back, Back{});
+    view_.back.visible = can_idle(screen);
+    view_.primary = button(say(keys::button_next), Icon::next, Next{});
+    switch (screen) {
+        case Screen::topic:
+            view_.primary.visible = state_.draft.topic != model::Topic::none;
+            break;
+        case Screen::place:
+        case Screen::write:
+        case Screen::contact:
+            break;
+        case Screen::review:
+            view_.primary = button(say(keys::button_send), Icon::send, Send{});
+            break;
+        case Screen::failure:
+            view_.primary = button(say(keys::button_retry), Icon::restart, Send{});
+            break;
+        case Screen::receipt:
+            view_.primary = button(say(keys::button_done), Icon::check, Done{});
+            break;
+        default:
+            view_.primary.visible = false;
+            break;
+    }
+}
+
+void ViewBuilder::overlay() {
+    switch (state_.overlay) {
+        case Overlay::none:
+            return;
+        case Overlay::idle_warning:
+            return idle_warning(view_.over);
+        case Overlay::confirm_start_over:
+            return confirm_start_over(view_.over);
+        case Overlay::languages:
+            return languages(view_.over);
+    }
+}
+
+void ViewBuilder::idle_warning(OverlayView& over) {
+    const auto seconds = static_cast<std::uint64_t>(state_.seconds_left);
+    over.title = say(keys::idle_title);
+    over.seconds_left = state_.seconds_left;
+    texts_.format_plural(lines_.message, keys::idle_message, seconds, {seconds});
+    over.message = lines_.message.view();
+    over.buttons[0] = button(say(keys::idle_continue), Icon::touch, Continue{});
+    over.buttons[0].visible = state_.extensions < limits::idle_extensions_max;
+    over.buttons[1] = button(say(keys::start_over_confirm), Icon::restart, ConfirmStartOver{});
+}
+
+void ViewBuilder::confirm_start_over(OverlayView& over) {
+    over.title = say(keys::start_over_title);
+    over.message = say(keys::start_over_message);
+    over.buttons[0] = button(say(keys::start_over_keep), Icon::back, Continue{});
+    over.buttons[1] = button(say(keys::start_over_confirm), Icon::restart, ConfirmStartOver{});
+}
+
+void ViewBuilder::languages(OverlayView& over) {
+    over.title = say(keys::languages_title);
+    over.buttons[0] = language_button(Language::indonesian);
+    over.buttons[1] = language_button(Language::english);
+    over.buttons[2] = button(say(keys::button_back), Icon::back, Continue{});
+}
+
+Button ViewBuilder::language_button(Language language) const {
+    Button out =
+        button(catalog_of(state_, language).text(keys::language_name), Icon::language, ChooseLanguage{language});
+    out.selected = language == state_.language;
+    return out;
+}
+
+std::string_view ViewBuilder::place_name(text::Line& line, model::AreaCode code) const {
+    append_place_name(line, state_.areas, code, texts_);
+    return line.view();
+}
+
+TextView ViewBuilder::text_view(const TextField& field, std::string_view placeholder, bool focused) const noexcept {
+    return {field.text(), field.cursor(), focused, placeholder};
+}
+
+std::string_view ViewBuilder::notice() const noexcept {
+    switch (state_.notice) {
+        case Notice::none:
+            return {};
+        case Notice::words_empty:
+            return say(keys::write_empty);
+        case Notice::words_full:
+            return say(keys::write_full);
+        case Notice::contact_choice_missing:
+            return say(keys::contact_missing_choice);
+        case Notice::contact_missing:
+            return say(keys::contact_missing_reach);
+        case Notice::consent_missing:
+            return say(keys::contact_missing_consent);
+        case Notice::field_full:
+            return say(keys::contact_field_full);
+    }
+    return {};
+}
+
+}  // namespace pendopo::presenter

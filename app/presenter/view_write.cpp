@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/presenter/places.hpp"
+#include "app/presenter/prompts.hpp"
+#include "app/presenter/view_builder.hpp"
+#include "app/text/keys.hpp"
+
+namespace pendopo::presenter {
+
+namespace keys = text::keys;
+
+namespace {
+
+// About four words: enough to have said something of what happened.
+constexpr std::size_t said_something_characters = 20;
+
+}  // namespace
+
+void ViewBuilder::place() {
+    PlaceView& out = view_.place;
+    const model::AreaCode district = state_.options.district;
+    const model::AreaCode province = state_.options.province;
+    out.query = text_view(state_.draft.query, say(keys::place_placeholder), true);
+
+    texts_.format(lines_.own_district, keys::place_whole_district, {view_.bar.where_short});
+    out.own_district = button(lines_.own_district.view(), Icon::pin, ChoosePlace{district});
+    out.own_district.visible = state_.areas.find(district) != nullptr;
+    out.own_district.selected = state_.draft.place == district;
+    text::Line name;
+    append_place_name(name, state_.areas, province, texts_);
+    texts_.format(lines_.whole_province, keys::place_whole_province, {name.view()});
+    out.whole_province = button(lines_.whole_province.view(), Icon::pin, ChoosePlace{province});
+    out.whole_province.selected = state_.draft.place == province;
+
+    place_results(out);
+    state_.keyboard.fill(out.keyboard, texts_);
+}
+
+void ViewBuilder::place_results(PlaceView& out) {
+    const bool searching = !state_.draft.query.blank();
+    const auto add = [&](const areas::Area& area) {
+        text::Line& line = lines_.belongs_to[out.result_count];
+        append_belongs_to(line, state_.areas, area.code, texts_);
+        out.results[out.result_count++] = {area.code, area.name, line.view(), area.code == state_.draft.place,
+                                           ChoosePlace{area.code}};
+    };
+    if (searching) {
+        const auto found = state_.search();
+        for (std::size_t i = 0; i < found.count; ++i)
+            add(state_.areas.at(found.indexes[i]));
+        if (found.count > 0)
+            out.results[0].selected = true;
+        else
+            out.none_found = say(keys::place_none_found);
+        return;
+    }
+    const auto villages = state_.areas.villages_of(state_.options.district);
+    for (std::size_t i = villages.first; i < villages.last && out.result_count < out.results.size(); ++i)
+        add(state_.areas.at(i));
+    if (out.result_count == 0) return;
+    texts_.format(lines_.place_heading, keys::place_near, {view_.bar.where_short});
+    out.heading = lines_.place_heading.view();
+}
+
+void ViewBuilder::write() {
+    WriteView& out = view_.write;
+    const TextField& words = state_.draft.words;
+    out.words = text_view(words, say(keys::write_placeholder), true);
+    out.characters = words.characters();
+    out.characters_max = words.characters_max();
+    texts_.format(lines_.counter, keys::write_counter,
+                  {std::uint64_t{out.characters}, std::uint64_t{out.characters_max}});
+    out.counter = lines_.counter.view();
+    const std::size_t left = out.characters_max - out.characters;
+    out.near_limit = left <= limits::words_near_limit;
+    out.notice = notice();
+    if (out.near_limit && out.notice.empty()) {
+        texts_.format_plural(lines_.left, keys::write_left, left, {std::uint64_t{left}});
+        out.notice = lines_.left.view();
+    }
+    prompts(out);
+    state_.keyboard.fill(out.keyboard, texts_);
+}
+
+void ViewBuilder::prompts(WriteView& out) const {
+    const std::string_view words = state_.draft.words.text();
+    out.prompts[0] = {say(keys::write_prompt_what), out.characters >= said_something_characters};
+    out.prompts[1] = {say(keys::write_prompt_where), mentions(words, say(keys::write_ticks_where))};
+    out.prompts[2] = {say(keys::write_prompt_wish), mentions(words, say(keys::write_ticks_wish))};
+}
+
+void ViewBuilder::contact() {
+    ContactView& out = view_.contact;
+    const Draft& draft = state_.draft;
+    out.choices[0] = {button(say(keys::contact_anonymous), Icon::anonymous, ChooseAnonymous{}),
+                      say(keys::contact_anonymous_hint)};
+    out.choices[0].button.selected = draft.contact_choice == ContactChoice::anonymous;
+    out.choices[1] = {button(say(keys::contact_leave), Icon::phone, ChooseContact{}), say(keys::contact_leave_hint)};
+    out.choices[1].button.selected = draft.contact_choice == ContactChoice::leave;
+    out.fields_visible = draft.contact_choice == ContactChoice::leave;
+    out.notice = notice();
+    if (!out.fields_visible) return;
+    out.fields[0] = {Field::name, say(keys::contact_name), Icon::person,
+                     text_view(draft.name, say(keys::contact_name_placeholder), state_.focus == Field::name),
+                     FocusField{Field::name}};
+    out.fields[1] = {Field::contact, say(keys::contact_reach), Icon::phone,
+                     text_view(draft.contact, say(keys::contact_reach_placeholder), state_.focus == Field::contact),
+                     FocusField{Field::contact}};
+    out.consent_text = say(keys::contact_consent);
+    out.consent = button(say(keys::contact_agree), Icon::check, ToggleConsent{});
+    out.consent.selected = draft.consent;
+    state_.keyboard.fill(out.keyboard, texts_);
+}
+
+}  // namespace pendopo::presenter
