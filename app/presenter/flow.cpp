@@ -174,8 +174,7 @@ void Presenter::State::start_over() {
 
 void Presenter::State::send() {
     if (!move(Move::send)) return;
-    Submit request;
-    model::Submission& out = request.submission;
+    model::Submission& out = std::get<Submit>(requests.emplace_back(Submit{})).submission;
     out.kind = model::Kind::aspiration;
     out.topic = draft.topic;
     out.place = draft.place;
@@ -186,7 +185,6 @@ void Presenter::State::send() {
         out.identity.name = draft.name.copy();
         out.identity.contact = draft.contact.copy();
     }
-    requests.emplace_back(std::move(request));
 }
 
 void Presenter::State::decline() {
