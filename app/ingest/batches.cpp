@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/ingest/batches.hpp"
+
+#include "app/ingest/reply.hpp"
+#include "platform/base/limits.hpp"
+#include "platform/base/log.hpp"
+#include "sync/envelope/x509.hpp"
+
+namespace pendopo::ingest {
+
+using base::ErrorCode;
+using base::fail;
+
+namespace {
+
+/// RFC 3986 section 2.1. nginx escapes line breaks, spaces and '+' so that a PEM fits into a header.
+base::Result<std::string> unescape(std::string_view text) {
+    std::string out;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] != '%') {
+            out += text[i];
+            continue;
+        }
+        if (text.size() - i < 3) return fail(ErrorCode::malformed, "an escape without its two digits");
+        PENDOPO_TRY(const base::Bytes byte, base::from_hex(text.substr(i + 1, 2)));
+        out += static_cast<char>(byte.front());
+        i += 2;
+    }
+    return out;
+}
+
+std::vector<receiver::StoredLink> for_receiver(const std::vector<province::StoredLink>& links) {
+    std::vector<receiver::StoredLink> out;
+    for (const province::StoredLink& link : links)
+        out.push_back({link.seq, link.hash, link.previous, link.flags});
+    return out;
+}
+
+province::IngestDecision for_store(const receiver::Decision& decision) {
+    province::IngestDecision out{{}, decision.clear_gap, decision.head};
+    for (const receiver::Decision::Insert& insert : decision.insert)
+        out.insert.push_back({insert.index, insert.flags});
+    return out;
+}
+
+}  // namespace
+
+base::Result<province::Device> find_device(province::Store& store, envelope::Primitives& primitives,
+                                           std::string_view escaped_certificate) {
+    if (escaped_certificate.size() > limits::client_certificate_bytes_max)
+        return fail(ErrorCode::malformed, "a certificate larger than any of ours");
+    PENDOPO_TRY(const std::string pem, unescape(escaped_certificate));
+    PENDOPO_TRY(const model::Hash spki, envelope::certificate_spki_sha256(primitives, pem));
+    return store.find_device(spki);
+}
+
+port::HttpReply Batches::handle(const port::HttpCall& call) {
+    const auto device = find_device(store_, primitives_, call.client_certificate);
+    if (!device && device.error().code == ErrorCode::not_found)
+        return reply_reason(403, protocol::reason::unknown_device);
+    if (!device) return reply_error("batch", device.error());
+
+    const auto batch = protocol::decode_as<protocol::Batch>(call.body);
+    if (!batch) return reply_error("batch", batch.error());
+    const receiver::DeviceRecord record{device->id, device->journal_key,
+                                        device->state == province::DeviceState::revoked};
+    const auto decision = keep(record, *batch);
+    if (!decision) return reply_error("batch", decision.error());
+    if (decision->forked)
+        base::log(base::Level::warning, "batch",
+                  "journal " + batch->journal.hex() + " of device " + batch->device.hex() +
+                      " lives twice: its entries are kept, look at it");
+    if (record.revoked) return reply_reason(403, protocol::reason::revoked);
+    const auto acks = acknowledge(*batch, decision->acks);
+    if (!acks) return reply_error("batch", acks.error());
+    return reply_frame(*acks);
+}
+
+base::Result<receiver::Decision> Batches::keep(const receiver::DeviceRecord& device, const protocol::Batch& batch) {
+    province::IngestRun run{batch.device, batch.journal, {}, clock_.wall()};
+    PENDOPO_TRY(run.entries, receiver::verify_batch(primitives_, batch, device));
+    receiver::Decision decision;
+    const auto decide = [&](const province::JournalKnowledge& known) {
+        decision = receiver::decide(device, run.entries,
+                                    {known.head, for_receiver(known.overlapping), for_receiver(known.waiting)});
+        return for_store(decision);
+    };
+    const auto stored = store_.ingest(run, decide);
+    // Journals have random names of 128 bits: one that is another device's was taken from there.
+    if (!stored && stored.error().code == ErrorCode::conflict)
+        return fail(ErrorCode::unauthentic, stored.error().message);
+    if (!stored) return fail(stored.error());
+    return decision;
+}
+
+base::Result<base::Bytes> Batches::acknowledge(const protocol::Batch& batch, const std::vector<model::Head>& heads) {
+    PENDOPO_TRY(const std::uint64_t incarnation, store_.incarnation());
+    std::vector<model::Ack> acks;
+    for (const model::Head& head : heads)
+        acks.push_back(receiver::sign_ack(primitives_, ack_key_, batch.device, batch.journal, head, incarnation));
+    return receiver::encode_acks(acks);
+}
+
+}  // namespace pendopo::ingest
