@@ -28,6 +28,9 @@ public:
     /// Both must live longer than this.
     KioskInbox(SubmissionService& service, device::StreamReader& inbox) : service_(service), inbox_(inbox) {}
 
+    /// Where to open the inbox's StreamReader: how far this journal's kiosk has read. Errors: io, corrupt.
+    [[nodiscard]] static base::Result<device::StreamPosition> kept_position(const device::Journal& journal);
+
     /// Reads everything new, at most limits::inbox_frames_per_poll_max frames.
     /// Errors: io, disk_full, corrupt (journal); a bad frame is counted in the news and passed over.
     [[nodiscard]] base::Result<InboxNews> poll();
@@ -35,7 +38,9 @@ public:
 private:
     [[nodiscard]] base::Status file(base::ByteView frame, InboxNews& news);
     [[nodiscard]] base::Status file_ack(const model::Ack& ack, InboxNews& news);
+    [[nodiscard]] base::Status file_own_ack(const model::Ack& ack, InboxNews& news);
     [[nodiscard]] base::Status file_bundle(const protocol::BundleFrame& frame, InboxNews& news);
+    [[nodiscard]] base::Status keep_position();
 
     SubmissionService& service_;
     device::StreamReader& inbox_;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
@@ -14,6 +15,7 @@
 #include "sync/content/trust_bundle.hpp"
 #include "sync/envelope/code.hpp"
 #include "sync/envelope/primitives.hpp"
+#include "sync/envelope/seal.hpp"
 
 namespace pendopo::runner {
 
@@ -29,6 +31,7 @@ struct SubmissionParts {
     port::Clock& clock;
     device::Journal& journal;
     device::StreamWriter& outbox;
+    std::filesystem::path outbox_folder;  ///< the writer's
     content::RootKeys roots;
     const base::SecretFixed<32>& journal_key;  ///< private; signs entries and the identity, nothing else
     model::ClockQuality clock_quality = model::ClockQuality::unknown;
@@ -62,11 +65,14 @@ public:
 
     /// Puts a verified bundle in force and records its epoch as a device event in the journal. Called by KioskInbox.
     [[nodiscard]] base::Status accept_bundle(content::VerifiedBundle&& bundle);
-    /// Closes the journal in use (the province knows another head of it) and begins a new one, whose first event
-    /// names the old head. Called by KioskInbox.
-    [[nodiscard]] base::Status begin_new_journal(const model::Head& foreign);
-    /// Writes every entry that no ack covers to the outbox again (it was lost or damaged).
+    /// Closes the journal in use (the province knows another head of it) and begins a new one, whose first event names
+    /// the old head. Called by KioskInbox.
+    [[nodiscard]] base::Status begin_new_journal();
+    /// Writes what no ack covers and the outbox lacks to the outbox again (it was lost or damaged, or the province was
+    /// restored). Called by KioskInbox.
     [[nodiscard]] base::Status refill_outbox();
+    /// To be called when nobody is at the screen: deletes what was acked from the outbox, lets the journal tidy up.
+    void idle();
 
     [[nodiscard]] device::Journal& journal() { return parts_.journal; }
     [[nodiscard]] envelope::Primitives& primitives() { return parts_.primitives; }
@@ -75,16 +81,19 @@ public:
 private:
     struct PreparedCode {
         envelope::ReceiptCode code;
-        base::SecretFixed<16> r;
+        envelope::ReceiptSecret r;
     };
 
     explicit SubmissionService(SubmissionParts parts);
     [[nodiscard]] base::Status verify_stored_bundle();
     [[nodiscard]] base::Status announce_identity();
-    /// Seals what `seal` gives for the next number, commits it and hands it over.
-    template <class Seal>
-    [[nodiscard]] base::Result<model::Entry> append(model::EntryClass entry_class, Seal&& seal);
-    [[nodiscard]] base::Status hand_over();
+    [[nodiscard]] base::Status append_journal_begun();
+    [[nodiscard]] base::Status append_event(const content::VerifiedBundle& bundle, envelope::DeviceEventKind kind,
+                                            base::ByteView payload);
+    /// Commits the sealed bytes as the next entry and hands it over.
+    [[nodiscard]] base::Result<model::Entry> append(base::Bytes header, base::Bytes sealed);
+    [[nodiscard]] base::Bytes next_aad(base::ByteView header) const;
+    void hand_over();
     [[nodiscard]] model::DeviceTime device_time() const;
 
     SubmissionParts parts_;

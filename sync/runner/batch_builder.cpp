@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sync/runner/batch_builder.hpp"
+
+#include <algorithm>
+
+#include "platform/base/limits.hpp"
+#include "platform/base/log.hpp"
+#include "sync/envelope/chain.hpp"
+
+namespace pendopo::runner {
+
+base::Result<std::optional<model::Entry>> BatchBuilder::read(const device::IndexedEntry& indexed) {
+    const auto frame = outbox_.read(indexed.at);
+    if (!frame && frame.error().code == base::ErrorCode::not_found)
+        PENDOPO_CHECK(store_.forget_segment(indexed.at.segment));
+    if (!frame) return std::optional<model::Entry>{};
+    auto entry = protocol::decode_as<model::Entry>(*frame);
+    if (!entry || entry->journal != indexed.journal || entry->seq != indexed.seq) {
+        base::log(base::Level::warning, "sync", "outbox: a place holds another entry than was noted");
+        return std::optional<model::Entry>{};
+    }
+    entry->hash = envelope::entry_hash(primitives_, *entry);
+    return std::optional<model::Entry>(std::move(*entry));
+}
+
+base::Result<std::optional<BuiltBatch>> BatchBuilder::build(const engine::SendBatch& order) {
+    PENDOPO_TRY(const std::vector<device::IndexedEntry> indexed,
+                store_.entries(order.journal, order.first_seq, order.entries_max));
+    std::optional<BuiltBatch> built;
+    std::size_t size = protocol::batch_overhead_max;
+    for (const device::IndexedEntry& place : indexed) {
+        PENDOPO_TRY(std::optional<model::Entry> entry, read(place));
+        if (!entry && !built) continue;
+        if (!entry) break;
+        size += protocol::batch_entry_bytes(entry->header.size(), entry->sealed.size());
+        if (!built) {
+            built.emplace();
+            built->batch.device = entry->device;
+            built->batch.journal = entry->journal;
+            built->batch.first_seq = entry->seq;
+            built->batch.previous = entry->previous;
+            built->heads.push_back({entry->seq - 1, entry->previous});
+        } else if (size > order.bytes_max || entry->device != built->batch.device ||
+                   entry->seq != built->heads.back().seq + 1 || entry->previous != built->heads.back().hash) {
+            break;  // Full, or a hole or another branch: that goes into the next batch.
+        }
+        built->heads.push_back({entry->seq, entry->hash});
+        built->batch.entries.push_back({std::move(entry->header), std::move(entry->sealed)});
+        built->batch.signature = entry->signature;
+    }
+    return built;
+}
+
+std::optional<model::Head> BatchBuilder::own_head(const model::JournalId& journal, std::uint64_t seq) {
+    const auto indexed = store_.entries(journal, seq, 1);
+    if (indexed && !indexed->empty() && indexed->front().seq == seq) {
+        const auto entry = read(indexed->front());
+        if (entry && *entry) return model::Head{seq, (*entry)->hash};
+    }
+    // The outbox drops what was acked; the head of the last ack is kept.
+    const auto progress = store_.journal(journal);
+    if (progress && *progress && (*progress)->watermark.seq == seq) return (*progress)->watermark;
+    return std::nullopt;
+}
+
+std::vector<model::Head> BatchBuilder::own_heads(base::ByteView body, const BuiltBatch& sent) {
+    const auto frames = protocol::decode_sequence(body, limits::acks_per_reply_max);
+    std::vector<model::Head> heads;
+    if (!frames) return heads;
+    for (const protocol::Frame& frame : *frames) {
+        const auto* ack = std::get_if<model::Ack>(&frame);
+        if (ack == nullptr || ack->journal != sent.batch.journal) continue;
+        const auto in_batch = std::find_if(sent.heads.begin(), sent.heads.end(),
+                                           [&](const model::Head& head) { return head.seq == ack->head.seq; });
+        if (in_batch != sent.heads.end())
+            heads.push_back(*in_batch);
+        else if (const auto head = own_head(ack->journal, ack->head.seq))
+            heads.push_back(*head);
+    }
+    return heads;
+}
+
+}  // namespace pendopo::runner

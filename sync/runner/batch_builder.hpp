@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "storage/device/stream.hpp"
+#include "storage/device/sync_store.hpp"
+#include "sync/engine/engine.hpp"
+#include "sync/envelope/primitives.hpp"
+#include "sync/protocol/frame.hpp"
+
+namespace pendopo::runner {
+
+/// A batch ready to go, and what an ack of it must name.
+struct BuiltBatch {
+    protocol::Batch batch;
+    std::vector<model::Head> heads;  ///< before the first entry and after each
+};
+
+/// Puts sealed entries from the outbox together as the engine asked. Everything passed in must live longer.
+class BatchBuilder {
+public:
+    BatchBuilder(envelope::Primitives& primitives, device::SyncStore& store, device::StreamReader& outbox)
+        : primitives_(primitives), store_(store), outbox_(outbox) {}
+
+    /// Consecutive entries that chain, from order.first_seq or the next one there is. Nothing if there is none.
+    /// Errors: those of sync.db.
+    [[nodiscard]] base::Result<std::optional<BuiltBatch>> build(const engine::SendBatch& order);
+
+    /// This device's own heads at the numbers that the acks in `body` name, as far as they are known.
+    [[nodiscard]] std::vector<model::Head> own_heads(base::ByteView body, const BuiltBatch& sent);
+
+private:
+    /// The entry that stands there, with its hash; nothing if the outbox does not hold it any more.
+    [[nodiscard]] base::Result<std::optional<model::Entry>> read(const device::IndexedEntry& indexed);
+    [[nodiscard]] std::optional<model::Head> own_head(const model::JournalId& journal, std::uint64_t seq);
+
+    envelope::Primitives& primitives_;
+    device::SyncStore& store_;
+    device::StreamReader& outbox_;
+};
+
+}  // namespace pendopo::runner

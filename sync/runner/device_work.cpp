@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sync/runner/device_work.hpp"
+
+#include <algorithm>
+
+#include "platform/base/assert.hpp"
+#include "platform/base/limits.hpp"
+#include "platform/base/log.hpp"
+#include "sync/envelope/key_words.hpp"
+
+namespace pendopo::runner {
+namespace {
+
+engine::JournalRecord record_of(const device::JournalProgress& progress) {
+    return {progress.device, progress.journal, progress.watermark, progress.incarnation, progress.last_seq};
+}
+
+}  // namespace
+
+DeviceRunner::Work::Work(DeviceParts parts)
+    : parts_(std::move(parts)),
+      engine_(parts_.primitives),
+      intake_(parts_.primitives, parts_.store, parts_.outbox),
+      builder_(parts_.primitives, parts_.store, parts_.outbox) {}
+
+// --- Start -------------------------------------------------------------------------------------------------
+
+base::Status DeviceRunner::Work::start() {
+    PENDOPO_CHECK(load_bundle());
+    PENDOPO_CHECK(intake_.load_identity());
+    PENDOPO_TRY(engine::Started started, what_was_stored());
+    PENDOPO_TRY(http_, parts_.connect(parts_.tls.certificate));
+    // The kiosk may have lost its database since: what it needs is told at each start.
+    if (bundle_) tell_bundle();
+    happened(std::move(started));
+    return {};
+}
+
+base::Status DeviceRunner::Work::load_bundle() {
+    PENDOPO_TRY(const std::optional<model::StoredBundle> stored, parts_.store.bundle());
+    if (!stored) return {};
+    auto verified = content::verify_bundle(parts_.primitives, stored->bytes, parts_.roots, std::nullopt);
+    if (verified)
+        bundle_ = std::move(*verified);
+    else
+        base::log(base::Level::error, "sync", "the stored trust bundle does not verify: " + verified.error().message);
+    return {};
+}
+
+base::Result<engine::Started> DeviceRunner::Work::what_was_stored() {
+    engine::Started started;
+    started.has_identity = intake_.identity().has_value();
+    started.has_certificate = !parts_.tls.certificate.empty();
+    if (bundle_) started.ack_key = bundle_->bundle.ack;
+    PENDOPO_TRY(const std::vector<device::JournalProgress> journals, parts_.store.journals());
+    const std::size_t skipped = journals.size() - std::min(journals.size(), limits::journals_per_device_max);
+    std::transform(journals.begin() + static_cast<std::ptrdiff_t>(skipped), journals.end(),
+                   std::back_inserter(started.journals), record_of);
+    return started;
+}
+
+base::Status DeviceRunner::Work::set_token(base::ByteView token) {
+    if (token.size() != protocol::token_bytes)
+        return base::fail(base::ErrorCode::invalid_argument, "a token has 16 bytes");
+    const model::Hash hash = envelope::token_hash(parts_.primitives, token);
+    PENDOPO_TRY(const model::Enrolment enrolment, parts_.store.enrolment());
+    if (enrolment.state == model::EnrolmentState::refused && enrolment.token_hash == hash) return {};
+    token_ = base::SecretBuffer(token);
+    token_hash_ = hash;
+    happened(engine::TokenAvailable{});
+    return {};
+}
+
+// --- The loop ----------------------------------------------------------------------------------------------
+
+base::Result<base::Milliseconds> DeviceRunner::Work::run_once() {
+    failure_.reset();
+    bool more = false;
+    if (auto news = intake_.take()) {
+        more = news->more;
+        for (engine::EventData& event : news->events)
+            happened(std::move(event));
+    } else {
+        note(base::fail(std::move(news.error())), "reading the outbox");
+    }
+    if (!request_ && timer_ && parts_.clock.monotonic() >= *timer_) {
+        timer_.reset();
+        happened(engine::Timer{});
+    }
+    if (const std::optional<Request> request = std::exchange(request_, std::nullopt)) {
+        timer_.reset();
+        std::visit([this](const auto& order) { perform(order); }, *request);
+    }
+    if (!request_ && !more) parts_.store.idle();
+    if (failure_) return base::fail(*failure_);
+    return time_to_sleep(more);
+}
+
+base::Milliseconds DeviceRunner::Work::time_to_sleep(bool more_to_read) const {
+    if (request_ || more_to_read) return base::Milliseconds(0);
+    if (!timer_) return limits::sync_sleep_max;
+    return std::clamp(*timer_ - parts_.clock.monotonic(), base::Milliseconds(0),
+                      base::Milliseconds(limits::sync_sleep_max));
+}
+
+void DeviceRunner::Work::happened(engine::EventData data) {
+    events_.push_back(std::move(data));
+    if (stepping_) return;
+    stepping_ = true;
+    while (!events_.empty()) {
+        engine::Event event{std::move(events_.front()), 0};
+        events_.pop_front();
+        base::Bytes random(sizeof event.random);
+        parts_.random.fill(random);
+        event.random = base::read_big_endian<std::uint64_t>(random);
+        const engine::Actions actions = engine_.step(event, parts_.clock.monotonic());
+        for (const engine::Action& action : actions)
+            std::visit([this](const auto& each) { act(each); }, action);
+    }
+    stepping_ = false;
+}
+
+// --- Actions -----------------------------------------------------------------------------------------------
+
+void DeviceRunner::Work::act(const engine::AcceptBundle& action) {
+    if (const auto taken = take_bundle(action)) {
+        happened(engine::BundleAccepted{bundle_->bundle.ack});
+    } else {
+        base::log(base::Level::error, "sync", "trust bundle or certificate not accepted: " + taken.error().message);
+        happened(engine::BundleRefused{});
+    }
+}
+
+base::Status DeviceRunner::Work::take_bundle(const engine::AcceptBundle& action) {
+    const std::optional<content::KnownBundle> known = bundle_ ? std::optional(bundle_->known()) : std::nullopt;
+    PENDOPO_TRY(content::VerifiedBundle verified,
+                content::verify_bundle(parts_.primitives, action.bundle, parts_.roots, known));
+    std::unique_ptr<port::Http> connected;
+    if (!action.certificate.empty()) {
+        // Before anything is kept: a certificate that does not fit the key would lock the device out.
+        PENDOPO_TRY(connected, parts_.connect(action.certificate));
+        PENDOPO_CHECK(parts_.keep_certificate(action.certificate));
+    }
+    if (verified.is_news) PENDOPO_CHECK(parts_.store.store_bundle({verified.bundle.epoch, verified.bytes}));
+    const bool tell = verified.is_news || !action.certificate.empty();
+    bundle_ = std::move(verified);
+    if (connected) http_ = std::move(connected);
+    if (tell) tell_bundle();
+    return {};
+}
+
+void DeviceRunner::Work::act(const engine::PersistWatermark& action) {
+    note(parts_.store.mark_acked(action.ack), "keeping an ack");
+}
+
+void DeviceRunner::Work::act(const engine::DropToken&) {
+    token_.clear();
+}
+
+void DeviceRunner::Work::act(const engine::TellEnrolment& action) {
+    const bool refused = action.state == protocol::EnrolmentState::refused;
+    model::Enrolment enrolment{action.state, token_hash_, parts_.tls.spki, {}, refused ? last_reason_ : std::string{}};
+    const auto before = parts_.store.enrolment();
+    const bool keeps_refusal = action.state == protocol::EnrolmentState::waiting_for_token && before &&
+                               before->state == protocol::EnrolmentState::refused;
+    // A token that was refused stays known as such over a restart.
+    if (keeps_refusal)
+        enrolment = *before;
+    else
+        note(parts_.store.store_enrolment(enrolment), "keeping how far the enrolment is");
+    tell_kiosk(protocol::encode(protocol::Enrolment{enrolment.state, parts_.tls.spki, enrolment.token_hash}));
+}
+
+void DeviceRunner::Work::act(const engine::TellKiosk& action) {
+    tell_kiosk(action.frame);
+}
+
+void DeviceRunner::Work::tell_bundle() {
+    tell_kiosk(protocol::encode(protocol::BundleFrame{bundle_->bytes}));
+}
+
+void DeviceRunner::Work::tell_kiosk(base::ByteView frame) {
+    const auto at = parts_.inbox.append(frame);
+    if (!at) return note(base::fail(at.error()), "writing to the inbox");
+    if (at->segment == inbox_segment_) return;
+    inbox_segment_ = at->segment;
+    if (const auto dropped = parts_.inbox.keep_newest(limits::inbox_segments_kept); !dropped)
+        note(base::fail(dropped.error()), "trimming the inbox");
+}
+
+void DeviceRunner::Work::note(const base::Status& status, const char* what) {
+    if (status) return;
+    base::Error error = status.error();
+    failure_ = std::move(error).in(what);
+    base::log(base::Level::error, "sync", failure_->message);
+}
+
+// --- Requests ----------------------------------------------------------------------------------------------
+
+void DeviceRunner::Work::perform(const engine::SendBatch& order) {
+    auto built = builder_.build(order);
+    if (!built) note(base::fail(built.error()), "building a batch");
+    if (!built || !*built) return happened(engine::EntriesMissing{});
+    port::HttpRequest request;
+    request.path = protocol::path_batch;
+    request.body = protocol::encode((*built)->batch);
+    exchange(std::move(request), &**built);
+}
+
+void DeviceRunner::Work::perform(const engine::SendEnrol&) {
+    PENDOPO_ASSERT(intake_.identity() && !token_.empty());
+    const base::ByteView token = token_.view();
+    port::HttpRequest request;
+    request.path = protocol::path_enrol;
+    request.with_client_certificate = false;
+    request.body = protocol::encode(
+        protocol::EnrolRequest{base::Bytes(token.begin(), token.end()), parts_.tls.csr, *intake_.identity()});
+    exchange(std::move(request), nullptr);
+}
+
+void DeviceRunner::Work::perform(const engine::FetchBundle&) {
+    port::HttpRequest request;
+    request.method = port::HttpRequest::Method::get;
+    request.path = protocol::path_bundle;
+    exchange(std::move(request), nullptr);
+}
+
+void DeviceRunner::Work::exchange(port::HttpRequest request, const BuiltBatch* sent) {
+    ++traffic_.requests;
+    auto response = http_->perform(request);
+    if (!response) {
+        base::log(base::Level::info, "sync", "no answer from the province: " + response.error().message);
+        return happened(engine::RequestFailed{response.error().code});
+    }
+    traffic_.up += response->wire_bytes_up;
+    traffic_.down += response->wire_bytes_down;
+    engine::Reply reply;
+    reply.status = response->status;
+    reply.content_type = std::move(response->content_type);
+    reply.body = std::move(response->body);
+    reply.retry_after = response->retry_after;
+    const bool reason =
+        reply.content_type.starts_with(protocol::reason_type) && reply.body.size() <= limits::reason_bytes_max;
+    last_reason_ = reason ? std::string(base::as_text(reply.body)) : std::string{};
+    if (sent != nullptr) {
+        reply.first_seq = sent->batch.first_seq;
+        reply.last_seq = sent->batch.last_seq();
+        if (reply.status == 200) reply.own_heads = builder_.own_heads(reply.body, *sent);
+    }
+    happened(std::move(reply));
+}
+
+}  // namespace pendopo::runner

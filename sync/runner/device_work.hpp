@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <deque>
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "sync/runner/batch_builder.hpp"
+#include "sync/runner/device_runner.hpp"
+#include "sync/runner/outbox_intake.hpp"
+
+namespace pendopo::runner {
+
+/// The inside of a DeviceRunner: the queue of events, the engine, and what each action means in terms of the ports.
+class DeviceRunner::Work {
+public:
+    explicit Work(DeviceParts parts);
+
+    [[nodiscard]] base::Status start();
+    [[nodiscard]] base::Result<base::Milliseconds> run_once();
+    [[nodiscard]] base::Status set_token(base::ByteView token);
+    /// Gives the engine an event and does what it asks for, requests excepted: those wait for run_once.
+    void happened(engine::EventData data);
+
+    [[nodiscard]] const engine::Engine& engine() const { return engine_; }
+    [[nodiscard]] const std::optional<content::VerifiedBundle>& bundle() const { return bundle_; }
+    [[nodiscard]] Traffic traffic() const { return traffic_; }
+
+private:
+    using Request = std::variant<engine::SendBatch, engine::SendEnrol, engine::FetchBundle>;
+
+    [[nodiscard]] base::Status load_bundle();
+    [[nodiscard]] base::Result<engine::Started> what_was_stored();
+    [[nodiscard]] base::Milliseconds time_to_sleep(bool more_to_read) const;
+
+    // One for each action.
+    void act(const engine::SendBatch& action) { request_ = action; }
+    void act(const engine::SendEnrol& action) { request_ = action; }
+    void act(const engine::FetchBundle& action) { request_ = action; }
+    void act(const engine::AcceptBundle& action);
+    void act(const engine::PersistWatermark& action);
+    void act(const engine::DropToken& action);
+    void act(const engine::TellEnrolment& action);
+    void act(const engine::TellKiosk& action);
+    void act(const engine::SetTimer& action) { timer_ = action.at; }
+
+    // One for each request.
+    void perform(const engine::SendBatch& order);
+    void perform(const engine::SendEnrol& order);
+    void perform(const engine::FetchBundle& order);
+    /// One HTTP exchange; `sent` is the batch, if it was one.
+    void exchange(port::HttpRequest request, const BuiltBatch* sent);
+
+    [[nodiscard]] base::Status take_bundle(const engine::AcceptBundle& action);
+    void tell_kiosk(base::ByteView frame);
+    void tell_bundle();
+    /// Keeps a failure of the disk for run_once to return; the work goes on.
+    void note(const base::Status& status, const char* what);
+
+    DeviceParts parts_;
+    engine::Engine engine_;
+    OutboxIntake intake_;
+    BatchBuilder builder_;
+    std::unique_ptr<port::Http> http_;
+    std::optional<content::VerifiedBundle> bundle_;
+    base::SecretBuffer token_;
+    model::Hash token_hash_;
+    std::string last_reason_;  ///< of a refusal, as the province worded it
+    std::deque<engine::EventData> events_;
+    bool stepping_ = false;
+    std::optional<Request> request_;
+    std::optional<base::Instant> timer_;
+    std::uint32_t inbox_segment_ = 0;
+    std::optional<base::Error> failure_;
+    Traffic traffic_;
+};
+
+}  // namespace pendopo::runner

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sync/runner/kiosk_inbox.hpp"
+
+#include <algorithm>
+
+#include "platform/base/limits.hpp"
+#include "platform/base/log.hpp"
+#include "sync/envelope/hash.hpp"
+#include "sync/envelope/key_words.hpp"
+
+namespace pendopo::runner {
+namespace {
+
+constexpr std::string_view position_setting = "inbox_position";
+constexpr std::size_t position_bytes = 16;
+
+}  // namespace
+
+base::Result<device::StreamPosition> KioskInbox::kept_position(const device::Journal& journal) {
+    PENDOPO_TRY(const std::optional<base::Bytes> value, journal.setting(position_setting));
+    if (!value || value->size() != position_bytes) return device::StreamPosition{};
+    const base::ByteView view = *value;
+    return device::StreamPosition{base::read_big_endian<std::uint32_t>(view),
+                                  base::read_big_endian<std::uint32_t>(view.subspan(4)),
+                                  base::read_big_endian<std::uint64_t>(view.subspan(8))};
+}
+
+base::Status KioskInbox::keep_position() {
+    const device::StreamPosition position = inbox_.position();
+    base::Bytes value;
+    base::append_big_endian(value, position.segment);
+    base::append_big_endian(value, position.offset);
+    base::append_big_endian(value, position.tag);
+    return service_.journal().set_setting(position_setting, value);
+}
+
+base::Result<InboxNews> KioskInbox::poll() {
+    InboxNews news;
+    const device::StreamPosition before = inbox_.position();
+    for (std::size_t i = 0; i < limits::inbox_frames_per_poll_max; ++i) {
+        PENDOPO_TRY(const std::optional<device::StreamRecord> record, inbox_.next());
+        if (!record) break;
+        PENDOPO_CHECK(file(record->frame, news));
+    }
+    // Once a poll, however often sync says so.
+    if (news.status && news.status->trouble == protocol::Trouble::outbox_damaged)
+        PENDOPO_CHECK(service_.refill_outbox());
+    // Hearsay alone is not worth a write; read twice, it says the same.
+    const bool filed = news.bundle_accepted || news.new_journal || news.acked_seq || news.refused > 0;
+    if (filed && inbox_.position() != before) PENDOPO_CHECK(keep_position());
+    return news;
+}
+
+base::Status KioskInbox::file(base::ByteView bytes, InboxNews& news) {
+    const auto frame = protocol::decode(bytes);
+    if (!frame) {
+        ++news.refused;
+        return {};
+    }
+    if (const auto* ack = std::get_if<model::Ack>(&*frame)) return file_ack(*ack, news);
+    if (const auto* bundle = std::get_if<protocol::BundleFrame>(&*frame)) return file_bundle(*bundle, news);
+    if (const auto* status = std::get_if<protocol::StatusFrame>(&*frame))
+        news.status = *status;
+    else if (const auto* enrolment = std::get_if<protocol::Enrolment>(&*frame))
+        news.enrolment = *enrolment;
+    else
+        ++news.refused;
+    return {};
+}
+
+base::Status KioskInbox::file_bundle(const protocol::BundleFrame& frame, InboxNews& news) {
+    const auto& in_force = service_.bundle();
+    const std::optional<content::KnownBundle> known = in_force ? std::optional(in_force->known()) : std::nullopt;
+    auto verified = content::verify_bundle(service_.primitives(), frame.bundle, service_.roots(), known);
+    if (!verified) {
+        base::log(base::Level::warning, "kiosk", "inbox: trust bundle not accepted: " + verified.error().message);
+        ++news.refused;
+        return {};
+    }
+    if (!verified->is_news) return {};
+    PENDOPO_CHECK(service_.accept_bundle(std::move(*verified)));
+    news.bundle_accepted = true;
+    return {};
+}
+
+base::Status KioskInbox::file_ack(const model::Ack& ack, InboxNews& news) {
+    const bool genuine = service_.ready() && ack.device == service_.journal().device() &&
+                         envelope::verify_tagged(service_.primitives(), "ack", protocol::ack_signed_bytes(ack),
+                                                 ack.signature, service_.bundle()->bundle.ack);
+    if (!genuine) {
+        ++news.refused;
+        return {};
+    }
+    if (ack.head.seq == 0) return file_own_ack(ack, news);
+    const auto own = service_.journal().read(ack.journal, ack.head.seq);
+    if (own && own->hash == ack.head.hash) return file_own_ack(ack, news);
+    if (!own && own.error().code != base::ErrorCode::not_found) return base::fail(own.error());
+    // The province's word on a head that is not ours: another box, or a copy of this one, writes this journal too.
+    if (ack.journal != service_.journal().journal()) return {};
+    base::log(base::Level::warning, "kiosk", "the province knows another head of this journal; beginning a new one");
+    PENDOPO_CHECK(service_.begin_new_journal());
+    news.new_journal = true;
+    return {};
+}
+
+base::Status KioskInbox::file_own_ack(const model::Ack& ack, InboxNews& news) {
+    device::Journal& journal = service_.journal();
+    const std::uint64_t acked_before = journal.acked().seq;
+    const auto marked = journal.mark_acked(ack);
+    if (!marked) {
+        const bool says_nothing =
+            marked.error().code == base::ErrorCode::conflict || marked.error().code == base::ErrorCode::not_found;
+        if (!says_nothing) return marked;
+        ++news.refused;  // an incarnation left behind: sync replays old acks
+        return {};
+    }
+    if (ack.journal != journal.journal()) return {};
+    // The province was restored and asks again: what the outbox has dropped since must go back into it.
+    if (journal.acked().seq < acked_before) PENDOPO_CHECK(service_.refill_outbox());
+    news.acked_seq = journal.acked().seq;
+    return {};
+}
+
+std::optional<std::string> enrolment_words(envelope::Primitives& primitives, const protocol::Enrolment& enrolment,
+                                           const model::SigningKey& journal_key) {
+    if (enrolment.state != protocol::EnrolmentState::pending || enrolment.tls_spki.is_zero()) return std::nullopt;
+    return envelope::key_words_text(primitives, {enrolment.tls_spki, journal_key, enrolment.token_hash});
+}
+
+}  // namespace pendopo::runner

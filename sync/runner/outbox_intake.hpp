@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "storage/device/stream.hpp"
+#include "storage/device/sync_store.hpp"
+#include "sync/engine/engine.hpp"
+#include "sync/envelope/primitives.hpp"
+#include "sync/protocol/frame.hpp"
+
+namespace pendopo::runner {
+
+/// Reads what the kiosk appends to the outbox, notes in sync.db where each entry stands, and tells the engine. One
+/// thread; everything passed in must live longer.
+///
+/// Frames are taken as the kiosk's claims: an entry is indexed unverified (the province verifies it), an identity
+/// counts only if its own key signed it, anything else is passed over and logged.
+class OutboxIntake {
+public:
+    OutboxIntake(envelope::Primitives& primitives, device::SyncStore& store, device::StreamReader& outbox)
+        : primitives_(primitives), store_(store), outbox_(outbox) {}
+
+    struct News {
+        std::vector<engine::EventData> events;  ///< IdentityKnown, EntriesAvailable
+        bool more = false;                      ///< the outbox was not read to its end
+    };
+    /// Reads at most limits::outbox_frames_per_turn_max frames. Nothing is lost by an error: what was read and not
+    /// yet noted is noted by the next call. Errors: those of the outbox and of sync.db.
+    [[nodiscard]] base::Result<News> take();
+
+    /// The last identity that verified.
+    [[nodiscard]] const std::optional<protocol::Identity>& identity() const { return identity_; }
+    /// Reads the identity that sync.db keeps. Errors: those of sync.db; a damaged one counts as none.
+    [[nodiscard]] base::Status load_identity();
+
+private:
+    struct Unnoted {
+        model::DeviceId device;
+        device::IndexedEntry entry;
+    };
+
+    [[nodiscard]] base::Status read(News& news);
+    [[nodiscard]] base::Status sort(const device::StreamRecord& record);
+    [[nodiscard]] base::Status note(News& news);
+
+    envelope::Primitives& primitives_;
+    device::SyncStore& store_;
+    device::StreamReader& outbox_;
+    std::vector<Unnoted> unnoted_;
+    std::optional<protocol::Identity> unnoted_identity_;
+    std::optional<protocol::Identity> identity_;
+    device::StreamPosition noted_to_;
+};
+
+}  // namespace pendopo::runner

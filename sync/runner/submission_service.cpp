@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sync/runner/submission_service.hpp"
+
+#include <algorithm>
+
+#include "platform/base/log.hpp"
+#include "storage/device/outbox.hpp"
+#include "sync/envelope/chain.hpp"
+#include "sync/envelope/hash.hpp"
+#include "sync/envelope/receipt_qr.hpp"
+#include "sync/protocol/frame.hpp"
+
+namespace pendopo::runner {
+namespace {
+
+constexpr std::uint32_t hours_max = (1u << 24) - 1;  // what the body's field can hold
+
+std::uint32_t whole_hours(std::chrono::seconds time) {
+    const auto hours = std::chrono::duration_cast<std::chrono::hours>(time).count();
+    return static_cast<std::uint32_t>(std::clamp<std::int64_t>(hours, 0, hours_max));
+}
+
+base::Result<base::Bytes> encode_entry(const model::Entry& entry) {
+    return protocol::encode(entry);
+}
+
+std::optional<device::EntryPlace> find_entry(base::ByteView frame) {
+    const auto entry = protocol::decode_as<model::Entry>(frame);
+    if (!entry) return std::nullopt;
+    return device::EntryPlace{entry->journal, entry->seq};
+}
+
+}  // namespace
+
+SubmissionService::SubmissionService(SubmissionParts parts) : parts_(std::move(parts)) {}
+
+base::Result<std::unique_ptr<SubmissionService>> SubmissionService::start(SubmissionParts parts) {
+    std::unique_ptr<SubmissionService> service(new SubmissionService(std::move(parts)));
+    PENDOPO_TRY(service->journal_public_key_, service->parts_.primitives.p256_public(service->parts_.journal_key));
+    PENDOPO_CHECK(service->verify_stored_bundle());
+    PENDOPO_CHECK(service->announce_identity());
+    PENDOPO_CHECK(service->refill_outbox());
+    // A crash between beginning a new journal and its first event.
+    if (service->ready() && service->parts_.journal.head().seq == 0) PENDOPO_CHECK(service->append_journal_begun());
+    return service;
+}
+
+base::Status SubmissionService::verify_stored_bundle() {
+    PENDOPO_TRY(const std::optional<model::StoredBundle> stored, parts_.journal.bundle());
+    if (!stored) return {};
+    auto verified = content::verify_bundle(parts_.primitives, stored->bytes, parts_.roots, std::nullopt);
+    if (verified)
+        bundle_ = std::move(*verified);
+    else
+        base::log(base::Level::error, "kiosk", "the stored trust bundle does not verify: " + verified.error().message);
+    return {};
+}
+
+base::Status SubmissionService::announce_identity() {
+    protocol::Identity identity{parts_.journal.device(), parts_.journal.journal(), journal_public_key_, {}};
+    identity.signature = envelope::sign_tagged(parts_.primitives, "identity", protocol::identity_signed_bytes(identity),
+                                               parts_.journal_key);
+    PENDOPO_TRY(const device::StreamPosition at, parts_.outbox.append(protocol::encode(identity)));
+    static_cast<void>(at);
+    return {};
+}
+
+// --- Receipt codes -----------------------------------------------------------------------------------------
+
+base::Status SubmissionService::prepare_code() {
+    if (!ready()) return base::fail(base::ErrorCode::unavailable, "no verified trust bundle: not set up");
+    prepared_.reset();
+    auto code = envelope::ReceiptCode::generate(parts_.primitives);
+    PENDOPO_TRY(auto r, envelope::derive_r(code, bundle_->bundle.province));
+    prepared_.emplace(PreparedCode{std::move(code), std::move(r)});
+    return {};
+}
+
+void SubmissionService::discard_code() {
+    prepared_.reset();
+}
+
+// --- Submissions -------------------------------------------------------------------------------------------
+
+model::DeviceTime SubmissionService::device_time() const {
+    const auto uptime = std::chrono::duration_cast<std::chrono::seconds>(parts_.clock.monotonic().since_boot);
+    return {parts_.journal.boot_counter(), whole_hours(uptime), whole_hours(parts_.clock.wall().since_epoch),
+            parts_.clock_quality};
+}
+
+base::Bytes SubmissionService::next_aad(base::ByteView header) const {
+    const device::Journal& journal = parts_.journal;
+    return envelope::aad_for(journal.device(), journal.journal(), journal.head().seq + 1, header);
+}
+
+base::Result<Receipt> SubmissionService::submit(model::Submission&& submission) {
+    model::Submission taken = std::move(submission);  // wiped at every way out
+    if (!prepared_) PENDOPO_CHECK(prepare_code());
+    if (!ready()) return base::fail(base::ErrorCode::unavailable, "no verified trust bundle: not set up");
+    PreparedCode prepared = std::move(*prepared_);
+    prepared_.reset();
+
+    taken.time = device_time();
+    const content::TrustBundle& bundle = bundle_->bundle;
+    base::Bytes header = envelope::encode_header(bundle.epoch, model::EntryClass::submission);
+    PENDOPO_TRY(base::Bytes sealed,
+                envelope::seal_submission(parts_.primitives, taken, prepared.r,
+                                          {bundle.desk, bundle.ombudsman, bundle.identity}, next_aad(header)));
+    PENDOPO_TRY(const model::Entry entry, append(std::move(header), std::move(sealed)));
+
+    const envelope::KeyId key = envelope::key_id(parts_.primitives, journal_public_key_);
+    Receipt receipt;
+    receipt.code = prepared.code.formatted();
+    receipt.qr_text = envelope::encode_receipt({std::move(prepared.code), entry.hash, entry.signature, key});
+    return receipt;
+}
+
+base::Result<model::Entry> SubmissionService::append(base::Bytes header, base::Bytes sealed) {
+    device::Journal& journal = parts_.journal;
+    model::Entry entry = envelope::make_entry(parts_.primitives, {journal.device(), journal.journal()}, journal.head(),
+                                              std::move(header), std::move(sealed), parts_.journal_key);
+    PENDOPO_CHECK(journal.append(entry));
+    hand_over();
+    return entry;
+}
+
+/// Everything committed and not yet in the outbox, in order. A failure waits for the next call: the citizen's words
+/// are safe in the journal.
+void SubmissionService::hand_over() {
+    while (handed_over_ < parts_.journal.head().seq) {
+        const auto entry = parts_.journal.read(handed_over_ + 1);
+        if (!entry) return base::log(base::Level::error, "kiosk", "hand-over: " + entry.error().message);
+        const auto at = parts_.outbox.append(protocol::encode(*entry));
+        if (!at) return base::log(base::Level::error, "kiosk", "hand-over: " + at.error().message);
+        ++handed_over_;
+    }
+}
+
+base::Status SubmissionService::refill_outbox() {
+    PENDOPO_TRY(const std::size_t refilled,
+                device::refill_outbox(parts_.journal, parts_.outbox, parts_.outbox_folder, encode_entry, find_entry));
+    handed_over_ = parts_.journal.head().seq;
+    if (refilled > 0)
+        base::log(base::Level::info, "kiosk", "put " + std::to_string(refilled) + " entries into the outbox again");
+    return {};
+}
+
+void SubmissionService::idle() {
+    hand_over();
+    const auto dropped = device::drop_acknowledged(parts_.journal, parts_.outbox, parts_.outbox_folder, find_entry);
+    if (!dropped) base::log(base::Level::warning, "kiosk", "trimming the outbox: " + dropped.error().message);
+    parts_.journal.idle();
+}
+
+// --- Trust and new journals --------------------------------------------------------------------------------
+
+base::Status SubmissionService::append_event(const content::VerifiedBundle& bundle, envelope::DeviceEventKind kind,
+                                             base::ByteView payload) {
+    base::Bytes header = envelope::encode_header(bundle.bundle.epoch, model::EntryClass::device_event);
+    const envelope::DeviceEvent event{kind, base::Bytes(payload.begin(), payload.end())};
+    PENDOPO_TRY(base::Bytes sealed,
+                envelope::seal_device_event(parts_.primitives, event, bundle.bundle.desk, next_aad(header)));
+    PENDOPO_TRY(const model::Entry entry, append(std::move(header), std::move(sealed)));
+    static_cast<void>(entry);
+    return {};
+}
+
+base::Status SubmissionService::accept_bundle(content::VerifiedBundle&& bundle) {
+    base::Bytes payload;
+    base::append_big_endian(payload, bundle.bundle.epoch);
+    base::append(payload, bundle.hash.view());
+    // The event first: an epoch in force without its event would escape the audit; the event twice does no harm.
+    PENDOPO_CHECK(append_event(bundle, envelope::DeviceEventKind::bundle_accepted, payload));
+    PENDOPO_CHECK(parts_.journal.store_bundle({bundle.bundle.epoch, bundle.bytes}));
+    bundle_ = std::move(bundle);
+    prepared_.reset();  // its R may belong to another province's name
+    return {};
+}
+
+base::Status SubmissionService::begin_new_journal() {
+    hand_over();
+    model::JournalId id;
+    parts_.primitives.random_fill(id.bytes);
+    PENDOPO_CHECK(parts_.journal.begin_new_journal(id));
+    handed_over_ = 0;
+    PENDOPO_CHECK(announce_identity());
+    return append_journal_begun();
+}
+
+base::Status SubmissionService::append_journal_begun() {
+    PENDOPO_TRY(const std::vector<device::JournalSummary> journals, parts_.journal.journals());
+    if (journals.size() < 2) return {};
+    const device::JournalSummary& old = journals[journals.size() - 2];
+    base::Bytes payload;
+    base::append(payload, old.id.view());
+    base::append_big_endian(payload, old.head.seq);
+    base::append(payload, old.head.hash.view());
+    return append_event(*bundle_, envelope::DeviceEventKind::journal_begun, payload);
+}
+
+}  // namespace pendopo::runner
