@@ -61,8 +61,9 @@ struct EnrolmentAnswer {
         accepted,  ///< see record.state
         token_unknown,
         token_expired,
-        token_used,  ///< by another key, or the same key with another request
-        queue_full   ///< limits::enrolments_pending_max are waiting
+        token_used,   ///< by another key, or the same key with another request
+        key_revoked,  ///< this TLS key lost its right: the device must make new keys
+        queue_full    ///< limits::enrolments_pending_max are waiting
     };
     Kind kind = Kind::token_unknown;
     EnrolmentRecord record;  ///< meaningful if accepted

@@ -23,6 +23,10 @@ std::uint32_t Database::log_pages() const noexcept {
     return handle_->log_pages;
 }
 
+bool Database::in_transaction() const noexcept {
+    return sqlite3_get_autocommit(handle_->connection) == 0;
+}
+
 std::uint64_t Database::changes() const noexcept {
     return static_cast<std::uint64_t>(sqlite3_changes64(handle_->connection));
 }

@@ -60,6 +60,8 @@ public:
     [[nodiscard]] std::uint32_t log_pages() const noexcept;
     /// Moves as much of the log into the file as goes without waiting.
     [[nodiscard]] base::Status checkpoint();
+    /// False after a failure so bad (a full disk) that SQLite rolled the transaction back by itself.
+    [[nodiscard]] bool in_transaction() const noexcept;
     /// Rows that the last statement inserted, updated or deleted.
     [[nodiscard]] std::uint64_t changes() const noexcept;
 

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "storage/province/schemas.hpp"
+
+#include <array>
+#include <cstddef>
+
+extern "C" {
+extern const unsigned char province_0001_sql[];
+extern const std::size_t province_0001_sql_size;
+}
+
+namespace pendopo::province {
+
+std::span<const std::string_view> store_migrations() {
+    static const std::array migrations = {
+        std::string_view(reinterpret_cast<const char*>(province_0001_sql), province_0001_sql_size)};
+    return migrations;
+}
+
+}  // namespace pendopo::province

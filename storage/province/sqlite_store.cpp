@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "storage/province/sqlite_store.hpp"
+
+#include <mutex>
+
+#include "platform/base/limits.hpp"
+#include "storage/province/entry_table.hpp"
+#include "storage/province/group_commit.hpp"
+#include "storage/province/registry.hpp"
+#include "storage/province/schemas.hpp"
+
+namespace pendopo::province {
+namespace {
+
+constexpr std::uint32_t writer_checkpoint_pages = 4'096;     // 16 MiB: some 30,000 entries
+constexpr std::uint32_t writer_cache_kibibytes = 64u << 10;  // the inner pages of the index of millions of entries
+constexpr std::uint32_t reader_cache_kibibytes = 16u << 10;
+
+/// A connection with its statements, at a fixed address, and the mutex that makes it one thread's at a time.
+struct Writer {
+    explicit Writer(sqlite::Database opened) : database(std::move(opened)) {}
+    std::mutex mutex;
+    sqlite::Database database;
+    std::optional<Registry> registry;
+    std::optional<EntryWriter> entries;
+    sqlite::Statement savepoint;
+    sqlite::Statement rollback_to;
+    sqlite::Statement release;
+};
+
+struct Reader {
+    explicit Reader(sqlite::Database opened) : database(std::move(opened)) {}
+    std::mutex mutex;
+    sqlite::Database database;
+    std::optional<Registry> registry;
+    std::optional<EntryReader> entries;
+};
+
+base::Result<std::unique_ptr<Writer>> open_writer(const std::filesystem::path& path, sqlite::OpenOptions settings,
+                                                  const SqliteStoreOptions& options) {
+    settings.check = options.check;
+    settings.cache_kibibytes = writer_cache_kibibytes;
+    PENDOPO_TRY(auto database, sqlite::Database::open(path, settings));
+    auto writer = std::make_unique<Writer>(std::move(database));
+    PENDOPO_TRY(writer->registry, Registry::open(writer->database));
+    PENDOPO_TRY(writer->entries, EntryWriter::open(writer->database));
+    PENDOPO_TRY(writer->savepoint, writer->database.prepare("SAVEPOINT run"));
+    PENDOPO_TRY(writer->rollback_to, writer->database.prepare("ROLLBACK TO run"));
+    PENDOPO_TRY(writer->release, writer->database.prepare("RELEASE run"));
+    PENDOPO_TRY(auto transaction, sqlite::Transaction::begin(writer->database));
+    PENDOPO_TRY(const bool known, writer->registry->has_incarnation());
+    if (!known) PENDOPO_CHECK(writer->registry->begin_incarnation(options.new_incarnation));
+    PENDOPO_CHECK(transaction.commit());
+    return writer;
+}
+
+base::Result<std::unique_ptr<Reader>> open_reader(const std::filesystem::path& path, sqlite::OpenOptions settings) {
+    settings.check = false;
+    settings.cache_kibibytes = reader_cache_kibibytes;
+    PENDOPO_TRY(auto database, sqlite::Database::open(path, settings));
+    auto reader = std::make_unique<Reader>(std::move(database));
+    PENDOPO_CHECK(reader->database.execute("PRAGMA query_only=ON"));
+    PENDOPO_TRY(reader->registry, Registry::open(reader->database));
+    PENDOPO_TRY(reader->entries, EntryReader::open(reader->database));
+    return reader;
+}
+
+class SqliteStore final : public Store {
+public:
+    SqliteStore(std::unique_ptr<Writer> writer, std::unique_ptr<Reader> reader)
+        : writer_(std::move(writer)),
+          reader_(std::move(reader)),
+          group_commit_([this](std::span<GroupCommit::Member* const> group) { commit(group); }) {}
+
+    base::Result<std::uint64_t> incarnation() override {
+        return read([](Reader& reader) { return reader.registry->incarnation(); });
+    }
+    base::Status begin_incarnation(std::uint64_t random) override {
+        return write([&](Registry& registry) { return registry.begin_incarnation(random); });
+    }
+    base::Result<Device> find_device(const model::Hash& tls_spki) override {
+        return read([&](Reader& reader) { return reader.registry->find_device(tls_spki); });
+    }
+    base::Result<std::vector<Device>> devices() override {
+        return read([](Reader& reader) { return reader.registry->devices(); });
+    }
+    base::Status revoke(const model::Hash& tls_spki, base::WallTime now) override {
+        return write([&](Registry& registry) { return registry.revoke(tls_spki, now); });
+    }
+    base::Status add_token(const Token& token) override {
+        return write([&](Registry& registry) { return registry.add_token(token); });
+    }
+    base::Result<std::vector<Token>> tokens() override {
+        return read([](Reader& reader) { return reader.registry->tokens(); });
+    }
+    base::Result<EnrolmentAnswer> enrol(const EnrolmentRequest& request, base::WallTime now) override {
+        return write([&](Registry& registry) { return registry.enrol(request, now); });
+    }
+    base::Result<std::vector<EnrolmentRecord>> enrolments(std::optional<model::EnrolmentState> state) override {
+        return read([&](Reader& reader) { return reader.registry->enrolments(state); });
+    }
+    base::Status confirm(const model::Hash& tls_spki, const std::string& name, const std::string& certificate_pem,
+                         base::WallTime now) override {
+        return write([&](Registry& registry) { return registry.confirm(tls_spki, name, certificate_pem, now); });
+    }
+    base::Status refuse(const model::Hash& tls_spki) override {
+        return write([&](Registry& registry) { return registry.refuse(tls_spki); });
+    }
+    base::Result<IngestResult> ingest(const IngestRun& run, const IngestDecider& decide) override {
+        return group_commit_.join(run, decide);
+    }
+    base::Result<std::vector<model::StoredEntry>> list(const EntryQuery& query) override {
+        return read([&](Reader& reader) { return reader.entries->list(query); });
+    }
+    base::Result<model::StoredEntry> read(std::uint64_t number) override {
+        return read([&](Reader& reader) { return reader.entries->read(number); });
+    }
+    base::Result<Counts> counts() override {
+        return read([](Reader& reader) { return reader.registry->counts(); });
+    }
+
+private:
+    template <class Work>
+    auto read(Work work) -> decltype(work(std::declval<Reader&>())) {
+        const std::lock_guard lock(reader_->mutex);
+        return work(*reader_);
+    }
+
+    template <class Work>
+    auto write(Work work) -> decltype(work(std::declval<Registry&>())) {
+        const std::lock_guard lock(writer_->mutex);
+        PENDOPO_TRY(auto transaction, sqlite::Transaction::begin(writer_->database));
+        auto result = work(*writer_->registry);
+        if (result) PENDOPO_CHECK(transaction.commit());
+        return result;
+    }
+
+    /// One transaction for the whole group; a member that fails is taken out of it alone.
+    void commit(std::span<GroupCommit::Member* const> group) {
+        const std::lock_guard lock(writer_->mutex);
+        if (const auto done = commit_together(group); !done) {
+            for (auto* member : group)
+                member->result = base::fail(base::Error(done.error()));
+        }
+    }
+
+    base::Status commit_together(std::span<GroupCommit::Member* const> group) {
+        PENDOPO_TRY(auto transaction, sqlite::Transaction::begin(writer_->database));
+        for (auto* member : group) {
+            PENDOPO_CHECK(writer_->savepoint.with().run());
+            member->result = writer_->entries->ingest(member->run, member->decide);
+            if (!member->result) {
+                if (!writer_->database.in_transaction()) return base::fail(base::Error(member->result.error()));
+                PENDOPO_CHECK(writer_->rollback_to.with().run());
+            }
+            PENDOPO_CHECK(writer_->release.with().run());
+        }
+        return transaction.commit();
+    }
+
+    std::unique_ptr<Writer> writer_;
+    std::unique_ptr<Reader> reader_;
+    GroupCommit group_commit_;
+};
+
+}  // namespace
+
+base::Result<std::unique_ptr<Store>> open_sqlite_store(const std::filesystem::path& path,
+                                                       const SqliteStoreOptions& options) {
+    sqlite::OpenOptions settings;
+    settings.what = "store";
+    settings.application_id = store_application_id;
+    settings.migrations = store_migrations();
+    settings.vfs = options.vfs;
+    settings.busy_time = limits::store_busy_time;
+    settings.checkpoint_pages = writer_checkpoint_pages;
+    PENDOPO_TRY(auto writer, open_writer(path, settings, options));
+    PENDOPO_TRY(auto reader, open_reader(path, settings));
+    return std::unique_ptr<Store>(std::make_unique<SqliteStore>(std::move(writer), std::move(reader)));
+}
+
+}  // namespace pendopo::province
