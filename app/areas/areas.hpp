@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -60,23 +61,28 @@ public:
         model::AreaCode province;  ///< only areas of this one
         model::AreaCode near;      ///< the kiosk's kecamatan: of equal matches, nearer ones stand first
     };
-    /// Villages and districts whose name fits, best first: the whole name, a word that begins so, a part of a word, a
-    /// word that begins so but for one mistyped letter; then the same kecamatan, the same kabupaten, then by name.
+    /// Areas below the province whose name fits, best first: the whole name, its beginning, a later word's beginning, a
+    /// part of it, a word's beginning but for one mistyped letter (from 4 letters on). Of equal fits the same
+    /// kecamatan stands first, then the same kabupaten or kota, then the alphabet decides.
     [[nodiscard]] Results search(const Query& query) const noexcept;
 
 private:
-    struct Folded {
+    /// A name without spaces and signs, in lower case, and where its words begin.
+    struct IndexedName {
         std::uint32_t start = 0;  ///< into folded_
         std::uint16_t size = 0;
         std::uint16_t word_count = 0;
-        std::uint32_t first_word = 0;  ///< into words_: where each word starts, relative to `start`
+        std::uint32_t first_word = 0;  ///< into words_, which count from `start`
     };
     [[nodiscard]] base::Status add_line(std::string_view line, std::size_t number);
-    void fold_name(std::string_view name);
+    void index_name(std::string_view name);
+    [[nodiscard]] std::size_t position_of(std::uint64_t order) const noexcept;
+    /// What belongs to a province, itself left out.
+    [[nodiscard]] Range inside(model::AreaCode province) const noexcept;
 
-    std::vector<Area> areas_;    ///< by code, provinces with provinces: see the order of load()
-    std::vector<Folded> names_;  ///< parallel to areas_
-    std::vector<char> folded_;   ///< all names folded, one after the other
+    std::vector<Area> areas_;         ///< each right after what it belongs to
+    std::vector<IndexedName> names_;  ///< parallel to areas_
+    std::vector<char> folded_;        ///< all names, one after the other
     std::vector<std::uint8_t> words_;
     std::string_view version_;
 };
