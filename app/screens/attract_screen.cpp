@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/screens/attract_screen.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "app/screens/components.hpp"
+#include "app/screens/page.hpp"
+
+namespace pendopo::screens {
+
+namespace {
+
+using presenter::AttractView;
+
+TextStyle on_teal(const Ui& ui, Type type, bool soft) {
+    TextStyle style;
+    style.type = type;
+    style.ink = {soft ? ui.theme().on_teal_soft : ui.theme().on_teal, ui.theme().teal};
+    if (type == Type::display) style.leading = 0.88F;
+    return style;
+}
+
+void start_button(Ui& ui, const Rect& rect, const presenter::Button& start) {
+    const TargetState state = ui.target(TargetKind::choice, target_id("start"), rect);
+    if (state.tapped) ui.emit(start.intent);
+    const Surface surface = pressed_surface(ui, rect, ui.theme().saffron, state);
+    const float corner = surface.rect.height / 2;
+    ui.canvas.fill(surface.rect, surface.fill, corner);
+    if (state.focused) focus_ring(ui, rect, corner);
+    const float sign = ui.canvas.icon_side(Type::door_icon);
+    const float words = ui.canvas.text_width(start.label, Type::label);
+    const float gap = ui.mm(3);
+    const float x = surface.rect.x + (surface.rect.width - sign - gap - words) / 2;
+    ui.canvas.icon({x, surface.rect.y, sign, surface.rect.height}, start.icon, Type::door_icon, ui.theme().ink);
+    TextStyle style;
+    style.type = Type::label;
+    style.ink = {ui.theme().ink, ui.theme().saffron};
+    style.lines_max = 1;
+    ui.canvas.text_middle({x + sign + gap, surface.rect.y, words + 2, surface.rect.height}, start.label, style);
+}
+
+void language_button(Ui& ui, const Rect& rect, const presenter::Button& button, TargetId id) {
+    const TargetState state = ui.target(TargetKind::tool, id, rect);
+    if (state.tapped) ui.emit(button.intent);
+    const Surface surface = pressed_surface(ui, rect, ui.theme().teal, state);
+    const float corner = surface.rect.height / 2;
+    ui.canvas.fill(surface.rect, surface.fill, corner);
+    ui.canvas.frame(surface.rect, button.selected ? ui.theme().saffron : ui.theme().on_teal_soft,
+                    ui.metrics().border * 1.4F, corner);
+    if (state.focused) focus_ring(ui, rect, corner);
+    TextStyle style = on_teal(ui, Type::body_bold, false);
+    style.align = Align::centre;
+    style.lines_max = 1;
+    ui.canvas.text_middle(surface.rect, button.label, style);
+}
+
+float languages_width(const Ui& ui, const AttractView& attract) {
+    float width = 0;
+    for (const presenter::Button& b : attract.languages) {
+        if (b.visible) width = std::max(width, ui.canvas.text_width(b.label, Type::body_bold) + ui.mm(10));
+    }
+    return width;
+}
+
+void language_row(Ui& ui, Rect row, const AttractView& attract) {
+    const float width = languages_width(ui, attract);
+    for (std::size_t i = 0; i < attract.languages.size(); ++i) {
+        if (!attract.languages[i].visible) continue;
+        language_button(ui, row.cut_left(width, ui.metrics().gap), attract.languages[i], target_id("language", i));
+    }
+}
+
+float card_height(const Ui& ui, float width, const AttractView::Card& card) {
+    TextStyle heading;
+    heading.type = Type::small_bold;
+    TextStyle text;
+    text.type = Type::body;
+    return ui.canvas.text_height(width, card.heading, heading) + ui.mm(1) +
+           ui.canvas.text_height(width, card.text, text);
+}
+
+void one_card(Ui& ui, Rect room, const AttractView::Card& card, Colour heading_colour) {
+    TextStyle heading;
+    heading.type = Type::small_bold;
+    heading.ink = {heading_colour, ui.theme().ivory};
+    room.cut_top(ui.canvas.text(room, card.heading, heading) + ui.mm(1));
+    TextStyle text;
+    text.type = Type::body;
+    text.ink = {ui.theme().ink, ui.theme().ivory};
+    ui.canvas.text(room, card.text, text);
+}
+
+/// All cards below each other on a panel, or the one whose turn it is if there is no room for all.
+void cards(Ui& ui, const Rect& room, const AttractView& attract) {
+    const Theme& theme = ui.theme();
+    const float pad = ui.mm(ui.metrics().compact ? 4 : 6);
+    const float gap = ui.mm(ui.metrics().compact ? 3 : 5);
+    const float width = room.width - 2 * pad;
+    float all = 2 * pad - 2 * gap;
+    for (const auto& card : attract.cards)
+        all += card_height(ui, width, card) + 2 * gap;
+    const bool one = all > room.height;
+    const std::size_t chosen = std::min(attract.card, attract.cards.size() - 1);
+    const float height = one ? card_height(ui, width, attract.cards[chosen]) + 2 * pad : all;
+    const Rect panel = Rect{room.x, room.y + (room.height - height) / 2, room.width, height}.snapped();
+    ui.canvas.fill(panel, theme.ivory, ui.metrics().corner_card);
+    Rect inner = panel.inset(pad);
+    for (std::size_t i = 0; i < attract.cards.size(); ++i) {
+        if (one && i != chosen) continue;
+        const Rect part = inner.cut_top(card_height(ui, width, attract.cards[i]), gap);
+        one_card(ui, {part.x, part.y, part.width, part.height + 2}, attract.cards[i],
+                 i == 0 ? theme.terra : theme.teal_2);
+        if (one || i + 1 == attract.cards.size()) continue;
+        ui.canvas.line({inner.x, inner.y}, {inner.right(), inner.y}, theme.line, ui.metrics().border);
+        inner.cut_top(0, gap);
+    }
+}
+
+float invitation_height(const Ui& ui, float width, const AttractView& attract, float mark_side) {
+    return mark_side * 0.56F + ui.mm(6) +
+           ui.canvas.text_height(width, attract.headline, on_teal(ui, Type::display, false)) + ui.mm(2) +
+           ui.canvas.text_height(width, attract.message, on_teal(ui, Type::input, true)) + ui.mm(6);
+}
+
+/// Mark, headline and message from the top of `room`; returns what is left below.
+Rect invitation(Ui& ui, Rect room, const AttractView& attract, float mark_side) {
+    if (mark_side > 0) {
+        mark(ui, {room.x, room.y, mark_side, mark_side}, ui.theme().on_teal, ui.theme().saffron);
+        room.cut_top(mark_side * 0.56F, ui.mm(6));
+    }
+    room.cut_top(ui.canvas.text(room, attract.headline, on_teal(ui, Type::display, false)) + ui.mm(2));
+    room.cut_top(ui.canvas.text(room, attract.message, on_teal(ui, Type::input, true)) + ui.mm(5));
+    return room;
+}
+
+}  // namespace
+
+void draw_attract(Ui& ui, const presenter::View& view) {
+    const AttractView& attract = view.attract;
+    const Metrics& m = ui.metrics();
+    Rect screen = m.screen();
+    ui.canvas.fill(screen, ui.theme().teal);
+    practice_strip(ui, view.bar, screen);
+    const float ornament = ui.mm(m.compact ? 3 : 5);
+    tumpal(ui, screen.cut_bottom(ornament), ui.theme().saffron);
+
+    const float watermark = std::min(screen.width, screen.height) * 0.9F;
+    mark(ui, {screen.right() - watermark * 0.95F, screen.bottom() - watermark * 0.52F, watermark, watermark},
+         ui.theme().teal.mixed(ui.theme().on_teal, 0.07F), ui.theme().teal.mixed(ui.theme().on_teal, 0.07F));
+
+    const float start = ui.mm(m.compact ? 16 : 21);
+    const float tool = m.tool;
+    const bool greetings = !m.compact;
+    TextStyle welcome = on_teal(ui, Type::small, true);
+    Rect room = screen.inset(m.compact ? m.margin * 1.6F : m.margin * 1.8F, m.compact ? m.margin : m.margin * 1.4F);
+    Rect panel = m.portrait ? room.cut_bottom(room.height * 0.36F, ui.mm(8))
+                            : room.cut_right(room.width * (m.compact ? 0.36F : 0.35F), ui.mm(m.compact ? 6 : 10));
+    const float mark_side = ui.mm(m.compact ? 16 : 26);
+    const float below = start + ui.mm(m.compact ? 3 : 5) + tool +
+                        (greetings ? ui.mm(5) + ui.canvas.text_height(room.width, attract.greetings, welcome) : 0);
+    const float whole = invitation_height(ui, room.width, attract, mark_side) + below;
+    const bool with_mark = whole <= room.height;
+    const float height = with_mark ? whole : whole - mark_side * 0.56F - ui.mm(6);
+    room.cut_top(std::max(0.F, (room.height - height) / 2));
+    if (with_mark)
+        room = invitation(ui, {room.x, room.y, room.width, room.height}, attract, mark_side);
+    else
+        room = invitation(ui, room, attract, 0);
+
+    const float width = ui.canvas.icon_side(Type::door_icon) + ui.mm(3) +
+                        ui.canvas.text_width(attract.start.label, Type::label) + ui.mm(m.compact ? 14 : 24);
+    start_button(ui, room.cut_top(start, ui.mm(m.compact ? 3 : 5)).shared_with({room.x, 0, width, screen.bottom()}),
+                 attract.start);
+    language_row(ui, room.cut_top(tool, ui.mm(5)), attract);
+    if (greetings) ui.canvas.text(room, attract.greetings, welcome);
+    cards(ui, panel, attract);
+}
+
+}  // namespace pendopo::screens

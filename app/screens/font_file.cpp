@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/screens/font_file.hpp"
+
+#include <fstream>
+#include <iterator>
+#include <optional>
+#include <string_view>
+
+#include "app/screens/assets.hpp"
+
+namespace pendopo::screens {
+
+namespace {
+
+std::optional<base::ByteView> table(base::ByteView file, std::string_view tag) {
+    constexpr std::size_t directory = 12;
+    constexpr std::size_t record = 16;
+    if (file.size() < directory) return std::nullopt;
+    const auto tables = base::read_big_endian<std::uint16_t>(file.subspan(4));
+    for (std::size_t i = 0; i < tables && directory + (i + 1) * record <= file.size(); ++i) {
+        const base::ByteView entry = file.subspan(directory + i * record, record);
+        if (base::as_text(entry.first(4)) != tag) continue;
+        const auto offset = base::read_big_endian<std::uint32_t>(entry.subspan(8));
+        const auto size = base::read_big_endian<std::uint32_t>(entry.subspan(12));
+        if (offset > file.size() || size > file.size() - offset) return std::nullopt;
+        return file.subspan(offset, size);
+    }
+    return std::nullopt;
+}
+
+int signed_at(base::ByteView bytes, std::size_t offset) {
+    return static_cast<std::int16_t>(base::read_big_endian<std::uint16_t>(bytes.subspan(offset)));
+}
+
+}  // namespace
+
+base::Result<FontProportions> read_proportions(base::ByteView file) {
+    constexpr std::size_t cap_height_offset = 88;  // OS/2 version 2 and later
+    const auto head = table(file, "head");
+    const auto horizontal = table(file, "hhea");
+    const auto os2 = table(file, "OS/2");
+    if (!head || head->size() < 20 || !horizontal || horizontal->size() < 8)
+        return base::fail(base::ErrorCode::malformed, "not an OpenType font");
+    FontProportions found;
+    found.units_per_em = base::read_big_endian<std::uint16_t>(head->subspan(18));
+    found.ascender = signed_at(*horizontal, 4);
+    found.descender = -signed_at(*horizontal, 6);
+    if (os2 && os2->size() >= cap_height_offset + 2) found.cap_height = signed_at(*os2, cap_height_offset);
+    if (found.cap_height <= 0) found.cap_height = found.units_per_em;
+    if (found.units_per_em <= 0 || found.ascender + found.descender <= 0)
+        return base::fail(base::ErrorCode::malformed, "a font without height");
+    return found;
+}
+
+base::Result<FontFiles> FontFiles::read() {
+    FontFiles files;
+    std::string missing;
+    for_each_row(font_list(), [&](const std::vector<std::string_view>& row) {
+        base::Bytes* const target = row[0] == "regular" ? &files.regular
+                                    : row[0] == "bold"  ? &files.bold
+                                    : row[0] == "code"  ? &files.code
+                                                        : &files.icons;
+        const std::string path(row[1]);
+        std::ifstream stream(path, std::ios::binary);
+        target->assign(std::istreambuf_iterator<char>(stream), {});
+        if (target->empty() && missing.empty()) missing = path + " (Debian package " + std::string(row[2]) + ")";
+    });
+    if (!missing.empty()) return base::fail(base::ErrorCode::not_found, "font " + missing);
+    return files;
+}
+
+}  // namespace pendopo::screens

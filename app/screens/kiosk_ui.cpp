@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/screens/kiosk_ui.hpp"
+
+#include <utility>
+
+#include <imgui.h>
+
+#include "app/screens/attract_screen.hpp"
+#include "app/screens/contact_screen.hpp"
+#include "app/screens/doors_screen.hpp"
+#include "app/screens/failure_screen.hpp"
+#include "app/screens/fonts.hpp"
+#include "app/screens/interaction.hpp"
+#include "app/screens/not_ready_screen.hpp"
+#include "app/screens/overlay.hpp"
+#include "app/screens/place_screen.hpp"
+#include "app/screens/receipt_screen.hpp"
+#include "app/screens/review_screen.hpp"
+#include "app/screens/saving_screen.hpp"
+#include "app/screens/theme.hpp"
+#include "app/screens/topic_screen.hpp"
+#include "app/screens/ui.hpp"
+#include "app/screens/write_screen.hpp"
+
+namespace pendopo::screens {
+
+namespace {
+
+using presenter::Overlay;
+using presenter::Screen;
+using presenter::View;
+
+constexpr int blank_frames_after_wipe = 3;  // draw list, front and back buffer then hold nothing of the visit
+
+void draw_screen(Ui& ui, const View& view) {
+    switch (view.screen) {
+        case Screen::not_ready:
+            return draw_not_ready(ui, view);
+        case Screen::attract:
+            return draw_attract(ui, view);
+        case Screen::doors:
+            return draw_doors(ui, view);
+        case Screen::topic:
+            return draw_topic(ui, view);
+        case Screen::place:
+            return draw_place(ui, view);
+        case Screen::write:
+            return draw_write(ui, view);
+        case Screen::contact:
+            return draw_contact(ui, view);
+        case Screen::review:
+            return draw_review(ui, view);
+        case Screen::saving:
+            return draw_saving(ui, view);
+        case Screen::receipt:
+            return draw_receipt(ui, view);
+        case Screen::failure:
+            return draw_failure(ui, view);
+    }
+}
+
+/// Overwrites what glyph rectangles the list still holds behind its end: their texture coordinates tell letters.
+void wipe_draw_list(ImDrawList& list) {
+    base::wipe(list.VtxBuffer.Data, static_cast<std::size_t>(list.VtxBuffer.Capacity) * sizeof(ImDrawVert));
+    list._ClearFreeMemory();
+}
+
+}  // namespace
+
+struct KioskUi::State {
+    State(const PanelSize& panel, TextSize text_size) : metrics(panel, text_size), theme(Theme::built_in()) {
+        context = ImGui::CreateContext();
+        ImGui::SetCurrentContext(context);
+        ImGuiIO& io = ImGui::GetIO();
+        io.IniFilename = nullptr;
+        io.LogFilename = nullptr;
+        io.DeltaTime = 1.F / 60;  // ImGui wants time to pass; none of its widgets is used
+    }
+    ~State() { ImGui::DestroyContext(context); }
+
+    [[nodiscard]] base::Status build_fonts() {
+        ++fonts_revision;
+        return fonts.build(*ImGui::GetIO().Fonts, files, metrics);
+    }
+
+    ImGuiContext* context = nullptr;
+    Metrics metrics;
+    Theme theme;
+    FontFiles files;
+    Fonts fonts;
+    Interaction input;
+    LayoutReport* report = nullptr;
+    std::uint64_t fonts_revision = 0;
+    std::uint64_t wipes = 0;
+    int blank_frames = 0;
+    Screen screen = Screen::not_ready;
+    Overlay overlay = Overlay::none;
+};
+
+base::Result<std::unique_ptr<KioskUi>> KioskUi::create(const PanelSize& panel, TextSize text_size) {
+    auto state = std::make_unique<State>(panel, text_size);
+    PENDOPO_TRY(state->files, FontFiles::read());
+    PENDOPO_CHECK(state->build_fonts());
+    return std::unique_ptr<KioskUi>(new KioskUi(std::move(state)));
+}
+
+KioskUi::KioskUi(std::unique_ptr<State> state) : state_(std::move(state)) {}
+KioskUi::~KioskUi() = default;
+
+base::Status KioskUi::resize(const PanelSize& panel, TextSize text_size) {
+    if (panel == state_->metrics.panel && text_size == state_->metrics.text_size) return {};
+    const bool same_scale =
+        panel.pixels_per_mm == state_->metrics.panel.pixels_per_mm && text_size == state_->metrics.text_size;
+    const bool was_compact = state_->metrics.compact;
+    state_->metrics = Metrics(panel, text_size);
+    if (same_scale && was_compact == state_->metrics.compact) return {};
+    return state_->build_fonts();
+}
+
+std::uint64_t KioskUi::fonts_revision() const noexcept {
+    return state_->fonts_revision;
+}
+unsigned KioskUi::background() const noexcept {
+    return state_->theme.ivory.packed();
+}
+bool KioskUi::frames_due() const noexcept {
+    return state_->blank_frames > 0;
+}
+std::optional<base::Instant> KioskUi::deadline() const noexcept {
+    return state_->input.deadline();
+}
+void KioskUi::report_to(LayoutReport* report) noexcept {
+    state_->report = report;
+}
+
+ImDrawData& KioskUi::draw_data() const {
+    ImDrawData* const data = ImGui::GetDrawData();
+    PENDOPO_ASSERT(data != nullptr);  // draw() comes first
+    return *data;
+}
+
+void KioskUi::draw(const View& view, const base::InputEvent* event, base::Instant now,
+                   std::vector<presenter::Intent>& out) {
+    State& state = *state_;
+    if (view.wipes != state.wipes) {
+        state.wipes = view.wipes;
+        state.blank_frames = blank_frames_after_wipe;
+        state.input.reset();
+    }
+    if (view.screen != state.screen || view.overlay != state.overlay) {
+        if (view.screen != state.screen) state.input.reset();
+        state.screen = view.screen;
+        state.overlay = view.overlay;
+    }
+    ImGui::SetCurrentContext(state.context);
+    ImGui::GetIO().DisplaySize = {state.metrics.screen().width, state.metrics.screen().height};
+    ImGui::NewFrame();
+    ImDrawList& list = *ImGui::GetBackgroundDrawList();
+    if (state.blank_frames > 0) {
+        --state.blank_frames;
+        ImGui::Render();
+        wipe_draw_list(list);
+        return;
+    }
+    if (state.report != nullptr) *state.report = {};
+    state.input.begin_frame(event, now, state.metrics);
+    state.input.set_typing(false);
+    Canvas canvas(list, state.theme, state.metrics, state.fonts, state.report);
+    Ui ui{canvas, state.input, out};
+    canvas.fill(state.metrics.screen(), state.theme.ivory);
+    state.input.set_enabled(view.overlay == Overlay::none);
+    draw_screen(ui, view);
+    state.input.set_enabled(true);
+    draw_overlay(ui, view);
+    if (event != nullptr && out.empty()) out.push_back(presenter::Touch{});
+    state.input.end_frame();
+    ImGui::Render();
+}
+
+}  // namespace pendopo::screens

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "app/presenter/intent.hpp"
+#include "app/presenter/view.hpp"
+#include "app/screens/layout_report.hpp"
+#include "app/screens/metrics.hpp"
+#include "platform/base/input.hpp"
+#include "platform/base/result.hpp"
+#include "platform/base/time.hpp"
+
+struct ImDrawData;
+
+namespace pendopo::screens {
+
+/// Draws the present view and turns the input into intents: everything between the presenter and the renderer.
+///
+/// Owns ImGui's context, the fonts and what fingers are doing; keeps no word of any citizen. One per process, for
+/// ImGui has one current context. UI thread only. The order of a frame:
+///   next_event → draw(view, event, now, intents) → presenter.handle(intents) → renderer.draw(draw_data()).
+class KioskUi {
+public:
+    /// Reads the fonts and builds the atlas for this panel.
+    /// Errors: not_found (a font is not installed), malformed, too_large.
+    [[nodiscard]] static base::Result<std::unique_ptr<KioskUi>> create(const PanelSize& panel,
+                                                                       TextSize text_size = TextSize::normal);
+    ~KioskUi();
+    KioskUi(const KioskUi&) = delete;
+    KioskUi& operator=(const KioskUi&) = delete;
+
+    /// Another panel or text size: builds the atlas anew if needed. Errors: as create().
+    [[nodiscard]] base::Status resize(const PanelSize& panel, TextSize text_size);
+    /// Another number: the atlas was built anew; call Renderer::fonts_changed() before drawing.
+    [[nodiscard]] std::uint64_t fonts_revision() const noexcept;
+
+    /// Draws one frame with at most one change of the input, and appends what was meant by it to `out`.
+    void draw(const presenter::View& view, const base::InputEvent* event, base::Instant now,
+              std::vector<presenter::Intent>& out);
+    /// What draw() made; valid until the next draw().
+    [[nodiscard]] ImDrawData& draw_data() const;
+    /// The colour behind everything, 0xAABBGGRR.
+    [[nodiscard]] unsigned background() const noexcept;
+
+    /// When the next frame is needed by itself (a key held for long); nothing: only after events.
+    [[nodiscard]] std::optional<base::Instant> deadline() const noexcept;
+    /// Blank frames are still to be drawn after a wipe: draw again at once.
+    [[nodiscard]] bool frames_due() const noexcept;
+
+    /// From now on each frame writes down where everything is; for tests. Null ends it.
+    void report_to(LayoutReport* report) noexcept;
+
+private:
+    struct State;
+    explicit KioskUi(std::unique_ptr<State> state);
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace pendopo::screens

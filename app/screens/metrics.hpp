@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+
+#include "app/screens/geometry.hpp"
+
+namespace pendopo::screens {
+
+/// The glass in numbers: pixels, and pixels a millimetre.
+struct PanelSize {
+    int width = 0;
+    int height = 0;
+    double pixels_per_mm = 0;
+
+    bool operator==(const PanelSize&) const = default;
+};
+
+/// How large the words are, as the citizen or the site wishes.
+enum class TextSize : std::uint8_t { normal, large, largest };
+
+/// Type by purpose; the size is the height of a capital letter on the real screen (see cap_mm).
+enum class Type : std::uint8_t {
+    display,     ///< the invitation
+    title,       ///< what is asked
+    label,       ///< the words of choices, bold
+    button,      ///< the words of back, next and the like, bold
+    input,       ///< what a citizen types, and the letters on keys
+    body,        ///< running text
+    body_bold,   ///< names in running text
+    small,       ///< side remarks
+    small_bold,  ///< headings of cards
+    code,        ///< receipt codes
+    door_icon,   ///< 10 mm
+    tool_icon,   ///< 6 mm
+    small_icon,  ///< 5 mm, beside body text
+};
+inline constexpr int type_count = 13;
+[[nodiscard]] constexpr bool is_icon(Type type) noexcept {
+    return type >= Type::door_icon;
+}
+
+/// Sizes for one panel. VISUAL: a unit of 4 mm; where the short side is under 100 mm (7″ panels) all is tighter.
+/// Lengths are pixels unless the name says mm. A plain value.
+struct Metrics {
+    explicit Metrics(const PanelSize& panel, TextSize text_size = TextSize::normal) noexcept;
+
+    PanelSize panel;
+    TextSize text_size;
+    bool compact;   ///< the short side is under 100 mm
+    bool portrait;  ///< higher than wide
+    float margin, gap, corner_card, corner_button, choice, key, tool, border;
+
+    [[nodiscard]] float mm(double millimetres) const noexcept {
+        return static_cast<float>(millimetres * panel.pixels_per_mm);
+    }
+    [[nodiscard]] double in_mm(float pixels) const noexcept { return pixels / panel.pixels_per_mm; }
+    [[nodiscard]] Rect screen() const noexcept {
+        return {0, 0, static_cast<float>(panel.width), static_cast<float>(panel.height)};
+    }
+    /// Height of a capital letter; for icons the side of their square.
+    [[nodiscard]] double cap_mm(Type type) const noexcept;
+};
+
+}  // namespace pendopo::screens

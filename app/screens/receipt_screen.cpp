@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/screens/receipt_screen.hpp"
+
+#include <algorithm>
+
+#include "app/screens/components.hpp"
+#include "app/screens/page.hpp"
+#include "app/screens/qr.hpp"
+
+namespace pendopo::screens {
+
+namespace {
+
+using presenter::ReceiptView;
+
+TextStyle style_of(Type type, Colour colour, Colour on) {
+    TextStyle style;
+    style.type = type;
+    style.ink = {colour, on};
+    return style;
+}
+
+/// The round tick and the thanks; returns the height used.
+float draw_thanks(Ui& ui, const Rect& room, std::string_view title) {
+    const Metrics& m = ui.metrics();
+    const float side = ui.mm(m.compact ? 11 : 16);
+    TextStyle style = style_of(Type::title, ui.theme().ink, ui.theme().ivory);
+    style.leading = 0.9F;
+    Rect row = room;
+    const Rect sign = row.cut_left(side, ui.mm(m.compact ? 3 : 5));
+    const float words = ui.canvas.text_height(row.width, title, style);
+    const float height = std::max(side, words);
+    ui.canvas.circle({sign.centre().x, room.y + height / 2}, side / 2, ui.theme().teal_2);
+    ui.canvas.icon({sign.x, room.y + height / 2 - side / 2, side, side}, presenter::Icon::check,
+                   m.compact ? Type::tool_icon : Type::door_icon, ui.theme().on_teal);
+    ui.canvas.text_middle({row.x, row.y, row.width, height}, title, style);
+    return height;
+}
+
+float code_height(const Ui& ui) {
+    return ui.canvas.font(Type::small).line + ui.canvas.font(Type::code).cap + ui.mm(ui.metrics().compact ? 6 : 12);
+}
+
+/// The code, large and grouped, in a frame that says: cut here, keep this.
+void draw_code(Ui& ui, const Rect& rect, const ReceiptView& receipt) {
+    const Theme& theme = ui.theme();
+    const Metrics& m = ui.metrics();
+    ui.canvas.fill(rect, theme.paper, m.corner_card);
+    ui.canvas.dashed_frame(rect, theme.teal, std::max(2.F, m.border * 1.4F), m.corner_card);
+    Rect inner = rect.inset(ui.mm(m.compact ? 3 : 5), ui.mm(m.compact ? 1.5 : 3));
+    const TextStyle label = style_of(Type::small, theme.muted, theme.paper);
+    inner.cut_top(ui.canvas.text(inner, receipt.code_label, label));
+    TextStyle code = style_of(Type::code, theme.ink, theme.paper);
+    code.lines_max = 1;
+    code.typed = true;  // a secret of the citizen's: not copied into any report
+    if (ui.canvas.text_width(receipt.code, Type::code) > inner.width) code.type = Type::title;
+    ui.canvas.text_middle(inner, receipt.code, code);
+}
+
+/// Icon and sentence, one below the other; returns the height used.
+float draw_next_steps(Ui& ui, Rect room, const ReceiptView& receipt) {
+    const float top = room.y;
+    const float gap = ui.mm(ui.metrics().compact ? 1 : 2.5);
+    TextStyle style = style_of(Type::body, ui.theme().ink, ui.theme().ivory);
+    style.leading = 0.95F;
+    const float side = ui.canvas.icon_side(Type::small_icon);
+    for (const ReceiptView::Line& line : receipt.next_steps) {
+        const float words = room.width - side - ui.mm(3);
+        const float height = std::max(side, ui.canvas.text_height(words, line.text, style));
+        Rect row = room.cut_top(height, gap);
+        const Rect sign = row.cut_left(side, ui.mm(3));
+        ui.canvas.icon({sign.x, row.y, side, std::max(side, ui.canvas.line_height(style))}, line.icon, Type::small_icon,
+                       ui.theme().teal_2);
+        ui.canvas.text_middle(row, line.text, style);
+    }
+    return room.y - top - gap;
+}
+
+void draw_qr_card(Ui& ui, const Rect& room, const ReceiptView& receipt) {
+    const Theme& theme = ui.theme();
+    const Metrics& m = ui.metrics();
+    TextStyle hint = style_of(Type::small, theme.muted, theme.paper);
+    hint.align = Align::centre;
+    const float pad = ui.mm(m.compact ? 2 : 4);
+    const float words = ui.canvas.text_height(room.width - 2 * pad, receipt.qr_hint, hint);
+    const float side = std::min(room.width - 2 * pad, room.height - words - 2 * pad);
+    const Rect panel = Rect{room.x, room.y, room.width, side + words + 2 * pad}.snapped();
+    ui.canvas.fill(panel, theme.paper, m.corner_card);
+    ui.canvas.frame(panel, theme.line, m.border, m.corner_card);
+    Rect inner = panel.inset(pad);
+    draw_qr(ui, inner.cut_top(side), receipt.qr_text);
+    ui.canvas.text({inner.x, inner.y, inner.width, inner.height + 2}, receipt.qr_hint, hint);
+}
+
+/// Countdown, "hide the code" and "done" in the last row.
+void draw_foot(Ui& ui, Rect row, const presenter::View& view) {
+    const Metrics& m = ui.metrics();
+    const ReceiptView& receipt = view.receipt;
+    const float done = button_width(ui, view.primary, Look::primary) + ui.mm(m.compact ? 4 : 10);
+    const Rect last = m.portrait ? row.cut_bottom(ui.mm(18), m.gap) : row.cut_right(done, m.gap);
+    const Rect primary = m.portrait ? Rect{last.right() - done, last.y, done, last.height} : last;
+    button(ui, primary, view.primary, target_id("primary"), Look::primary);
+    if (receipt.decline.visible) {
+        const float hide = button_width(ui, receipt.decline, Look::secondary);
+        const Rect beside = m.portrait ? Rect{last.x, last.y, std::min(hide, primary.x - last.x - m.gap), last.height}
+                                       : row.cut_right(hide, m.gap);
+        button(ui, beside, receipt.decline, target_id("decline"), Look::secondary);
+    }
+    const Type type = m.compact ? Type::small : Type::body;
+    const float height = remark_height(ui, row.width, receipt.countdown, type);
+    remark(ui, {row.x, row.centre().y - height / 2, row.width, height + 2}, presenter::Icon::lock, receipt.countdown,
+           ui.theme().teal_2, type);
+}
+
+void draw_declined(Ui& ui, Rect room, const ReceiptView& receipt) {
+    TextStyle style = style_of(Type::input, ui.theme().ink, ui.theme().ivory);
+    room.width = std::min(room.width, ui.mm(160));
+    room.cut_top(ui.canvas.text(room, receipt.declined_text, style), ui.metrics().gap * 1.5F);
+    draw_next_steps(ui, room, receipt);
+}
+
+}  // namespace
+
+void draw_receipt(Ui& ui, const presenter::View& view) {
+    const Metrics& m = ui.metrics();
+    const ReceiptView& receipt = view.receipt;
+    Rect screen = m.screen();
+    practice_strip(ui, view.bar, screen);
+    Rect room = screen.inset(m.margin, m.compact ? ui.mm(2.5) : m.margin * 0.8F);
+    const Type type = m.compact ? Type::small : Type::body;
+    const float foot = m.portrait ? ui.mm(18) + m.gap + remark_height(ui, room.width, receipt.countdown, type)
+                                  : ui.mm(m.compact ? 11 : 17);
+    draw_foot(ui, room.cut_bottom(foot, m.compact ? ui.mm(1.5) : m.gap), view);
+    if (receipt.declined) {
+        room.cut_top(draw_thanks(ui, room, view.title), m.gap * 1.5F);
+        draw_declined(ui, room, receipt);
+        return;
+    }
+    if (!m.portrait) {
+        const float side = std::min(room.width * 0.36F, room.height);
+        draw_qr_card(ui, room.cut_right(side, ui.mm(m.compact ? 3 : 7)), receipt);
+    }
+    room.cut_top(draw_thanks(ui, room, view.title), ui.mm(m.compact ? 1.5 : 5));
+    draw_code(ui, room.cut_top(code_height(ui), ui.mm(m.compact ? 1.5 : 5)), receipt);
+    room.cut_top(draw_next_steps(ui, room, receipt), ui.mm(5));
+    if (!m.portrait) return;
+    const float side = std::min({room.width, room.height, ui.mm(78)});
+    draw_qr_card(ui, {room.x + (room.width - side) / 2, room.y, side, room.height}, receipt);
+}
+
+}  // namespace pendopo::screens

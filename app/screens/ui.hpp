@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <vector>
+
+#include "app/presenter/intent.hpp"
+#include "app/presenter/view.hpp"
+#include "app/screens/canvas.hpp"
+#include "app/screens/interaction.hpp"
+
+namespace pendopo::screens {
+
+/// All that a screen has in hand while it draws itself: where to draw, what the finger does, where intents go.
+struct Ui {
+    Canvas& canvas;
+    Interaction& input;
+    std::vector<presenter::Intent>& intents;
+
+    [[nodiscard]] const Metrics& metrics() const noexcept { return canvas.metrics(); }
+    [[nodiscard]] const Theme& theme() const noexcept { return canvas.theme(); }
+    [[nodiscard]] float mm(double millimetres) const noexcept { return metrics().mm(millimetres); }
+    void emit(const presenter::Intent& intent) { intents.push_back(intent); }
+
+    /// Asks the input about a thing to press and notes it for the layout checks.
+    [[nodiscard]] TargetState target(TargetKind kind, TargetId id, const Rect& rect, bool tab_stop = true) {
+        if (LayoutReport* report = canvas.report())
+            report->targets.push_back({kind, rect, canvas.layer(), canvas.clipped()});
+        return input.target(id, rect, tab_stop);
+    }
+};
+
+}  // namespace pendopo::screens

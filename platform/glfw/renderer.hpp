@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "platform/base/result.hpp"
+
+struct ImDrawData;
+
+namespace pendopo::glfw {
+
+/// What one frame cost; the budget is in VISUAL terms 20,000 vertices and 30 draw calls.
+struct FrameCost {
+    int vertices = 0;
+    int draw_calls = 0;
+};
+[[nodiscard]] FrameCost cost_of(const ImDrawData& data) noexcept;
+
+/// Draws ImGui's draw lists with OpenGL ES 2.0.
+///
+/// Needs a current GL context and a current ImGui context, from construction to destruction. UI thread only.
+class Renderer {
+public:
+    /// Errors: unsupported (shaders do not compile: not an ES 2 context).
+    [[nodiscard]] static base::Result<Renderer> start();
+    Renderer(Renderer&& other) noexcept : started_(other.started_) { other.started_ = false; }
+    Renderer& operator=(Renderer&&) = delete;
+    ~Renderer();
+
+    /// Clears to the colour (0xAABBGGRR as ImGui packs it) and draws. Uploads the font atlas when it has changed.
+    void draw(ImDrawData& data, unsigned clear_colour);
+    /// The atlas was built again: the next draw uploads it.
+    void fonts_changed();
+
+private:
+    Renderer() = default;
+    bool started_ = true;
+};
+
+}  // namespace pendopo::glfw

@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "platform/glfw/window.hpp"
+
+#include <atomic>
+#include <string>
+#include <utility>
+
+#define GLFW_INCLUDE_NONE
+#include <GLFW/glfw3.h>
+
+#include "platform/glfw/input_queue.hpp"
+#include "platform/glfw/signal_watch.hpp"
+
+namespace pendopo::glfw {
+
+namespace {
+
+using base::InputEvent;
+using base::Key;
+
+std::optional<Key> meaning(int key) {
+    switch (key) {
+        case GLFW_KEY_ENTER:
+        case GLFW_KEY_KP_ENTER:
+            return Key::enter;
+        case GLFW_KEY_SPACE:
+            return Key::space;
+        case GLFW_KEY_TAB:
+            return Key::tab;
+        case GLFW_KEY_ESCAPE:
+            return Key::escape;
+        case GLFW_KEY_BACKSPACE:
+            return Key::backspace;
+        case GLFW_KEY_DELETE:
+            return Key::delete_forward;
+        case GLFW_KEY_LEFT:
+            return Key::left;
+        case GLFW_KEY_RIGHT:
+            return Key::right;
+        case GLFW_KEY_UP:
+            return Key::up;
+        case GLFW_KEY_DOWN:
+            return Key::down;
+        case GLFW_KEY_HOME:
+            return Key::home;
+        case GLFW_KEY_END:
+            return Key::end;
+        case GLFW_KEY_PAGE_UP:
+            return Key::page_up;
+        case GLFW_KEY_PAGE_DOWN:
+            return Key::page_down;
+        default:
+            return std::nullopt;
+    }
+}
+
+std::string last_error(const char* what) {
+    const char* description = nullptr;
+    glfwGetError(&description);
+    return std::string(what) + (description != nullptr ? std::string(": ") + description : std::string());
+}
+
+ScreenFacts facts_of(GLFWmonitor* monitor, const std::optional<double>& configured_width_mm) {
+    ScreenFacts facts;
+    facts.configured_width_mm = configured_width_mm;
+    if (monitor == nullptr) return facts;
+    if (const GLFWvidmode* mode = glfwGetVideoMode(monitor)) facts.monitor_width = mode->width;
+    int height_mm = 0;
+    glfwGetMonitorPhysicalSize(monitor, &facts.monitor_width_mm, &height_mm);
+    return facts;
+}
+
+/// A mouse glides over the glass before it presses; a finger appears where it presses.
+class MouseDetector {
+public:
+    void moved(bool pressed) { glides_ = pressed ? glides_ : glides_ + 1; }
+    void pressed() { glides_ = glides_ >= glides_of_a_mouse ? glides_ : 0; }
+    [[nodiscard]] bool is_mouse() const { return glides_ >= glides_of_a_mouse; }
+
+private:
+    static constexpr int glides_of_a_mouse = 4;
+    int glides_ = 0;
+};
+
+}  // namespace
+
+struct Window::State {
+    GLFWwindow* window = nullptr;
+    ScreenFacts facts;
+    bool full_screen = false;
+    InputQueue queue;
+    MouseDetector mouse;
+    bool pressed = false;
+    bool repaint = true;
+    std::atomic<bool> stop{false};
+    std::unique_ptr<SignalWatch> signals;
+
+    ~State() {
+        signals.reset();
+        if (window != nullptr) glfwDestroyWindow(window);
+        glfwTerminate();
+    }
+
+    static State& of(GLFWwindow* window) { return *static_cast<State*>(glfwGetWindowUserPointer(window)); }
+    void pointer(InputEvent::Kind kind);
+    void show_cursor_for_a_mouse();
+    void install_callbacks();
+};
+
+void Window::State::pointer(InputEvent::Kind kind) {
+    double x = 0;
+    double y = 0;
+    glfwGetCursorPos(window, &x, &y);
+    InputEvent event;
+    event.kind = kind;
+    event.x = static_cast<float>(x);
+    event.y = static_cast<float>(y);
+    queue.push(event);
+}
+
+void Window::State::show_cursor_for_a_mouse() {
+    if (full_screen && mouse.is_mouse()) glfwSetInputMode(window, GLFW_CURSOR, GLFW_CURSOR_NORMAL);
+}
+
+void Window::State::install_callbacks() {
+    glfwSetWindowUserPointer(window, this);
+    glfwSetCursorPosCallback(window, [](GLFWwindow* w, double, double) {
+        State& state = of(w);
+        state.mouse.moved(state.pressed);
+        state.show_cursor_for_a_mouse();
+        state.pointer(InputEvent::Kind::pointer_moved);
+    });
+    glfwSetMouseButtonCallback(window, [](GLFWwindow* w, int button, int action, int) {
+        if (button != GLFW_MOUSE_BUTTON_LEFT) return;
+        State& state = of(w);
+        state.pressed = action == GLFW_PRESS;
+        if (state.pressed) state.mouse.pressed();
+        state.pointer(state.pressed ? InputEvent::Kind::pointer_pressed : InputEvent::Kind::pointer_released);
+    });
+    glfwSetScrollCallback(window, [](GLFWwindow* w, double, double notches) {
+        InputEvent event;
+        event.kind = InputEvent::Kind::wheel;
+        event.y = static_cast<float>(notches);
+        of(w).queue.push(event);
+    });
+    glfwSetKeyCallback(window, [](GLFWwindow* w, int key, int, int action, int modifiers) {
+        const auto known = meaning(key);
+        if (!known || action == GLFW_RELEASE) return;
+        InputEvent event;
+        event.kind = InputEvent::Kind::key;
+        event.key = *known;
+        event.shift = (modifiers & GLFW_MOD_SHIFT) != 0;
+        of(w).queue.push(event);
+    });
+    glfwSetCharCallback(window, [](GLFWwindow* w, unsigned character) {
+        InputEvent event;
+        event.kind = InputEvent::Kind::character;
+        event.character = character;
+        of(w).queue.push(event);
+    });
+    glfwSetWindowRefreshCallback(window, [](GLFWwindow* w) { of(w).repaint = true; });
+    glfwSetFramebufferSizeCallback(window, [](GLFWwindow* w, int, int) { of(w).repaint = true; });
+}
+
+base::Result<std::unique_ptr<Window>> Window::open(const WindowOptions& options) {
+    if (glfwInit() != GLFW_TRUE)
+        return base::fail(base::ErrorCode::unavailable, last_error("no display (is DISPLAY set?)"));
+    auto state = std::make_unique<State>();  // from here on its destructor ends GLFW
+    glfwWindowHint(GLFW_CLIENT_API, GLFW_OPENGL_ES_API);
+    glfwWindowHint(GLFW_CONTEXT_CREATION_API, GLFW_EGL_CONTEXT_API);
+    glfwWindowHint(GLFW_CONTEXT_VERSION_MAJOR, 2);
+    glfwWindowHint(GLFW_CONTEXT_VERSION_MINOR, 0);
+    glfwWindowHint(GLFW_DEPTH_BITS, 0);
+    glfwWindowHint(GLFW_STENCIL_BITS, 0);
+    glfwWindowHint(GLFW_RESIZABLE, GLFW_TRUE);
+
+    GLFWmonitor* monitor = glfwGetPrimaryMonitor();
+    state->facts = facts_of(monitor, options.screen_width_mm);
+    state->full_screen = options.full_screen && monitor != nullptr;
+    int width = options.width;
+    int height = options.height;
+    if (state->full_screen) {
+        const GLFWvidmode* mode = glfwGetVideoMode(monitor);
+        width = mode->width;
+        height = mode->height;
+    }
+    state->window =
+        glfwCreateWindow(width, height, options.title.c_str(), state->full_screen ? monitor : nullptr, nullptr);
+    if (state->window == nullptr)
+        return base::fail(base::ErrorCode::unavailable, last_error("no OpenGL ES 2.0 window"));
+    if (state->full_screen) glfwSetInputMode(state->window, GLFW_CURSOR, GLFW_CURSOR_HIDDEN);
+    glfwMakeContextCurrent(state->window);
+    glfwSwapInterval(1);
+    state->install_callbacks();
+    if (options.stop_on_signals) {
+        State* raw = state.get();
+        PENDOPO_TRY(state->signals, SignalWatch::start([raw] {
+                        raw->stop = true;
+                        glfwPostEmptyEvent();
+                    }));
+    }
+    return std::unique_ptr<Window>(new Window(std::move(state)));
+}
+
+Window::Window(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Window::~Window() = default;
+
+Panel Window::panel() const {
+    int width = 0;
+    int height = 0;
+    glfwGetFramebufferSize(state_->window, &width, &height);
+    return measure_panel(width, height, state_->facts);
+}
+
+bool Window::should_close() const {
+    return state_->stop || glfwWindowShouldClose(state_->window) == GLFW_TRUE;
+}
+
+void Window::wait(base::Milliseconds longest) {
+    if (longest.count() <= 0 || has_events())
+        glfwPollEvents();
+    else
+        glfwWaitEventsTimeout(static_cast<double>(longest.count()) / 1000.0);
+}
+
+void Window::wake() noexcept {
+    glfwPostEmptyEvent();
+}
+std::optional<InputEvent> Window::next_event() {
+    return state_->queue.next();
+}
+bool Window::has_events() const noexcept {
+    return !state_->queue.empty();
+}
+void Window::forget_events() noexcept {
+    state_->queue.clear();
+}
+bool Window::take_repaint_request() noexcept {
+    return std::exchange(state_->repaint, false);
+}
+void Window::swap() {
+    glfwSwapBuffers(state_->window);
+}
+
+}  // namespace pendopo::glfw

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "platform/base/input.hpp"
+#include "platform/base/result.hpp"
+#include "platform/base/time.hpp"
+#include "platform/glfw/panel.hpp"
+
+namespace pendopo::glfw {
+
+struct WindowOptions {
+    std::string title = "Pendopo";
+    int width = 1280;  ///< not used when full-screen
+    int height = 800;
+    bool full_screen = false;
+    std::optional<double> screen_width_mm;  ///< configured; else the monitor is asked
+    bool stop_on_signals = true;            ///< SIGTERM and SIGINT ask the window to close
+};
+
+/// The real glass: a GLFW window on X11 with an OpenGL ES 2.0 context made by EGL.
+///
+/// All methods belong to the thread that opened it, except wake(). Open it before other threads start: it blocks
+/// SIGTERM and SIGINT, which a watching thread of its own then receives. One window per process (GLFW's rule).
+class Window {
+public:
+    /// Errors: unavailable (no display, or no OpenGL ES 2.0 there).
+    [[nodiscard]] static base::Result<std::unique_ptr<Window>> open(const WindowOptions& options);
+    ~Window();
+    Window(const Window&) = delete;
+    Window& operator=(const Window&) = delete;
+
+    /// The present size of the drawing area.
+    [[nodiscard]] Panel panel() const;
+    /// True after the window's close button, SIGTERM or SIGINT.
+    [[nodiscard]] bool should_close() const;
+
+    /// Takes what has arrived and sleeps at most `longest` if nothing has. Returns early for input and wake().
+    void wait(base::Milliseconds longest);
+    /// Ends a wait(). Any thread.
+    void wake() noexcept;
+
+    /// The oldest change of the input that was not handed out yet. Feed one to each frame.
+    [[nodiscard]] std::optional<base::InputEvent> next_event();
+    [[nodiscard]] bool has_events() const noexcept;
+    /// Forgets input that waits, wiped: for the end of a visit.
+    void forget_events() noexcept;
+    /// True once after the window system asked for the picture to be painted again (exposed, resized).
+    [[nodiscard]] bool take_repaint_request() noexcept;
+
+    /// Shows what was drawn.
+    void swap();
+
+private:
+    struct State;
+    explicit Window(std::unique_ptr<State> state);
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace pendopo::glfw
