@@ -92,6 +92,7 @@ base::Result<SyncConfig> load_sync(const std::filesystem::path& file) {
     read_pinned_keys(reader, config.pinned_keys);
     reader.path("device.data_dir", config.data_dir);
     read_streams(reader, config.outbox_dir, config.inbox_dir);
+    reader.path("device.roots_file", config.roots_file);
     reader.path("device.token_file", config.token_file);
     reader.seconds("send.jitter_max_s", config.send_jitter_max, 0, 3600);
     read_log(reader, config.log);

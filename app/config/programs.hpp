@@ -46,12 +46,13 @@ struct KioskConfig {
 
 /// pendopo-sync.
 struct SyncConfig {
-    std::string host;                                          ///< required; a DNS name of the server's certificate
-    std::uint16_t port = 8443;                                 ///< devices with a certificate
-    std::uint16_t enrolment_port = 8444;                       ///< devices without one yet
-    std::filesystem::path ca_file = "/etc/pendopo/ca.pem";     ///< the province's own CA and no other
-    std::vector<base::Bytes> pinned_keys;                      ///< SHA-256 of the server's public key; 32 bytes each
-    std::filesystem::path data_dir = "/var/lib/pendopo/sync";  ///< sync.db, TLS key and certificate; sync's alone
+    std::string host;                                             ///< required; a DNS name of the server's certificate
+    std::uint16_t port = 8443;                                    ///< devices with a certificate
+    std::uint16_t enrolment_port = 8444;                          ///< devices without one yet
+    std::filesystem::path ca_file = "/etc/pendopo/ca.pem";        ///< the province's own CA and no other
+    std::filesystem::path roots_file = "/etc/pendopo/roots.txt";  ///< as the kiosk's
+    std::vector<base::Bytes> pinned_keys;                         ///< SHA-256 of the server's public key; 32 bytes each
+    std::filesystem::path data_dir = "/var/lib/pendopo/sync";     ///< sync.db, TLS key and certificate; sync's alone
     std::filesystem::path outbox_dir = "/var/lib/pendopo/outbox";
     std::filesystem::path inbox_dir = "/var/lib/pendopo/inbox";
     std::filesystem::path token_file = "/etc/pendopo/token.txt";  ///< one-use token in hexadecimal; absent once used

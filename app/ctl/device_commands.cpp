@@ -82,8 +82,8 @@ std::string sync_toml(const PublicAddress& found, unsigned jitter) {
            "\nenrolment_port = " + std::to_string(found.address.enrolment_port) +
            "\nca_file = \"ca.pem\"\npinned_keys = [\"" + found.pinned_key +
            "\"]\n\n"
-           "[device]\ndata_dir = \"sync\"\noutbox_dir = \"outbox\"\ninbox_dir = \"inbox\"\ntoken_file = "
-           "\"token.txt\"\n\n"
+           "[device]\ndata_dir = \"sync\"\noutbox_dir = \"outbox\"\ninbox_dir = \"inbox\"\nroots_file = \"roots.txt\"\n"
+           "token_file = \"token.txt\"\n\n"
            "[send]\njitter_max_s = " +
            std::to_string(jitter) + "\n";
 }

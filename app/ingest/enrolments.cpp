@@ -64,6 +64,8 @@ port::HttpReply Enrolments::tell(const province::EnrolmentAnswer& answer) const 
             return reply_reason(403, reason::token_expired);
         case Kind::token_used:
             return reply_reason(403, reason::token_used);
+        case Kind::key_revoked:
+            return reply_reason(403, reason::revoked);
         case Kind::queue_full:
             base::log(base::Level::error, "enrol", "too many enrolments wait to be confirmed or refused");
             return reply_reason(503, reason::unavailable);

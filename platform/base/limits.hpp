@@ -80,6 +80,8 @@ inline constexpr std::size_t log_line_bytes_max = 500;           // one thing a 
 inline constexpr std::size_t log_file_bytes_max = 1u << 20;      // weeks of a device's log
 inline constexpr std::size_t log_files_max = 4;                  // a worn SD card gives 4 MiB to logs, no more
 
+inline constexpr std::size_t token_file_bytes_max = 128;         // 32 digits and what editors put around them
+
 // --- The server's listener -----------------------------------------------------------------------------------
 inline constexpr unsigned listener_threads_max = 64;
 inline constexpr unsigned listener_connections_max = 1'024;      // nginx keeps a few; the rest is a burst

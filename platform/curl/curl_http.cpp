@@ -200,7 +200,9 @@ void CurlHttp::State::set_request(const port::HttpRequest& request) {
     const std::uint16_t port = known ? options.port : options.enrolment_port;
     const std::string url = "https://" + options.host + ":" + std::to_string(port) + request.path;
     set(curl, CURLOPT_URL, url.c_str());
-    set(curl, CURLOPT_SSLCERT, known ? options.client_certificate.c_str() : nullptr);
+    // libcurl uses the text in place; it must not change while a connection may be made.
+    curl_blob certificate{options.client_certificate.data(), options.client_certificate.size(), CURL_BLOB_NOCOPY};
+    set(curl, CURLOPT_SSLCERT_BLOB, known ? &certificate : nullptr);
     set(curl, CURLOPT_SSLKEY, known ? options.client_key.c_str() : nullptr);
     if (request.method == port::HttpRequest::Method::get) {
         set(curl, CURLOPT_HTTPGET, 1L);
@@ -238,6 +240,8 @@ base::Result<port::HttpResponse> CurlHttp::perform(const port::HttpRequest& requ
     PENDOPO_ASSERT(request.path.starts_with('/'));
     if (request.body.size() > limits::http_request_bytes_max)
         return fail(ErrorCode::too_large, "the request is larger than any server takes");
+    if (request.with_client_certificate && state_->options.client_certificate.empty())
+        return fail(ErrorCode::invalid_argument, "this request needs a certificate and the device has none yet");
     Exchange exchange;
     exchange.stop_asked = &state_->options.stop_asked;
     CURL* curl = state_->handle.get();

@@ -258,10 +258,13 @@ TEST_CASE("http: missing files of our own are told apart from a bad server") {
     options.ca_file = "/nonexistent/ca.pem";
     CHECK(error_of(options) == ErrorCode::invalid_argument);
     options = province.options();
-    options.client_certificate = options.client_key = "/nonexistent/device.pem";
-    curl::CurlHttp client(options);
     auto request = get("/");
     request.with_client_certificate = true;
+    curl::CurlHttp without(options);
+    CHECK(without.perform(request).error().code == ErrorCode::invalid_argument);
+    options.client_certificate = test::make_certificate({.name = "device", .issuer = &province_ca()}).certificate_pem();
+    options.client_key = "/nonexistent/device.key";
+    curl::CurlHttp client(options);
     CHECK(client.perform(request).error().code == ErrorCode::invalid_argument);
     CHECK(client.perform(get("/"))->status == 200);
 }
@@ -271,7 +274,7 @@ TEST_CASE("http: the client's certificate is shown where it is asked for, and on
                       "ssl_client_certificate ca.pem;\nssl_verify_client optional;\n");
     const auto device = test::make_certificate({.name = "device", .issuer = &province_ca()});
     auto options = province.options();
-    options.client_certificate = province.folder.write("device.pem", device.certificate_pem());
+    options.client_certificate = device.certificate_pem();
     options.client_key = province.folder.write("device.key", device.key_pem());
     curl::CurlHttp client(options);
     auto request = get("/");

@@ -77,7 +77,8 @@ TEST_CASE("config: every documented key changes its value") {
     const ConfigFile file(
         "[server]\nhost = \"s.example\"\nport = 1\nenrolment_port = 2\nca_file = \"ca.pem\"\n"
         "pinned_keys = [\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\"]\n"
-        "[device]\ndata_dir = \"d\"\noutbox_dir = \"o\"\ninbox_dir = \"../i\"\ntoken_file = \"/t\"\n"
+        "[device]\ndata_dir = \"d\"\noutbox_dir = \"o\"\ninbox_dir = \"../i\"\ntoken_file = \"/t\"\nroots_file = "
+        "\"r\"\n"
         "[send]\njitter_max_s = 0\n[log]\nfile = \"l\"\nlevel = \"debug\"\n");
     const auto config = config::load_sync(file.path);
     REQUIRE(config);
@@ -91,6 +92,7 @@ TEST_CASE("config: every documented key changes its value") {
     CHECK(config->outbox_dir == folder / "o");
     CHECK(config->inbox_dir == folder.parent_path() / "i");
     CHECK(config->token_file == "/t");
+    CHECK(config->roots_file == folder / "r");
     CHECK(config->send_jitter_max == std::chrono::seconds(0));
     CHECK(config->log.file == folder / "l");
     CHECK(config->log.level == base::Level::debug);
