@@ -92,9 +92,12 @@ install_missing() {
     as_root apt-get update -q -o DPkg::Lock::Timeout=300
     as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends \
         -o DPkg::Lock::Timeout=300 -o Acquire::Retries=3 "${missing[@]}"
-    if [ $nginx_is_new = yes ] && command -v systemctl >/dev/null; then
+    if [ $nginx_is_new = no ]; then return; fi
+    if command -v systemctl >/dev/null; then
         as_root systemctl disable --quiet nginx.service ||
             echo "bootstrap: nginx stays enabled as a service; 'systemctl disable nginx' turns it off"
+    else
+        as_root rm -f /etc/systemd/system/multi-user.target.wants/nginx.service
     fi
 }
 
