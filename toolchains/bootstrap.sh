@@ -15,7 +15,7 @@ set_run=(
     libimgui-dev libstb-dev libglfw3-dev libgles-dev libegl-dev libfreetype-dev
     libsqlite3-dev libcurl4-openssl-dev libmbedtls-dev libssl-dev libzstd-dev libargon2-dev libcbor-dev
     libmicrohttpd-dev libtomlplusplus-dev libcli11-dev libspdlog-dev nlohmann-json3-dev libexpected-dev
-    libqrcodegencpp-dev libsystemd-dev
+    libqrcodegencpp-dev libsystemd-dev libx11-dev libxtst-dev
     fonts-sil-andika fonts-dejavu-core fonts-materialdesignicons-webfont
     nginx-light openssl procps
     xvfb xdotool x11-utils openbox imagemagick libgl1-mesa-dri)

@@ -195,6 +195,7 @@ TEST_CASE("teeth: marks of unfinished work, own paths and hosts are found") {
     CHECK(check_marks({"a.sh", std::string("cd build/wo") + "rk/x\n"}).empty());
     CHECK(check_hosts({"toolchains/a.sh", "curl https://example.org/x\n"}).size() == 1);
     CHECK(check_hosts({"toolchains/a.sh", "curl https://localhost:8443/x\n"}).empty());
+    CHECK(check_hosts({"toolchains/a.sh", "# https://example.org/licenses/odbl\n"}).empty());
     CHECK(check_hosts({"tests/package-lock.json", "\"resolved\": \"x\"\n"}).size() == 1);
     CHECK(check_hosts({"README.md", "https://example.org\n"}).empty());
 }
