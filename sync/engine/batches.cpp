@@ -89,8 +89,8 @@ void Engine::take_own_head(Journal& journal, const model::Ack& ack, const Reply&
     if (restored || ack.head.seq > record.acked.seq) {
         record.acked = ack.head;
         record.incarnation = ack.incarnation;
-        actions_.push_back(PersistWatermark{ack});
-        actions_.push_back(TellKiosk{protocol::encode(ack)});
+        actions_.emplace_back(PersistWatermark{ack});
+        actions_.emplace_back(TellKiosk{protocol::encode(ack)});
     }
     if (restored || ack.head.seq >= reply.first_seq) {
         journal.cursor = ack.head.seq;
@@ -123,7 +123,7 @@ void Engine::skip(Journal& journal, const Reply& reply) {
 
 void Engine::take_foreign_head(Journal& journal, const model::Ack& ack) {
     journal.trouble = Trouble::foreign_head;
-    actions_.push_back(TellKiosk{protocol::encode(ack)});
+    actions_.emplace_back(TellKiosk{protocol::encode(ack)});
 }
 
 void Engine::take_refused_batch(const Reply& reply) {

@@ -132,7 +132,7 @@ void Engine::wait_for_confirmation(std::uint64_t random) {
     trouble_ = Trouble::none;
     state_ = State::pending;
     ++enrol_polls_;
-    actions_.push_back(TellEnrolment{protocol::EnrolmentState::pending});
+    actions_.emplace_back(TellEnrolment{protocol::EnrolmentState::pending});
     set_timer(limits::enrolment_poll_base +
               jittered_delay(limits::enrolment_poll_base, limits::enrolment_poll_max, enrol_polls_, random));
 }
@@ -143,14 +143,14 @@ void Engine::drop_token() {
     enrol_polls_ = 0;
     trouble_ = Trouble::token_refused;
     state_ = State::no_token;
-    actions_.push_back(DropToken{});
-    actions_.push_back(TellEnrolment{protocol::EnrolmentState::refused});
+    actions_.emplace_back(DropToken{});
+    actions_.emplace_back(TellEnrolment{protocol::EnrolmentState::refused});
 }
 
 void Engine::accept(base::Bytes bundle, std::string certificate) {
     grant_under_way_ = !certificate.empty();
     state_ = State::verifying;
-    actions_.push_back(AcceptBundle{std::move(bundle), std::move(certificate)});
+    actions_.emplace_back(AcceptBundle{std::move(bundle), std::move(certificate)});
 }
 
 void Engine::on_request_failed(const Event& event) {
@@ -183,7 +183,7 @@ void Engine::on_bundle_accepted(const Event& event) {
     link_ = Link::online;
     if (grant_under_way_) {
         has_certificate_ = true;
-        actions_.push_back(TellEnrolment{protocol::EnrolmentState::confirmed});
+        actions_.emplace_back(TellEnrolment{protocol::EnrolmentState::confirmed});
     }
     grant_under_way_ = false;
     settle();
@@ -202,17 +202,17 @@ void Engine::settle() {
         state_ = State::no_identity;
     } else if (!has_certificate_ && !has_token_) {
         state_ = State::no_token;
-        actions_.push_back(TellEnrolment{protocol::EnrolmentState::waiting_for_token});
+        actions_.emplace_back(TellEnrolment{protocol::EnrolmentState::waiting_for_token});
     } else if (!has_certificate_) {
         state_ = State::enrolling;
-        actions_.push_back(SendEnrol{});
+        actions_.emplace_back(SendEnrol{});
     } else if (!ack_key_ || now_ >= bundle_due_) {
         state_ = State::fetching_bundle;
-        actions_.push_back(FetchBundle{});
+        actions_.emplace_back(FetchBundle{});
     } else if (const Journal* journal = next_to_send()) {
         state_ = State::sending;
         sending_ = journal->record.journal;
-        actions_.push_back(SendBatch{sending_, journal->cursor + 1, batch_bytes_max_, batch_entries_max_});
+        actions_.emplace_back(SendBatch{sending_, journal->cursor + 1, batch_bytes_max_, batch_entries_max_});
     } else {
         wait_for_work();
     }
@@ -254,7 +254,7 @@ void Engine::refuse(std::uint64_t random) {
 }
 
 void Engine::set_timer(base::Milliseconds delay) {
-    actions_.push_back(SetTimer{now_ + std::max(delay, base::Milliseconds(0))});
+    actions_.emplace_back(SetTimer{now_ + std::max(delay, base::Milliseconds(0))});
 }
 
 // --- Status ------------------------------------------------------------------------------------------------
@@ -294,7 +294,7 @@ void Engine::tell_status_if_changed() {
         !told_ || told_->link != frame.link || told_->trouble != frame.trouble || told_->acked_seq != frame.acked_seq;
     if (!changed) return;
     told_ = frame;
-    actions_.push_back(TellKiosk{protocol::encode(frame)});
+    actions_.emplace_back(TellKiosk{protocol::encode(frame)});
 }
 
 model::Head Engine::acked(const model::JournalId& id) const {
