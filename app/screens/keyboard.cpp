@@ -119,7 +119,8 @@ void draw_popup(Ui& ui, const KeyboardView& keyboard, const Rect& bed, const Sha
     ui.canvas.fill(bed, ui.theme().teal, ui.metrics().corner_button);
     for (std::size_t i = 0; i < keyboard.popup.count; ++i) {
         const Rect cell = popup_cell(bed, i, shape);
-        if (LayoutReport* report = ui.canvas.report()) report->targets.push_back({TargetKind::key, cell, 1, false});
+        if (LayoutReport* report = ui.canvas.report())
+            report->targets.push_back({TargetKind::key, cell, 1, false, target_id("popup", i)});
         KeyView key = keyboard.popup.keys[i];
         key.has_more = false;
         draw_key_face(ui, cell.inset(shape.gap / 2).snapped(), key, ui.theme().paper);

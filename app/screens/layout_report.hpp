@@ -35,6 +35,7 @@ struct LayoutReport {
         Rect where;
         int layer = 0;
         bool scrolled = false;
+        std::uint32_t id = 0;  ///< TargetId
     };
     struct Picture {
         Rect where;

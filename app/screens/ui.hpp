@@ -24,7 +24,7 @@ struct Ui {
     /// Asks the input about a thing to press and notes it for the layout checks.
     [[nodiscard]] TargetState target(TargetKind kind, TargetId id, const Rect& rect, bool tab_stop = true) {
         if (LayoutReport* report = canvas.report())
-            report->targets.push_back({kind, rect, canvas.layer(), canvas.clipped()});
+            report->targets.push_back({kind, rect, canvas.layer(), canvas.clipped(), id});
         return input.target(id, rect, tab_stop);
     }
 };

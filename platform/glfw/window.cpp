@@ -91,6 +91,8 @@ struct Window::State {
     InputQueue queue;
     MouseDetector mouse;
     bool pressed = false;
+    float x = 0;
+    float y = 0;
     bool repaint = true;
     std::atomic<bool> stop{false};
     std::unique_ptr<SignalWatch> signals;
@@ -107,14 +109,12 @@ struct Window::State {
     void install_callbacks();
 };
 
+// Where the pointer was at the event: glfwGetCursorPos would tell where it is by now, and a quick finger is elsewhere.
 void Window::State::pointer(InputEvent::Kind kind) {
-    double x = 0;
-    double y = 0;
-    glfwGetCursorPos(window, &x, &y);
     InputEvent event;
     event.kind = kind;
-    event.x = static_cast<float>(x);
-    event.y = static_cast<float>(y);
+    event.x = x;
+    event.y = y;
     queue.push(event);
 }
 
@@ -124,8 +124,10 @@ void Window::State::show_cursor_for_a_mouse() {
 
 void Window::State::install_callbacks() {
     glfwSetWindowUserPointer(window, this);
-    glfwSetCursorPosCallback(window, [](GLFWwindow* w, double, double) {
+    glfwSetCursorPosCallback(window, [](GLFWwindow* w, double now_x, double now_y) {
         State& state = of(w);
+        state.x = static_cast<float>(now_x);
+        state.y = static_cast<float>(now_y);
         state.mouse.moved(state.pressed);
         state.show_cursor_for_a_mouse();
         state.pointer(InputEvent::Kind::pointer_moved);

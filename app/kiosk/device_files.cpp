@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/kiosk/device_files.hpp"
+
+#include <sys/stat.h>
+
+#include "platform/base/limits.hpp"
+#include "platform/base/log.hpp"
+#include "platform/posix/files.hpp"
+
+namespace pendopo::kiosk {
+namespace {
+
+using base::ErrorCode;
+namespace fs = std::filesystem;
+
+constexpr std::string_view component = "kiosk";
+
+base::Result<device::JournalOptions> journal_options(port::Random& random) {
+    device::JournalOptions options;
+    random.fill(options.new_device.bytes);
+    random.fill(options.new_journal.bytes);
+    PENDOPO_TRY(options.boot_id, posix::boot_id());
+    return options;
+}
+
+}  // namespace
+
+base::Result<content::RootKeys> load_roots(const fs::path& file) {
+    struct stat status {};
+    if (stat(file.c_str(), &status) == 0 && (status.st_mode & (S_IWGRP | S_IWOTH)) != 0)
+        return base::fail(ErrorCode::refused, file.string() + ": others than its owner can change it (chmod go-w)");
+    PENDOPO_TRY(const base::Bytes text, posix::read_file(file, limits::config_bytes_max));
+    auto roots = content::parse_root_keys(base::as_text(text));
+    if (!roots) return base::fail(std::move(roots.error()).in(file.string()));
+    return roots;
+}
+
+base::Result<envelope::PrivateKey> load_journal_key(const fs::path& data_dir, envelope::Primitives& primitives) {
+    const fs::path path = data_dir / "journal.key";
+    PENDOPO_CHECK(posix::make_directory(data_dir));
+    auto stored = posix::read_secret_file(path, 32);
+    if (!stored && stored.error().code == ErrorCode::not_found) {
+        const envelope::SigningKeyPair made = primitives.generate_signing_key();
+        PENDOPO_CHECK(posix::write_file_atomically(path, made.private_half.view(), 0600));
+        stored = posix::read_secret_file(path, 32);
+    }
+    if (!stored) return base::fail(std::move(stored.error()));
+    auto key = envelope::PrivateKey::from(stored->view());
+    if (!key || !primitives.p256_public(*key))
+        return base::fail(ErrorCode::malformed, path.string() + " is not a journal key; set it aside and enrol again");
+    return key;
+}
+
+base::Result<device::Journal> open_journal(const fs::path& data_dir, port::Random& random, port::Clock& clock) {
+    const fs::path path = data_dir / "journal.db";
+    PENDOPO_TRY(const device::JournalOptions options, journal_options(random));
+    auto journal = device::Journal::open(path, options);
+    if (journal || journal.error().code != ErrorCode::corrupt) return journal;
+    base::log(base::Level::error, component, journal.error().message);
+    PENDOPO_TRY(const fs::path kept, device::set_aside(path, std::to_string(clock.wall().since_epoch.count())));
+    base::log(base::Level::error, component, "the damaged journal is kept as " + kept.string() + "; a new one begins");
+    return device::Journal::open(path, options);
+}
+
+}  // namespace pendopo::kiosk

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/kiosk/kiosk_loop.hpp"
+
+#include <algorithm>
+#include <optional>
+
+#include "app/areas/areas.hpp"
+#include "app/kiosk/device_files.hpp"
+#include "app/kiosk/targets_file.hpp"
+#include "app/screens/kiosk_ui.hpp"
+#include "app/text/catalog.hpp"
+#include "platform/glfw/frame_pacer.hpp"
+#include "platform/glfw/renderer.hpp"
+#include "platform/posix/real_clock.hpp"
+
+namespace pendopo::kiosk {
+namespace {
+
+constexpr base::Milliseconds longest_sleep{60'000};
+
+presenter::Options options_from(const config::KioskConfig& config) {
+    presenter::Options options;
+    options.province = {config.kecamatan / 10'000};  // 36.73.01 → 36
+    options.district = {config.kecamatan};
+    const auto roots = load_roots(config.roots_file);  // if they can't be read, the worker says why
+    options.practice = roots && roots->practice;
+    options.language = config.language == "en" ? presenter::Language::english : presenter::Language::indonesian;
+    options.idle_warning_after = config.idle_warning_after;
+    options.idle_extend_time = config.idle_extend_time;
+    options.receipt_time = config.receipt_time;
+    return options;
+}
+
+screens::PanelSize panel_size(const glfw::Panel& panel) {
+    return {panel.width, panel.height, panel.pixels_per_mm};
+}
+
+/// The parts of the screen's thread, and one round of its loop.
+class Loop {
+public:
+    Loop(glfw::Window& window, Worker& worker, screens::KioskUi& ui, glfw::Renderer& renderer,
+         presenter::Presenter& presenter, std::optional<TargetsFile>& targets)
+        : window_(window), worker_(worker), ui_(ui), renderer_(renderer), presenter_(presenter), targets_(targets) {
+        if (targets_) ui_.report_to(&targets_->report());
+    }
+
+    base::Status round() {
+        take_news();
+        presenter_.tick(clock_.monotonic());
+        forward_requests();
+        PENDOPO_CHECK(follow_window());
+        if (due()) draw();
+        const base::Milliseconds sleep =
+            due() ? base::Milliseconds{0} : pacer_.sleep(clock_.monotonic(), next_deadline(), longest_sleep);
+        window_.wait(sleep);
+        return {};
+    }
+
+private:
+    [[nodiscard]] bool due() const {
+        return pacer_.frame_due() || window_.has_events() || ui_.frames_due() ||
+               presenter_.view().revision != drawn_revision_;
+    }
+
+    [[nodiscard]] std::optional<base::Instant> next_deadline() const {
+        const auto first = presenter_.next_deadline();
+        const auto second = ui_.deadline();
+        if (!first) return second;
+        return second ? std::min(*first, *second) : first;
+    }
+
+    void take_news() {
+        while (auto news = worker_.take_news()) {
+            const base::Instant now = clock_.monotonic();
+            if (auto* saved = std::get_if<Saved>(&*news))
+                presenter_.saved(std::move(saved->code), std::move(saved->qr_text), now);
+            if (const auto* failed = std::get_if<SaveFailed>(&*news)) presenter_.save_failed(failed->failure, now);
+            if (const auto* changed = std::get_if<ReadinessChanged>(&*news))
+                presenter_.set_readiness(changed->readiness, changed->words, now);
+        }
+    }
+
+    void forward_requests() {
+        while (auto request = presenter_.take_request())
+            worker_.post(std::move(*request));
+    }
+
+    base::Status follow_window() {
+        if (window_.take_repaint_request()) pacer_.touch();
+        const glfw::Panel panel = window_.panel();
+        if (panel.width > 0 && panel.height > 0)
+            PENDOPO_CHECK(ui_.resize(panel_size(panel), screens::TextSize::normal));
+        if (ui_.fonts_revision() != fonts_revision_) {
+            fonts_revision_ = ui_.fonts_revision();
+            renderer_.fonts_changed();
+            pacer_.touch();
+        }
+        return {};
+    }
+
+    void draw() {
+        const auto deadline = next_deadline();
+        const auto event = window_.next_event();
+        const base::Instant now = clock_.monotonic();
+        if (event || presenter_.view().revision != drawn_revision_ || (deadline && *deadline <= now)) pacer_.touch();
+        drawn_revision_ = presenter_.view().revision;
+        intents_.clear();
+        ui_.draw(presenter_.view(), event ? &*event : nullptr, now, intents_);
+        renderer_.draw(ui_.draw_data(), ui_.background());
+        window_.swap();
+        if (targets_) targets_->write(presenter_.view());
+        pacer_.frame_drawn();
+        for (const presenter::Intent& intent : intents_)
+            presenter_.handle(intent, now);
+        base::wipe(intents_.data(), intents_.size() * sizeof(presenter::Intent));
+        forward_requests();
+        if (presenter_.view().wipes != wipes_) {
+            wipes_ = presenter_.view().wipes;
+            window_.forget_events();
+        }
+    }
+
+    posix::RealClock clock_;
+    glfw::Window& window_;
+    Worker& worker_;
+    screens::KioskUi& ui_;
+    glfw::Renderer& renderer_;
+    presenter::Presenter& presenter_;
+    std::optional<TargetsFile>& targets_;
+    glfw::FramePacer pacer_;
+    std::vector<presenter::Intent> intents_;
+    std::uint64_t drawn_revision_ = 0;
+    std::uint64_t fonts_revision_ = 0;
+    std::uint64_t wipes_ = 0;
+};
+
+}  // namespace
+
+base::Status run_loop(const config::KioskConfig& config, glfw::Window& window, Worker& worker,
+                      const std::string& targets_file) {
+    PENDOPO_TRY(const text::Library texts, text::Library::embedded());
+    PENDOPO_TRY(const areas::Areas areas, areas::Areas::embedded());
+    PENDOPO_TRY(const auto ui, screens::KioskUi::create(panel_size(window.panel())));
+    PENDOPO_TRY(glfw::Renderer renderer, glfw::Renderer::start());
+    presenter::Presenter presenter(options_from(config), texts, areas, posix::RealClock().monotonic());
+    std::optional<TargetsFile> targets;
+    if (!targets_file.empty()) targets.emplace(targets_file);
+    Loop loop(window, worker, *ui, renderer, presenter, targets);
+    while (!window.should_close())
+        PENDOPO_CHECK(loop.round());
+    return {};
+}
+
+}  // namespace pendopo::kiosk

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+// pendopo-kiosk: the screen. Two threads: this one draws and decides what a touch means, the worker seals and stores.
+#include <CLI/CLI.hpp>
+#include <iostream>
+
+#include "app/kiosk/device_files.hpp"
+#include "app/kiosk/kiosk_loop.hpp"
+#include "app/kiosk/worker.hpp"
+#include "platform/glfw/window.hpp"
+#include "platform/log/log_sink.hpp"
+#include "platform/posix/hardening.hpp"
+
+namespace {
+
+using namespace pendopo;
+
+/// Nothing that this process holds may leave it by another way than the journal.
+base::Status close_all_doors(char** arguments) {
+    PENDOPO_CHECK(posix::restart_with_wiping_allocator(arguments));
+    PENDOPO_CHECK(posix::forbid_memory_dumps());
+    return posix::deny_network();
+}
+
+base::Status run(const config::KioskConfig& config, const std::string& targets_file) {
+    PENDOPO_CHECK(log::open({.file = config.log.file, .least = config.log.level}));
+    if (auto locked = posix::lock_memory(); !locked)
+        base::log(base::Level::warning, "kiosk", "memory may be swapped: " + locked.error().message);
+    glfw::WindowOptions options;
+    options.width = static_cast<int>(config.window_width);
+    options.height = static_cast<int>(config.window_height);
+    options.full_screen = config.fullscreen;
+    if (config.screen_width_mm > 0) options.screen_width_mm = config.screen_width_mm;
+    PENDOPO_TRY(const auto window, glfw::Window::open(options));
+    kiosk::Worker worker(config, [&window = *window] { window.wake(); });
+    return kiosk::run_loop(config, *window, worker, targets_file);
+}
+
+}  // namespace
+
+int main(int count, char** arguments) {
+    CLI::App app{"Pendopo's kiosk: takes in what citizens say, sealed from the first byte on"};
+    std::string config_file = "/etc/pendopo/kiosk.toml";
+    std::string targets_file;
+    bool full_screen = false;
+    app.set_version_flag("--version", "pendopo-kiosk " PENDOPO_VERSION);
+    app.add_option("--config", config_file, "Configuration (assets/config/kiosk.toml explains it)")
+        ->capture_default_str();
+    app.add_flag("--fullscreen", full_screen, "Take the whole screen, whatever the configuration says");
+    app.add_option("--targets-file", targets_file, "For tests: keep a file of what can be touched and where");
+    CLI11_PARSE(app, count, arguments);
+
+    const auto failed = [](const base::Error& error) {
+        std::cerr << "pendopo-kiosk: " << error.message << '\n';
+        return 1;
+    };
+    if (auto closed = close_all_doors(arguments); !closed) return failed(closed.error());
+    auto config = config::load_kiosk(config_file);
+    if (!config) return failed(config.error());
+    config->fullscreen = config->fullscreen || full_screen;
+    if (auto done = run(*config, targets_file); !done) return failed(done.error());
+    return 0;
+}

@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/kiosk/worker.hpp"
+
+#include <sstream>
+
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include "app/kiosk/device_files.hpp"
+#include "platform/base/log.hpp"
+#include "platform/posix/files.hpp"
+#include "platform/posix/real_clock.hpp"
+#include "platform/posix/real_random.hpp"
+#include "platform/posix/wait.hpp"
+#include "sync/runner/kiosk_inbox.hpp"
+#include "sync/runner/submission_service.hpp"
+
+namespace pendopo::kiosk {
+namespace {
+
+using base::ErrorCode;
+using base::Level;
+using namespace std::chrono_literals;
+
+constexpr std::string_view component = "kiosk";
+constexpr auto look_again = 30s;        // a set-up that failed is tried again, and a full disk looked at
+constexpr auto quiet_before_idle = 5s;  // then the write-ahead log may be moved
+
+presenter::SaveFailure failure_of(ErrorCode code) {
+    switch (code) {
+        case ErrorCode::disk_full:
+            return presenter::SaveFailure::storage_full;
+        case ErrorCode::unavailable:
+            return presenter::SaveFailure::not_ready;
+        case ErrorCode::io:
+        case ErrorCode::corrupt:
+            return presenter::SaveFailure::storage_failed;
+        default:
+            return presenter::SaveFailure::internal;
+    }
+}
+
+std::array<std::string, 8> split_words(const std::string& text) {
+    std::array<std::string, 8> words;
+    std::istringstream stream(text);
+    for (std::string& word : words)
+        stream >> word;
+    return words;
+}
+
+}  // namespace
+
+/// Everything on the device's own storage, open. Lives on the worker's thread.
+class Worker::Session {
+public:
+    explicit Session(const config::KioskConfig& config) : config_(config) {}
+
+    /// Opens what is not open yet; false while the kiosk can't take anything, with `readiness` saying why.
+    bool open() {
+        if (service_) return true;
+        if (auto opened = try_open(); !opened) {
+            base::log(Level::error, component, opened.error().message);
+            readiness_.readiness = presenter::Readiness::out_of_order;
+            return false;
+        }
+        return true;
+    }
+
+    [[nodiscard]] const ReadinessChanged& readiness() const { return readiness_; }
+    [[nodiscard]] int inbox_descriptor() const { return watch_ ? watch_->descriptor() : -1; }
+
+    void prepare_code() {
+        if (!service_) return;
+        if (auto prepared = service_->prepare_code(); !prepared && prepared.error().code != ErrorCode::unavailable)
+            base::log(Level::warning, component, "receipt code: " + prepared.error().message);
+    }
+    void discard_code() {
+        if (service_) service_->discard_code();
+    }
+
+    News submit(model::Submission&& submission) {
+        if (!service_) return SaveFailed{presenter::SaveFailure::storage_failed};
+        auto receipt = service_->submit(std::move(submission));
+        if (receipt) return Saved{std::move(receipt->code), std::move(receipt->qr_text)};
+        base::log(Level::error, component, "an entry could not be stored: " + receipt.error().message);
+        if (receipt.error().code == ErrorCode::corrupt) close();
+        return SaveFailed{failure_of(receipt.error().code)};
+    }
+
+    void read_inbox() {
+        if (!service_) return;
+        if (watch_) static_cast<void>(watch_->drain());
+        const auto news = inbox_->poll();
+        if (!news) {
+            base::log(Level::warning, component, "inbox: " + news.error().message);
+        } else {
+            if (news->refused > 0)
+                base::log(Level::warning, component, std::to_string(news->refused) + " inbox frames do not verify");
+            if (news->bundle_accepted) base::log(Level::info, component, "a trust bundle is in force");
+            if (news->enrolment) enrolment_ = news->enrolment;
+        }
+        update_readiness();
+    }
+
+    void idle() {
+        if (journal_) journal_->idle();
+    }
+
+private:
+    base::Status try_open() {
+        PENDOPO_TRY(content::RootKeys roots, load_roots(config_.roots_file));
+        PENDOPO_TRY(journal_key_, load_journal_key(config_.data_dir, *primitives_));
+        PENDOPO_TRY(device::Journal journal, open_journal(config_.data_dir, random_, clock_));
+        journal_.emplace(std::move(journal));
+        device::StreamWriterOptions options;
+        base::Bytes tag(8);
+        random_.fill(tag);
+        options.tag = base::read_big_endian<std::uint64_t>(tag);
+        PENDOPO_TRY(device::StreamWriter outbox, device::StreamWriter::open(config_.outbox_dir, options));
+        outbox_.emplace(std::move(outbox));
+        PENDOPO_CHECK(open_inbox());
+        auto service = runner::SubmissionService::start({.primitives = *primitives_,
+                                                         .clock = clock_,
+                                                         .journal = *journal_,
+                                                         .outbox = *outbox_,
+                                                         .outbox_folder = config_.outbox_dir,
+                                                         .roots = roots,
+                                                         .journal_key = journal_key_});
+        if (!service) return base::fail(std::move(service.error()));
+        service_ = std::move(*service);
+        inbox_.emplace(*service_, *inbox_stream_);
+        return {};
+    }
+
+    base::Status open_inbox() {
+        PENDOPO_CHECK(posix::make_directory(config_.inbox_dir, 0750));
+        PENDOPO_TRY(const device::StreamPosition position, runner::KioskInbox::kept_position(*journal_));
+        inbox_stream_.emplace(device::StreamReader::open(config_.inbox_dir, position));
+        PENDOPO_TRY(posix::DirectoryWatch watch, posix::DirectoryWatch::open(config_.inbox_dir));
+        watch_.emplace(std::move(watch));
+        return {};
+    }
+
+    void update_readiness() {
+        readiness_ = {};
+        if (service_->ready()) {
+            readiness_.readiness = presenter::Readiness::ready;
+            return;
+        }
+        readiness_.readiness = presenter::Readiness::not_set_up;
+        if (!enrolment_) return;
+        if (enrolment_->state == protocol::EnrolmentState::refused)
+            readiness_.readiness = presenter::Readiness::refused;
+        if (enrolment_->state != protocol::EnrolmentState::pending) return;
+        const auto public_key = primitives_->p256_public(journal_key_);
+        if (!public_key) return;
+        if (const auto words = runner::enrolment_words(*primitives_, *enrolment_, *public_key)) {
+            readiness_.readiness = presenter::Readiness::unconfirmed;
+            readiness_.words = split_words(*words);
+        }
+    }
+
+    /// After damage was met while running: everything is opened again, the damaged file set aside.
+    void close() {
+        inbox_.reset();
+        service_.reset();
+        outbox_.reset();
+        journal_.reset();
+    }
+
+    const config::KioskConfig& config_;
+    posix::RealClock clock_;
+    posix::RealRandom random_;
+    std::unique_ptr<envelope::Primitives> primitives_ =
+        envelope::mbedtls_primitives([this](base::ByteSpan out) { random_.fill(out); });
+    envelope::PrivateKey journal_key_;
+    std::optional<device::Journal> journal_;
+    std::optional<device::StreamWriter> outbox_;
+    std::optional<device::StreamReader> inbox_stream_;
+    std::optional<posix::DirectoryWatch> watch_;
+    std::unique_ptr<runner::SubmissionService> service_;
+    std::optional<runner::KioskInbox> inbox_;
+    std::optional<protocol::Enrolment> enrolment_;
+    ReadinessChanged readiness_;
+};
+
+Worker::Worker(const config::KioskConfig& config, std::function<void()> wake)
+    : config_(config), wake_(std::move(wake)), doorbell_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
+    PENDOPO_ASSERT(doorbell_.open());
+    thread_ = std::thread([this] { run(); });
+}
+
+Worker::~Worker() {
+    {
+        const std::lock_guard lock(mutex_);
+        stop_ = true;
+    }
+    eventfd_write(doorbell_.get(), 1);
+    thread_.join();
+}
+
+void Worker::post(presenter::Request request) {
+    {
+        const std::lock_guard lock(mutex_);
+        requests_.push_back(std::move(request));
+    }
+    eventfd_write(doorbell_.get(), 1);
+}
+
+std::optional<News> Worker::take_news() {
+    const std::lock_guard lock(mutex_);
+    if (news_.empty()) return std::nullopt;
+    News first = std::move(news_.front());
+    news_.pop_front();
+    return first;
+}
+
+std::optional<presenter::Request> Worker::take_request() {
+    const std::lock_guard lock(mutex_);
+    if (requests_.empty()) return std::nullopt;
+    presenter::Request first = std::move(requests_.front());
+    requests_.pop_front();
+    return first;
+}
+
+bool Worker::stopping() {
+    const std::lock_guard lock(mutex_);
+    return stop_;
+}
+
+void Worker::tell(News news) {
+    {
+        const std::lock_guard lock(mutex_);
+        news_.push_back(std::move(news));
+    }
+    wake_();
+}
+
+void Worker::run() {
+    Session session(config_);
+    ReadinessChanged told{presenter::Readiness::out_of_order, {"not told yet"}};
+    while (true) {
+        if (session.open()) session.read_inbox();
+        serve(session);
+        if (session.readiness() != told) tell(told = session.readiness());
+        if (stopping()) return;
+        wait(session);
+    }
+}
+
+void Worker::serve(Session& session) {
+    while (auto request = take_request()) {
+        if (std::holds_alternative<presenter::PrepareCode>(*request)) session.prepare_code();
+        if (std::holds_alternative<presenter::Forget>(*request)) session.discard_code();
+        if (auto* submit = std::get_if<presenter::Submit>(&*request))
+            tell(session.submit(std::move(submit->submission)));
+    }
+}
+
+void Worker::wait(Session& session) {
+    std::array<int, 2> descriptors{doorbell_.get(), session.inbox_descriptor()};
+    const std::span<const int> used(descriptors.data(), descriptors[1] < 0 ? 1u : 2u);
+    auto rung = posix::wait_readable(used, quiet_before_idle);
+    if (rung && !*rung) {
+        session.idle();
+        rung = posix::wait_readable(used, look_again);
+    }
+    if (!rung) base::log(Level::error, component, rung.error().message);
+    eventfd_t count = 0;
+    eventfd_read(doorbell_.get(), &count);
+}
+
+}  // namespace pendopo::kiosk

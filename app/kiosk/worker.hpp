@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+#include <variant>
+
+#include "app/config/programs.hpp"
+#include "app/presenter/presenter.hpp"
+#include "platform/base/secret.hpp"
+#include "platform/posix/descriptor.hpp"
+
+namespace pendopo::kiosk {
+
+/// What the worker tells the screen's thread.
+struct Saved {
+    base::SecretBuffer code;
+    base::SecretBuffer qr_text;
+};
+struct SaveFailed {
+    presenter::SaveFailure failure = presenter::SaveFailure::internal;
+};
+struct ReadinessChanged {
+    presenter::Readiness readiness = presenter::Readiness::not_set_up;
+    std::array<std::string, 8> words;
+    bool operator==(const ReadinessChanged&) const = default;
+};
+using News = std::variant<Saved, SaveFailed, ReadinessChanged>;
+
+/// The kiosk's second thread: sealing, the journal, the streams. Nothing slow happens on the screen's thread.
+///
+/// Owns the journal and everything that touches it. `post` and `take_news` are the screen thread's; both return at
+/// once. The destructor finishes what was posted and joins.
+class Worker {
+public:
+    /// `wake` is called from the worker's thread whenever there is news; it must be safe to call from any thread.
+    Worker(const config::KioskConfig& config, std::function<void()> wake);
+    ~Worker();
+    Worker(const Worker&) = delete;
+    Worker& operator=(const Worker&) = delete;
+
+    void post(presenter::Request request);
+    [[nodiscard]] std::optional<News> take_news();
+
+private:
+    class Session;
+    void run();
+    void serve(Session& session);
+    [[nodiscard]] std::optional<presenter::Request> take_request();
+    [[nodiscard]] bool stopping();
+    void tell(News news);
+    void wait(Session& session);
+
+    config::KioskConfig config_;
+    std::function<void()> wake_;
+    posix::Descriptor doorbell_;  ///< eventfd: rung by post and the destructor
+    std::mutex mutex_;            ///< guards the three below
+    std::deque<presenter::Request> requests_;
+    std::deque<News> news_;
+    bool stop_ = false;
+    std::thread thread_;
+};
+
+}  // namespace pendopo::kiosk
