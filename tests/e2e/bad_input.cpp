@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a device, an operator or a stranger can do wrong, against the real programs.
+#include <fstream>
+
+#include <doctest/doctest.h>
+
+#include "tests/e2e/harness/world.hpp"
+
+using namespace pendopo::e2e;
+
+namespace {
+
+namespace fs = std::filesystem;
+
+void write(const fs::path& path, const std::string& text) {
+    std::ofstream(path, std::ios::binary | std::ios::trunc) << text;
+    fs::permissions(path, fs::perms::owner_read | fs::perms::owner_write);
+}
+
+std::string read(const fs::path& path) {
+    std::ifstream file(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+}
+
+bool log_tells(const Device& device, const std::string& who, const std::string& words) {
+    return read(device.log(who)).find(words) != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("bad input: a wrong enrolment token is refused by name and nothing is enrolled") {
+    const Folder folder;
+    Province province(folder / "province");
+    Device device(province, folder / "site", 1280, 800, 217, 136);
+    province.start();
+    write(device.directory() / "token.txt", std::string(32, '0') + "\n");
+    fs::create_directories(device.directory() / "outbox");
+    Display display(1280, 800, folder.path());
+    device.start_sync();
+    device.start_kiosk(display);
+    eventually("sync tells that the token is unknown", [&] { return log_tells(device, "sync", "token_unknown"); });
+    CHECK(province.devices().empty());
+    CHECK(device.screen() == "not_ready");
+}
+
+TEST_CASE("bad input: a revoked device is refused from its next request on and what it sends is set apart") {
+    const Folder folder;
+    Province province(folder / "province");
+    Display display(1280, 800, folder.path());
+    Device device(province, folder / "site", 1280, 800, 217, 136);
+    province.start();
+    device.start_sync();
+    device.start_kiosk(display);
+    province.confirm_the_waiting_device();
+    eventually("the kiosk invites", [&] { return device.screen() == "attract"; });
+    const std::string id = province.devices()[0]["device"];
+    static_cast<void>(province.ctl({"device", "revoke", province.directory().string(), id.substr(0, 8)}));
+    device.play(display,
+                "tap start\nscreen doors\ntap door:0\nscreen topic\ntap topic:2\nscreen place\ntap place:0\n"
+                "screen write\ntype Kabel telepon di halaman sekolah menjuntai\ntap primary\nscreen contact\n"
+                "tap contact_choice:0\ntap primary\nscreen review\ntap primary\nscreen receipt\n");
+    eventually("the kept entry is set apart", [&] {
+        return nlohmann::json::parse(
+                   province.ctl({"desk", "list", province.directory().string(), "--json", "--quarantined"}))
+                   .size() == 1;
+    });
+    CHECK(province.desk().empty());
+}
+
+TEST_CASE("bad input: a configuration with a wrong key names file, line and key") {
+    const Folder folder;
+    Province province(folder / "province");
+    Device device(province, folder / "site", 1280, 800, 217, 136);
+    for (const std::string name : {"kiosk", "sync"}) {
+        const fs::path file = device.directory() / (name + ".toml");
+        write(file, read(file) + "\n[device2]\nnonsense = 1\n");
+        const auto finished = run({program("pendopo-" + name), "--config", file.string()});
+        CHECK(finished.status != 0);
+        CHECK(finished.output.find(name + ".toml") != std::string::npos);
+        CHECK(finished.output.find("device2") != std::string::npos);
+    }
+}
+
+TEST_CASE("bad input: a damaged journal is set aside, and the kiosk goes on with a new one") {
+    const Folder folder;
+    Province province(folder / "province");
+    Display display(1280, 800, folder.path());
+    Device device(province, folder / "site", 1280, 800, 217, 136);
+    province.start();
+    device.start_sync();
+    device.start_kiosk(display);
+    province.confirm_the_waiting_device();
+    eventually("the kiosk invites", [&] { return device.screen() == "attract"; });
+    device.kiosk().stop();
+    write(device.directory() / "kiosk" / "journal.db", "this is no database, it was a shopping list");
+    device.start_kiosk(display);
+    eventually("the kiosk tells it", [&] { return log_tells(device, "kiosk", "damaged journal is kept"); });
+    bool kept = false;
+    for (const auto& file : fs::directory_iterator(device.directory() / "kiosk"))
+        kept = kept || (file.path().filename().string().find(".damaged-") != std::string::npos &&
+                        read(file.path()) == "this is no database, it was a shopping list");
+    CHECK(kept);
+}
+
+TEST_CASE("bad input: a province is not made over another, nor with root keys it must not hold") {
+    const Folder folder;
+    Province province(folder / "province");
+    const auto again = run(
+        {program("pendopo-ctl"), "province", "init", province.directory().string(), "--name", "Banten", "--practice"});
+    CHECK(again.status != 0);
+    CHECK(again.output.find("is not empty") != std::string::npos);
+    const auto unsafe = run({program("pendopo-ctl"), "province", "init", folder / "other", "--name", "Banten"});
+    CHECK(unsafe.status != 0);
+    CHECK(unsafe.output.find("root and ombudsman keys are not made here") != std::string::npos);
+}
+
+TEST_CASE("bad input: a key backup restores the same key from two of three shares and from no single one") {
+    const Folder folder;
+    write(folder / "pass", "tiga kuda berlari kencang\n");
+    const std::string pass = folder / "pass";
+    must_run({program("pendopo-ctl"), "key", "new", "desk", "--out", folder / "desk.key", "--passphrase-file", pass});
+    must_run({program("pendopo-ctl"), "key", "backup", folder / "desk.key", "--out", folder / "shares",
+              "--passphrase-file", pass});
+    const fs::path shares = folder / "shares";
+    const auto one = run({program("pendopo-ctl"), "key", "restore", shares / "desk-share-2.txt", "--out",
+                          folder / "restored.key", "--passphrase-file", pass});
+    CHECK(one.status != 0);
+    CHECK(one.output.find("2 shares are needed") != std::string::npos);
+    must_run({program("pendopo-ctl"), "key", "restore", shares / "desk-share-1.txt", shares / "desk-share-3.txt",
+              "--out", folder / "restored.key", "--passphrase-file", pass});
+    CHECK(read(folder / "restored.key.pub") == read(folder / "desk.key.pub"));
+}

@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/e2e/harness/world.hpp"
+
+#include <cstdlib>
+#include <fstream>
+#include <iostream>
+#include <stdexcept>
+
+#include <unistd.h>
+
+namespace pendopo::e2e {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+std::string read_text(const fs::path& path) {
+    std::ifstream file(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+}
+
+}  // namespace
+
+Folder::Folder() {
+    std::string pattern = (fs::temp_directory_path() / "pendopo-e2e-XXXXXX").string();
+    if (mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no temporary folder");
+    path_ = pattern;
+}
+Folder::~Folder() {
+    if (std::getenv("PENDOPO_KEEP") != nullptr) {
+        std::cerr << "kept: " << path_ << '\n';
+        return;
+    }
+    std::error_code ignored;
+    fs::remove_all(path_, ignored);
+}
+
+std::string program(const std::string& name) {
+    const bool product = name.starts_with("pendopo-");
+    return std::string(product ? PENDOPO_PROGRAM_DIR : PENDOPO_TEST_PROGRAM_DIR) + "/" + name;
+}
+
+Province::Province(fs::path directory) : directory_(std::move(directory)) {
+    must_run({program("pendopo-ctl"), "province", "init", directory_.string(), "--name", "Banten", "--practice",
+              "--port", "0", "--enrolment-port", "0"});
+}
+
+void Province::start() {
+    Process::Options options;
+    options.output = directory_.string() + ".nginx.log";
+    nginx_ = Process::start(
+        {"nginx", "-p", (directory_ / "nginx").string() + "/", "-c", "nginx.conf", "-g", "daemon off;"}, options);
+    options.output = directory_.string() + ".server.log";
+    server_ = Process::start({program("pendopo-server"), "--config", (directory_ / "ingest" / "server.toml").string()},
+                             options);
+    eventually("the province answers", [&] {
+        return run({program("pendopo-ctl"), "doctor", "--province", directory_.string()}).status == 0;
+    });
+}
+
+void Province::stop() {
+    if (nginx_) nginx_->stop();
+    if (server_) server_->stop();
+    nginx_.reset();
+    server_.reset();
+}
+
+std::string Province::ctl(Words words) const {
+    words.insert(words.begin(), program("pendopo-ctl"));
+    return must_run(words);
+}
+
+nlohmann::json Province::devices() const {
+    return nlohmann::json::parse(ctl({"device", "list", directory_.string(), "--json"}));
+}
+
+nlohmann::json Province::desk() const {
+    return nlohmann::json::parse(ctl({"desk", "list", directory_.string(), "--json"}));
+}
+
+void Province::confirm_the_waiting_device() const {
+    std::string words;
+    eventually("a device waits to be let in", [&] {
+        for (const auto& device : devices())
+            if (device["state"] == "pending") words = device["words"];
+        return !words.empty();
+    });
+    static_cast<void>(ctl({"device", "confirm", directory_.string(), "--words", words}));
+}
+
+Display::Display(int width, int height, const fs::path& folder) {
+    // Xvfb picks a free display itself and writes its number when it is ready.
+    const fs::path number_file = folder / "display-number";
+    Process::Options options;
+    options.output = folder / "xvfb.log";
+    const std::string size = std::to_string(width) + "x" + std::to_string(height) + "x24";
+    server_ =
+        Process::start({"sh", "-c", "exec 3>\"$1\"; exec Xvfb -displayfd 3 -screen 0 \"$2\" -nolisten tcp -noreset",
+                        "sh", number_file.string(), size},
+                       options);
+    eventually("the display is there", [&] { return read_text(number_file).ends_with('\n'); });
+    const std::string number = read_text(number_file);
+    name_ = ":" + number.substr(0, number.find('\n'));
+}
+
+Device::Device(const Province& province, fs::path directory, int width, int height, int width_mm, int height_mm)
+    : directory_(std::move(directory)) {
+    static_cast<void>(province.ctl({"device", "site", province.directory().string(), "--site", "Kecamatan Serang",
+                                    "--kecamatan", "36.73.01", "--out", directory_.string(), "--windowed", "--width",
+                                    std::to_string(width), "--height", std::to_string(height), "--width-mm",
+                                    std::to_string(width_mm), "--height-mm", std::to_string(height_mm)}));
+}
+
+void Device::start_sync() {
+    Process::Options options;
+    options.output = log("sync");
+    sync_ = Process::start({program("pendopo-sync"), "--config", (directory_ / "sync.toml").string()}, options);
+}
+
+void Device::start_kiosk(const Display& display) {
+    std::error_code ignored;
+    fs::remove(targets(), ignored);
+    Process::Options options;
+    options.output = log("kiosk");
+    options.environment = {{"DISPLAY", display.name()}, {"LC_ALL", "C.UTF-8"}};
+    kiosk_ = Process::start({program("pendopo-kiosk"), "--config", (directory_ / "kiosk.toml").string(),
+                             "--targets-file", targets().string()},
+                            options);
+}
+
+std::string Device::screen() const {
+    std::ifstream file(targets());
+    std::string word;
+    std::string name;
+    file >> word >> name;
+    return name;
+}
+
+void Device::play(const Display& display, const std::string& script) const {
+    static_cast<void>(
+        must_run({program("pendopo_visitor"), display.name(), targets().string()}, script, std::chrono::seconds(240)));
+}
+
+Traces::Traces(const std::vector<std::string>& texts) {
+    constexpr std::size_t window = 8;
+    for (const std::string& text : texts) {
+        std::u32string characters;
+        for (std::size_t i = 0; i < text.size();) {
+            const auto lead = static_cast<unsigned char>(text[i]);
+            const std::size_t length = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+            char32_t value = length == 1 ? lead : lead & (0x7fu >> length);
+            for (std::size_t j = 1; j < length; ++j)
+                value = (value << 6) | (static_cast<unsigned char>(text[i + j]) & 0x3fu);
+            characters += value;
+            i += length;
+        }
+        for (std::size_t i = 0; i + window <= characters.size(); ++i)
+            add(characters.substr(i, window));
+    }
+}
+
+void Traces::add(const std::u32string& window) {
+    std::string utf8;
+    std::string utf16;
+    for (char32_t c : window) {
+        if (c < 0x80) {
+            utf8 += static_cast<char>(c);
+        } else if (c < 0x800) {
+            utf8 += static_cast<char>(0xc0 | (c >> 6));
+            utf8 += static_cast<char>(0x80 | (c & 0x3f));
+        } else if (c < 0x10000) {
+            utf8 += static_cast<char>(0xe0 | (c >> 12));
+            utf8 += static_cast<char>(0x80 | ((c >> 6) & 0x3f));
+            utf8 += static_cast<char>(0x80 | (c & 0x3f));
+        } else {
+            utf8 += static_cast<char>(0xf0 | (c >> 18));
+            utf8 += static_cast<char>(0x80 | ((c >> 12) & 0x3f));
+            utf8 += static_cast<char>(0x80 | ((c >> 6) & 0x3f));
+            utf8 += static_cast<char>(0x80 | (c & 0x3f));
+        }
+        const auto unit = [&](char32_t u) {
+            utf16 += static_cast<char>(u & 0xff);
+            utf16 += static_cast<char>(u >> 8);
+        };
+        if (c < 0x10000) {
+            unit(c);
+        } else {
+            unit(0xd800 + ((c - 0x10000) >> 10));
+            unit(0xdc00 + ((c - 0x10000) & 0x3ff));
+        }
+    }
+    needles_.insert(utf8);
+    needles_.insert(utf16);
+}
+
+std::optional<std::string> Traces::find_in(const std::string& bytes) const {
+    // Needles by their first bytes, so that a file is read once whatever their number.
+    std::vector<std::vector<const std::string*>> by_start(65536);
+    for (const std::string& needle : needles_)
+        by_start[static_cast<unsigned char>(needle[0]) * 256u + static_cast<unsigned char>(needle[1])].push_back(
+            &needle);
+    for (std::size_t i = 0; i + 8 <= bytes.size(); ++i) {
+        const auto start = static_cast<unsigned char>(bytes[i]) * 256u + static_cast<unsigned char>(bytes[i + 1]);
+        for (const std::string* needle : by_start[start])
+            if (bytes.compare(i, needle->size(), *needle) == 0) return *needle;
+    }
+    return std::nullopt;
+}
+
+std::optional<std::string> Traces::find_in_files(const fs::path& folder) const {
+    for (const auto& file : fs::recursive_directory_iterator(folder)) {
+        if (!file.is_regular_file()) continue;
+        if (const auto trace = find_in(read_text(file.path()))) return file.path().string() + ": " + *trace;
+    }
+    return std::nullopt;
+}
+
+std::optional<std::string> Traces::find_in_memory(pid_t process) const {
+    const std::string root = "/proc/" + std::to_string(process);
+    std::ifstream maps(root + "/maps");
+    std::ifstream memory(root + "/mem", std::ios::binary);
+    if (!maps || !memory)
+        throw std::runtime_error("the memory of process " + std::to_string(process) + " can't be read");
+    std::uint64_t read_in_all = 0;
+    for (std::string line; std::getline(maps, line);) {
+        unsigned long long begin = 0;
+        unsigned long long end = 0;
+        char mode[5] = {};
+        if (std::sscanf(line.c_str(), "%llx-%llx %4s", &begin, &end, mode) != 3 || mode[1] != 'w') continue;
+        std::string bytes(end - begin, '\0');
+        memory.clear();
+        memory.seekg(static_cast<std::streamoff>(begin));
+        memory.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+        bytes.resize(static_cast<std::size_t>(memory.gcount()));
+        read_in_all += bytes.size();
+        if (const auto trace = find_in(bytes)) return line + ": " + *trace;
+    }
+    if (read_in_all < (1u << 20)) throw std::runtime_error("hardly any memory of the process could be read");
+    return std::nullopt;
+}
+
+}  // namespace pendopo::e2e

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <set>
+
+#include "tests/e2e/harness/process.hpp"
+
+namespace pendopo::e2e {
+
+/// A folder of a test's own, gone with it. Kept when PENDOPO_KEEP is set.
+class Folder {
+public:
+    Folder();
+    ~Folder();
+    Folder(const Folder&) = delete;
+    Folder& operator=(const Folder&) = delete;
+    [[nodiscard]] std::filesystem::path operator/(const std::string& name) const { return path_ / name; }
+    [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+
+private:
+    std::filesystem::path path_;
+};
+
+/// Where a program of the product or of the tests was built.
+[[nodiscard]] std::string program(const std::string& name);
+
+/// A practice province on loopback: real nginx, real pendopo-server, free ports.
+class Province {
+public:
+    explicit Province(std::filesystem::path directory);
+
+    void start();
+    void stop();
+    [[nodiscard]] Process& server() { return *server_; }
+    [[nodiscard]] Process& nginx() { return *nginx_; }
+    [[nodiscard]] const std::filesystem::path& directory() const { return directory_; }
+    [[nodiscard]] std::string socket() const { return directory_ / "run" / "server.sock"; }
+
+    /// `pendopo-ctl WORDS…`, which must succeed.
+    [[nodiscard]] std::string ctl(Words words) const;
+    [[nodiscard]] nlohmann::json devices() const;
+    [[nodiscard]] nlohmann::json desk() const;
+    /// Lets the one waiting device in, by its words.
+    void confirm_the_waiting_device() const;
+
+private:
+    std::filesystem::path directory_;
+    std::optional<Process> nginx_;
+    std::optional<Process> server_;
+};
+
+/// An X server without a screen.
+class Display {
+public:
+    Display(int width, int height, const std::filesystem::path& folder);
+    [[nodiscard]] const std::string& name() const { return name_; }
+
+private:
+    std::optional<Process> server_;
+    std::string name_;
+};
+
+/// One device: its site folder, pendopo-sync and pendopo-kiosk.
+class Device {
+public:
+    Device(const Province& province, std::filesystem::path directory, int width, int height, int width_mm,
+           int height_mm);
+
+    void start_sync();
+    void start_kiosk(const Display& display);
+    [[nodiscard]] Process& sync() { return *sync_; }
+    [[nodiscard]] Process& kiosk() { return *kiosk_; }
+    [[nodiscard]] const std::filesystem::path& directory() const { return directory_; }
+    [[nodiscard]] std::filesystem::path targets() const { return directory_.string() + ".targets"; }
+    [[nodiscard]] std::filesystem::path log(const std::string& who) const {
+        return directory_.string() + "." + who + ".log";
+    }
+    /// The name of the screen that is drawn now.
+    [[nodiscard]] std::string screen() const;
+    /// Plays steps of tests/e2e/visitor at the window.
+    void play(const Display& display, const std::string& script) const;
+
+private:
+    std::filesystem::path directory_;
+    std::optional<Process> sync_;
+    std::optional<Process> kiosk_;
+};
+
+/// Every run of 8 characters of the texts, in UTF-8 and UTF-16, looked for in bytes.
+class Traces {
+public:
+    explicit Traces(const std::vector<std::string>& texts);
+    /// The first trace found, or nothing.
+    [[nodiscard]] std::optional<std::string> find_in(const std::string& bytes) const;
+    /// In every file below a folder; tells file and trace.
+    [[nodiscard]] std::optional<std::string> find_in_files(const std::filesystem::path& folder) const;
+    /// In all memory that a process may write or has read from nowhere; needs root.
+    [[nodiscard]] std::optional<std::string> find_in_memory(pid_t process) const;
+
+private:
+    void add(const std::u32string& window);
+    std::set<std::string> needles_;
+};
+
+}  // namespace pendopo::e2e
