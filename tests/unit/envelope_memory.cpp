@@ -107,9 +107,12 @@ TEST_CASE("memory: after sealing, no piece of words, name or contact is left in 
     CHECK(pieces_in_memory(words) > 1'700);  // the search sees what is there
     CHECK(pieces_in_memory(name) > 40);
 
-    const auto sealed = envelope::seal_submission(*device, submission, envelope::ReceiptSecret(), recipients, {});
-    REQUIRE(sealed);
-    CHECK(sealed->size() < 1'800 + 300);  // it was compressed: the compressor has seen the words
+    // More than once: glibc gives the first large block back to the system, later ones stay in its heap.
+    for (int round = 0; round < 4; ++round) {
+        const auto sealed = envelope::seal_submission(*device, submission, envelope::ReceiptSecret(), recipients, {});
+        REQUIRE(sealed);
+        CHECK(sealed->size() < 1'800 + 300);  // it was compressed: the compressor has seen the words
+    }
     submission.words.clear();
     submission.identity.name.clear();
     submission.identity.contact.clear();
