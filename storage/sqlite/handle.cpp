@@ -6,7 +6,20 @@
 namespace pendopo::sqlite {
 namespace {
 
-base::ErrorCode code_of(int result, int system_error) {
+/// Why the file or its log could not be read or written. sqlite3_system_errno() does not tell it for these.
+int last_input_output_error(sqlite3* connection) {
+    for (const int which : {SQLITE_FCNTL_JOURNAL_POINTER, SQLITE_FCNTL_FILE_POINTER}) {
+        sqlite3_file* file = nullptr;
+        int error = 0;
+        if (sqlite3_file_control(connection, nullptr, which, &file) != SQLITE_OK || file == nullptr) continue;
+        if (file->pMethods == nullptr) continue;
+        file->pMethods->xFileControl(file, SQLITE_FCNTL_LAST_ERRNO, &error);
+        if (error != 0) return error;
+    }
+    return 0;
+}
+
+base::ErrorCode code_of(int result, sqlite3* connection) {
     switch (result & 0xff) {
         case SQLITE_FULL:
             return base::ErrorCode::disk_full;
@@ -22,12 +35,13 @@ base::ErrorCode code_of(int result, int system_error) {
         case SQLITE_READONLY:
             return base::ErrorCode::refused;
         case SQLITE_CANTOPEN:
-            return system_error == EACCES ? base::ErrorCode::refused : base::ErrorCode::io;
-        case SQLITE_IOERR:
-            // SQLite says "full" only for a write; a flush or a truncation can fail for the same reason.
-            return system_error == ENOSPC || system_error == EDQUOT || system_error == EFBIG
-                       ? base::ErrorCode::disk_full
-                       : base::ErrorCode::io;
+            return sqlite3_system_errno(connection) == EACCES ? base::ErrorCode::refused : base::ErrorCode::io;
+        case SQLITE_IOERR: {
+            // SQLite says "full" only for a write without room; a quota or a late failure of a flush is the same to us.
+            const int error = last_input_output_error(connection);
+            const bool full = error == ENOSPC || error == EDQUOT || error == EFBIG;
+            return full ? base::ErrorCode::disk_full : base::ErrorCode::io;
+        }
         default:
             return base::ErrorCode::internal;
     }
@@ -41,10 +55,9 @@ Handle::~Handle() {
 
 base::Error Handle::error(int result, std::string_view doing) const {
     if ((result & 0xff) == SQLITE_BUSY) return {base::ErrorCode::unavailable, path_ + ": is in use by another process"};
-    const int system_error = connection != nullptr ? sqlite3_system_errno(connection) : 0;
-    std::string message = path_ + ": " + std::string(doing) + ": ";
-    message += connection != nullptr ? sqlite3_errmsg(connection) : sqlite3_errstr(result);
-    return {code_of(result, system_error), std::move(message)};
+    const std::string message = path_ + ": " + std::string(doing) + ": ";
+    if (connection == nullptr) return {base::ErrorCode::internal, message + sqlite3_errstr(result)};
+    return {code_of(result, connection), message + sqlite3_errmsg(connection)};
 }
 
 base::Status Handle::run(const std::string& sql) {
