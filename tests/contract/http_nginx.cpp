@@ -61,6 +61,8 @@ Nginx::Nginx(const fs::path& prefix, const std::string& configuration, std::vect
     PENDOPO_ASSERT(process_ >= 0);
     if (process_ > 0) return;
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+    // What it says when it starts is of use only to somebody who looks for a fault: it stays in the prefix.
+    ::dup2(::open((folder + "start.log").c_str(), O_CREAT | O_WRONLY | O_TRUNC, 0600), STDERR_FILENO);
     for (const auto& socket : sockets)
         ::fcntl(socket.descriptor.get(), F_SETFD, 0);
     ::setenv("NGINX", inherited.c_str(), 1);
