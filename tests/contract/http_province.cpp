@@ -16,8 +16,7 @@
 namespace pendopo::test {
 namespace {
 
-/// Any signed bundle that names this ack key; who signed it is another suite's business.
-base::Bytes some_bundle(envelope::Primitives& primitives, const model::SigningKey& ack_key) {
+content::TrustBundle bundle_naming(envelope::Primitives& primitives, const model::SigningKey& ack_key) {
     content::TrustBundle bundle;
     bundle.epoch = 1;
     bundle.province = "Banten";
@@ -30,10 +29,7 @@ base::Bytes some_bundle(envelope::Primitives& primitives, const model::SigningKe
     bundle.safe = primitives.generate_signing_key().public_half;
     bundle.reply = primitives.generate_signing_key().public_half;
     bundle.server_ca.bytes.fill(1);
-    const base::Bytes payload = content::encode_payload(bundle);
-    const auto root = primitives.generate_signing_key();
-    return content::assemble_bundle(primitives, payload,
-                                    {content::sign_payload(primitives, payload, root.private_half)});
+    return bundle;
 }
 
 }  // namespace
@@ -47,12 +43,27 @@ WholeProvince::WholeProvince(unsigned enrolments_per_minute)
     store_ = std::move(*store);
     auto ack = primitives_->generate_signing_key();
     ack_key_ = ack.public_half;
-    bundle_ = some_bundle(*primitives_, ack_key_);
+    sign_bundle();
     service_.emplace(
         ingest::Parts{*store_, *primitives_, clock_, std::move(ack.private_half), bundle_, enrolments_per_minute});
     listener_.emplace(microhttpd::Options{folder_.path() / "server.sock", 2});
     REQUIRE(listener_->start([this](const port::HttpCall& call) { return service_->handle(call); }));
     start_nginx();
+}
+
+void WholeProvince::sign_bundle() {
+    content::RootKeys roots;
+    roots.practice = true;
+    std::vector<content::RootSignature> signatures;
+    const base::Bytes payload = content::encode_payload(bundle_naming(*primitives_, ack_key_));
+    for (model::SigningKey& root : roots.keys) {
+        const auto key = primitives_->generate_signing_key();
+        root = key.public_half;
+        if (signatures.size() < content::root_signatures_needed)
+            signatures.push_back(content::sign_payload(*primitives_, payload, key.private_half));
+    }
+    folder_.write("roots.txt", content::format_root_keys(roots));
+    bundle_ = content::assemble_bundle(*primitives_, payload, signatures);
 }
 
 void WholeProvince::start_nginx() {

@@ -40,6 +40,7 @@ public:
     void confirm(const model::Hash& tls_spki);
 
 private:
+    void sign_bundle();  // writes roots.txt, too
     void start_nginx();
 
     Folder folder_;
