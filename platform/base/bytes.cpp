@@ -82,7 +82,8 @@ Result<Bytes> from_base64(std::string_view text) {
 bool equal_constant_time(ByteView a, ByteView b) noexcept {
     if (a.size() != b.size()) return false;
     Byte difference = 0;
-    for (std::size_t i = 0; i < a.size(); ++i) difference = static_cast<Byte>(difference | (a[i] ^ b[i]));
+    for (std::size_t i = 0; i < a.size(); ++i)
+        difference = static_cast<Byte>(difference | (a[i] ^ b[i]));
     return difference == 0;
 }
 

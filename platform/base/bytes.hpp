@@ -26,7 +26,9 @@ using ByteSpan = std::span<Byte>;
     return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
-inline void append(Bytes& out, ByteView more) { out.insert(out.end(), more.begin(), more.end()); }
+inline void append(Bytes& out, ByteView more) {
+    out.insert(out.end(), more.begin(), more.end());
+}
 
 /// Big-endian integers, as in every format of ours.
 template <class Integer>
@@ -38,7 +40,8 @@ void append_big_endian(Bytes& out, Integer value) {
 template <class Integer>
 [[nodiscard]] Integer read_big_endian(ByteView bytes) {
     std::uint64_t value = 0;
-    for (std::size_t i = 0; i < sizeof(Integer); ++i) value = (value << 8) | bytes[i];
+    for (std::size_t i = 0; i < sizeof(Integer); ++i)
+        value = (value << 8) | bytes[i];
     return static_cast<Integer>(value);
 }
 
@@ -55,7 +58,9 @@ template <class Integer>
 
 /// Overwrites memory in a way the compiler may not remove.
 void wipe(void* data, std::size_t size) noexcept;
-inline void wipe(ByteSpan bytes) noexcept { wipe(bytes.data(), bytes.size()); }
+inline void wipe(ByteSpan bytes) noexcept {
+    wipe(bytes.data(), bytes.size());
+}
 
 /// A fixed-size value with a type of its own: ids, hashes, keys that are not secret.
 template <class Tag, std::size_t Size>

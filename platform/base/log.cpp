@@ -8,7 +8,9 @@ namespace {
 std::atomic<LogSink> current_sink{nullptr};
 }
 
-void set_log_sink(LogSink sink) noexcept { current_sink.store(sink); }
+void set_log_sink(LogSink sink) noexcept {
+    current_sink.store(sink);
+}
 
 void log(Level level, std::string_view component, std::string_view message) noexcept {
     if (const LogSink sink = current_sink.load()) sink(level, component, message);

@@ -19,10 +19,10 @@ struct HttpRequest {
 
 struct HttpResponse {
     int status = 0;
-    base::Bytes body;                                  ///< at most limits::http_response_bytes_max
-    std::string content_type;                          ///< as sent; empty if none
-    std::optional<std::chrono::seconds> retry_after;   ///< only the delta-seconds form
-    std::uint64_t wire_bytes_up = 0;                   ///< head and body, TLS excluded
+    base::Bytes body;                                 ///< at most limits::http_response_bytes_max
+    std::string content_type;                         ///< as sent; empty if none
+    std::optional<std::chrono::seconds> retry_after;  ///< only the delta-seconds form
+    std::uint64_t wire_bytes_up = 0;                  ///< head and body, TLS excluded
     std::uint64_t wire_bytes_down = 0;
 };
 
