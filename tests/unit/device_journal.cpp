@@ -282,7 +282,7 @@ TEST_CASE("journal: an entry costs one flush and at most 10.5 KB, moving the log
     REQUIRE(journal);
     Chain chain;
     disk.reset();
-    constexpr std::uint64_t count = 3'000;
+    constexpr std::uint64_t count = 1'000;
     for (std::uint64_t i = 0; i < count; ++i) {
         REQUIRE(journal->append(chain.next()));
         journal->idle();
@@ -318,7 +318,7 @@ TEST_CASE("journal: the log stays bounded although nobody is ever idle") {
     auto journal = open(folder);
     Chain chain;
     chain.sealed_bytes = limits::sealed_bytes_max;
-    for (int i = 0; i < 2'500; ++i)
+    for (int i = 0; i < 1'100; ++i)
         REQUIRE(journal.append(chain.next()));
     const auto log_bytes = std::filesystem::file_size((folder / "journal.db").string() + "-wal");
     CHECK(log_bytes > 1u << 20);
