@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+// Builds every frame and trust bundle of wire-1.json again, with a CBOR encoder of its own and node:crypto alone, and
+// compares. With --fill it writes the outputs of new vectors that have none yet; it never changes one that is there.
+// Signatures are verified, not made: filled ones come from the C++ test that reads the same file.
+import crypto from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+
+// --- CBOR (RFC 8949 section 4.2.1), the four kinds of items we use -------------------------------------------
+
+function head(major, value) {
+  const n = BigInt(value);
+  const top = major << 5;
+  if (n < 24n) return Buffer.from([top | Number(n)]);
+  const size = n < 1n << 8n ? 1 : n < 1n << 16n ? 2 : n < 1n << 32n ? 4 : 8;
+  const digits = n.toString(16).padStart(size * 2, '0');
+  return Buffer.concat([Buffer.from([top | (24 + Math.log2(size))]), Buffer.from(digits, 'hex')]);
+}
+const number = (value) => head(0, value);
+const octets = (buffer) => Buffer.concat([head(2, buffer.length), buffer]);
+const bytes = (hex) => octets(Buffer.from(hex, 'hex'));
+const text = (string) => Buffer.concat([head(3, Buffer.byteLength(string)), Buffer.from(string)]);
+const array = (...items) => Buffer.concat([head(4, items.length), ...items]);
+
+// --- H and Sig of the byte table -----------------------------------------------------------------------------
+
+const tagged = (tag, data) => Buffer.concat([Buffer.from(`pendopo/1/${tag}\0`), data]);
+const hash = (tag, data) => crypto.createHash('sha256').update(tagged(tag, data)).digest();
+
+function signs(publicPoint, tag, data, signature) {
+  const point = Buffer.from(publicPoint, 'hex');
+  const key = crypto.createPublicKey({
+    format: 'jwk',
+    key: {
+      kty: 'EC', crv: 'P-256', x: point.subarray(1, 33).toString('base64url'), y: point.subarray(33).toString('base64url') } });
+  return crypto.verify('sha256', tagged(tag, data), { key, dsaEncoding: 'ieee-p1363' }, Buffer.from(signature, 'hex'));
+}
+
+// --- Every section of wire-1.json: from its inputs to its outputs --------------------------------------------
+
+const frame = (type, ...fields) => array(number(type), number(1), ...fields).toString('hex');
+const place = (v) => [bytes(v.device), bytes(v.journal)];
+const identitySigned = (v) => array(...place(v), bytes(v.journal_key));
+const identityFields = (v) => [...place(v), bytes(v.journal_key), bytes(v.signature)];
+
+function payload(v) {
+  const keys = ['desk', 'ombudsman', 'identity', 'ack', 'content', 'safe', 'reply', 'server_ca'].map((name) => bytes(v[name]));
+  return array(
+    number(1), number(v.epoch), bytes(v.previous), text(v.province), number(v.practice ? 1 : 0), ...keys,
+    number(v.wire), number(v.journal_version), number(v.program));
+}
+
+const sections = {
+  entry: (v) => ({
+    frame: frame(1, ...place(v), number(v.seq), bytes(v.header), bytes(v.sealed), bytes(v.previous), bytes(v.signature)) }),
+  ack: (v) => {
+    const signed = array(...place(v), number(v.seq), bytes(v.h), number(v.incarnation));
+    return {
+      signed_bytes: signed.toString('hex'),
+      signature_verifies: signs(v.ack_key, 'ack', signed, v.signature),
+      frame: frame(2, ...place(v), number(v.seq), bytes(v.h), number(v.incarnation), bytes(v.signature)) };
+  },
+  batch: (v) => ({
+    frame: frame(
+      3, ...place(v), number(v.first_seq), bytes(v.previous),
+      array(...v.entries.flatMap((entry) => [bytes(entry.header), bytes(entry.sealed)])), bytes(v.signature)) }),
+  bundle: (v) => ({ frame: frame(4, bytes(v.bundle)) }),
+  identity: (v) => ({
+    signed_bytes: identitySigned(v).toString('hex'),
+    signature_verifies: signs(v.journal_key, 'identity', identitySigned(v), v.signature),
+    frame: frame(5, ...identityFields(v)) }),
+  enrolment: (v) => ({ frame: frame(6, number(v.state), bytes(v.tls_spki), bytes(v.token_hash)) }),
+  status: (v) => ({ frame: frame(7, number(v.link), number(v.waiting), number(v.acked_seq), number(v.trouble)) }),
+  enrol_request: (v) => ({ frame: frame(8, bytes(v.token), text(v.csr), ...identityFields(v)) }),
+  enrol_grant: (v) => ({ frame: frame(9, text(v.certificate), bytes(v.bundle)) }),
+  trust_bundle: (v) => {
+    const signed = payload(v);
+    const signers = v.signatures.map(({ root }) => hash('key', Buffer.from(root, 'hex')).subarray(0, 8));
+    return {
+      payload: signed.toString('hex'),
+      hash: hash('bundle', signed).toString('hex'),
+      signatures_verify: v.signatures.every(({ root, signature }) => signs(root, 'bundle', signed, signature)),
+      bundle: array(
+        number(1), octets(signed),
+        array(...v.signatures.flatMap(({ signature }, i) => [octets(signers[i]), bytes(signature)]))).toString('hex') };
+  },
+};
+
+const file = new URL('./wire-1.json', import.meta.url);
+const vectors = JSON.parse(readFileSync(file, 'utf8'));
+const fill = process.argv.includes('--fill');
+let compared = 0;
+let wrong = 0;
+
+for (const [section, compute] of Object.entries(sections)) {
+  if (!vectors[section]?.length) {
+    console.error(`${section}: no vectors`);
+    ++wrong;
+    continue;
+  }
+  for (const [index, vector] of vectors[section].entries()) {
+    for (const [name, value] of Object.entries(compute(vector))) {
+      if (fill && vector[name] === undefined) vector[name] = value;
+      ++compared;
+      if (vector[name] === value && value !== false) continue;
+      ++wrong;
+      console.error(`${section} ${index}: ${name} is ${vector[name]}, computed ${value}`);
+    }
+  }
+}
+
+if (fill) writeFileSync(file, `${JSON.stringify(vectors, null, 1)}\n`);
+console.log(`${compared} values compared, ${wrong} wrong`);
+process.exitCode = wrong === 0 ? 0 : 1;
