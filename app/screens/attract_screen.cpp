@@ -18,6 +18,7 @@ TextStyle on_teal(const Ui& ui, Type type, bool soft) {
     style.type = type;
     style.ink = {soft ? ui.theme().on_teal_soft : ui.theme().on_teal, ui.theme().teal};
     if (type == Type::display) style.leading = 0.88F;
+    style.balanced = type != Type::small;
     return style;
 }
 
@@ -91,10 +92,22 @@ void one_card(Ui& ui, Rect room, const AttractView::Card& card, Colour heading_c
     ui.canvas.text(room, card.text, text);
 }
 
+float panel_padding(const Ui& ui) {
+    return ui.mm(ui.metrics().compact ? 4 : 6);
+}
+
+/// The height of a panel with the tallest card alone, so that it stands still while the cards change.
+float one_card_height(const Ui& ui, float width, const AttractView& attract) {
+    float tallest = 0;
+    for (const auto& card : attract.cards)
+        tallest = std::max(tallest, card_height(ui, width - 2 * panel_padding(ui), card));
+    return tallest + 2 * panel_padding(ui);
+}
+
 /// All cards below each other on a panel, or the one whose turn it is if there is no room for all.
 void cards(Ui& ui, const Rect& room, const AttractView& attract) {
     const Theme& theme = ui.theme();
-    const float pad = ui.mm(ui.metrics().compact ? 4 : 6);
+    const float pad = panel_padding(ui);
     const float gap = ui.mm(ui.metrics().compact ? 3 : 5);
     const float width = room.width - 2 * pad;
     float all = 2 * pad - 2 * gap;
@@ -102,7 +115,7 @@ void cards(Ui& ui, const Rect& room, const AttractView& attract) {
         all += card_height(ui, width, card) + 2 * gap;
     const bool one = all > room.height;
     const std::size_t chosen = std::min(attract.card, attract.cards.size() - 1);
-    const float height = one ? card_height(ui, width, attract.cards[chosen]) + 2 * pad : all;
+    const float height = one ? one_card_height(ui, room.width, attract) : all;
     const Rect panel = Rect{room.x, room.y + (room.height - height) / 2, room.width, height}.snapped();
     ui.canvas.fill(panel, theme.ivory, ui.metrics().corner_card);
     Rect inner = panel.inset(pad);
@@ -153,8 +166,8 @@ void draw_attract(Ui& ui, const presenter::View& view) {
     const float tool = m.tool;
     const bool greetings = !m.compact;
     TextStyle welcome = on_teal(ui, Type::small, true);
-    Rect room = screen.inset(m.compact ? m.margin * 1.6F : m.margin * 1.8F, m.compact ? m.margin : m.margin * 1.4F);
-    Rect panel = m.portrait ? room.cut_bottom(room.height * 0.36F, ui.mm(8))
+    Rect room = screen.inset(m.compact ? m.margin * 1.6F : m.margin * 1.8F, m.margin);
+    Rect panel = m.portrait ? room.cut_bottom(one_card_height(ui, room.width, attract), ui.mm(8))
                             : room.cut_right(room.width * (m.compact ? 0.36F : 0.35F), ui.mm(m.compact ? 6 : 10));
     const float mark_side = ui.mm(m.compact ? 16 : 26);
     const float below = start + ui.mm(m.compact ? 3 : 5) + tool +

@@ -148,7 +148,9 @@ void Canvas::draw_line(const Rect& rect, float top, std::string_view words, cons
 
 float Canvas::text(const Rect& rect, std::string_view words, const TextStyle& style) {
     if (words.empty()) return 0;
-    const std::vector<TextLine> lines = wrap(font(style.type), words, rect.width);
+    const Font& face = font(style.type);
+    const float measure = style.balanced ? balanced_width(face, words, rect.width) : rect.width;
+    const std::vector<TextLine> lines = wrap(face, words, measure);
     const float height = line_height(style);
     const auto room = static_cast<int>((rect.height + 1) / height);
     const int fitting = std::clamp(std::min(room, style.lines_max), 1, static_cast<int>(lines.size()));
@@ -191,19 +193,19 @@ bool Canvas::fits(float width, float height, std::string_view words, const TextS
 }
 
 void Canvas::typed_lines(const Rect& rect, std::string_view words, const std::vector<TextLine>& lines, Type type,
-                         Ink ink) {
+                         Ink ink, float line_height) {
     const Font& face = font(type);
     for (std::size_t i = 0; i < lines.size(); ++i) {
-        const float top = rect.y + static_cast<float>(i) * face.line;
-        if (top + face.line < 0 || top > static_cast<float>(metrics_.panel.height)) continue;  // scrolled away
-        glyphs(rect.x, top + (face.line + face.cap) / 2, words.substr(lines[i].begin, lines[i].end - lines[i].begin),
+        const float top = rect.y + static_cast<float>(i) * line_height;
+        if (top + line_height < 0 || top > static_cast<float>(metrics_.panel.height)) continue;  // scrolled away
+        glyphs(rect.x, top + (line_height + face.cap) / 2, words.substr(lines[i].begin, lines[i].end - lines[i].begin),
                face, ink.colour);
     }
     TextStyle style;
     style.type = type;
     style.ink = ink;
     style.typed = true;
-    note_text({rect.x, rect.y, rect.width, face.line * static_cast<float>(lines.size())}, words, style, false);
+    note_text({rect.x, rect.y, rect.width, line_height * static_cast<float>(lines.size())}, words, style, false);
 }
 
 void Canvas::icon(const Rect& rect, presenter::Icon icon, Type size, Colour colour) {

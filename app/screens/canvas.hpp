@@ -26,8 +26,9 @@ struct TextStyle {
     Ink ink;
     Align align = Align::left;
     int lines_max = 100;
-    float leading = 1;   ///< of the normal line height; labels in cards are set tighter
-    bool typed = false;  ///< a citizen's words: never copied, not even for a test
+    float leading = 1;      ///< of the normal line height; labels in cards are set tighter
+    bool balanced = false;  ///< lines of about the same length, for what is large and short
+    bool typed = false;     ///< a citizen's words: never copied, not even for a test
 };
 
 /// Draws shapes and text onto one ImGui draw list, for one frame. Text goes straight from the caller's bytes to
@@ -65,7 +66,8 @@ public:
         return screens::text_width(font(type), words);
     }
     /// Draws lines that the caller has wrapped, `first` at the top of `rect`, as many as fit.
-    void typed_lines(const Rect& rect, std::string_view words, const std::vector<TextLine>& lines, Type type, Ink ink);
+    void typed_lines(const Rect& rect, std::string_view words, const std::vector<TextLine>& lines, Type type, Ink ink,
+                     float line_height);
     /// An icon centred in `rect`.
     void icon(const Rect& rect, presenter::Icon icon, Type size, Colour colour);
     [[nodiscard]] float icon_side(Type size) const noexcept { return font(size).em; }

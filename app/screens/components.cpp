@@ -117,6 +117,7 @@ float remark_height(const Ui& ui, float width, std::string_view words, Type type
     TextStyle style;
     style.type = type;
     const float sign = ui.canvas.icon_side(Type::small_icon) + ui.mm(2);
+    style.balanced = true;
     return std::max(ui.canvas.text_height(width - sign, words, style), ui.canvas.icon_side(Type::small_icon));
 }
 
@@ -124,6 +125,7 @@ float remark(Ui& ui, const Rect& rect, presenter::Icon icon, std::string_view wo
     TextStyle style;
     style.type = type;
     style.ink = {ui.theme().muted, ui.theme().ivory};
+    style.balanced = true;
     Rect room = rect;
     const float side = ui.canvas.icon_side(Type::small_icon);
     const Rect sign = room.cut_left(side, ui.mm(2));
@@ -184,7 +186,9 @@ void tick_box(Ui& ui, const Rect& rect, const presenter::Button& button, TargetI
     style.type = Type::body;
     style.ink = {theme.ink, theme.ivory};
     style.leading = 0.95F;
-    ui.canvas.text_middle(room, words.empty() ? button.label : words, style);
+    const std::string_view sentence = words.empty() ? button.label : words;
+    if (!ui.canvas.fits(room.width, room.height, sentence, style)) style.type = Type::small;
+    ui.canvas.text_middle(room, sentence, style);
 }
 
 void field(Ui& ui, const Rect& rect, presenter::Icon icon, const presenter::TextView& text, TargetId id,
@@ -214,12 +218,17 @@ void field(Ui& ui, const Rect& rect, presenter::Icon icon, const presenter::Text
         style.type = Type::input;
         style.ink = {theme.muted, theme.paper};
         style.lines_max = 1;
-        ui.canvas.text({line_box.x + ui.mm(1), line_box.y, line_box.width - ui.mm(1), line_box.height + 1},
-                       text.placeholder, style);
+        const Rect words{room.x + ui.mm(1), rect.y, room.width - ui.mm(1), rect.height};
+        for (const Type type : {Type::input, Type::body, Type::small}) {
+            style.type = type;
+            if (ui.canvas.text_width(text.placeholder, type) <= words.width) break;
+        }
+        ui.canvas.text_middle(words, text.placeholder, style);
     } else {
         ui.canvas.push_clip(room);
         const std::vector<TextLine> lines{{0, text.text.size(), text.text.size(), 0}};
-        ui.canvas.typed_lines(line_box.moved(-shift, 0), text.text, lines, Type::input, {theme.ink, theme.paper});
+        ui.canvas.typed_lines(line_box.moved(-shift, 0), text.text, lines, Type::input, {theme.ink, theme.paper},
+                              font.line);
         ui.canvas.pop_clip();
     }
     if (text.focused) {

@@ -100,7 +100,7 @@ void draw_first_question(Ui& ui, Rect room, const ContactView& contact) {
 /// 7″ panels have no room for consent and keyboard at once: first what is agreed to, then the fields.
 void draw_consent_first(Ui& ui, Rect room, const ContactView& contact) {
     const Metrics& m = ui.metrics();
-    draw_choices(ui, room.cut_top(m.choice, ui.mm(3)), contact, false);
+    draw_choices(ui, room.cut_top(ui.mm(18), ui.mm(2.5)), contact, false);
     const TextStyle style = consent_style(ui, Type::body);
     room.cut_top(ui.canvas.text(room, contact.consent_text, style), ui.mm(1.5));
     tick_box(ui, room.cut_top(m.tool, ui.mm(1)), contact.consent, target_id("consent"), {});
@@ -112,8 +112,9 @@ void draw_compact_fields(Ui& ui, Rect room, const ContactView& contact) {
     const Rect row = room.cut_top(ui.mm(9.5), ui.mm(1.2));
     draw_field(ui, row.cell(0, 2, 1, m.gap), contact, 0);
     draw_field(ui, row.cell(1, 2, 1, m.gap), contact, 1);
-    Rect below = room.cut_top(m.tool);
-    draw_anonymous_tool(ui, below.cut_right(anonymous_tool_width(ui, contact), m.gap), contact);
+    Rect below = contact.notice.empty() ? room.cut_top(m.tool) : room;
+    const Rect tool = below.cut_right(anonymous_tool_width(ui, contact), m.gap);
+    draw_anonymous_tool(ui, {tool.x, tool.y, tool.width, m.tool}, contact);
     if (contact.notice.empty())
         tick_box(ui, below, contact.consent, target_id("consent"), {});
     else
@@ -124,30 +125,27 @@ void draw_compact_fields(Ui& ui, Rect room, const ContactView& contact) {
 void draw_wide_fields(Ui& ui, Rect room, const ContactView& contact) {
     const Metrics& m = ui.metrics();
     Rect left = room.cut_left(room.width * 0.42F, m.gap * 2);
-    const float tall = ui.mm(13);
+    const float tall = std::min(ui.mm(13), (room.height - m.tool - ui.mm(4)) / 2);
     draw_field(ui, left.cut_top(tall, ui.mm(2)), contact, 0);
     draw_field(ui, left.cut_top(tall, ui.mm(2)), contact, 1);
     const float tool = std::min(anonymous_tool_width(ui, contact), left.width);
-    draw_anonymous_tool(ui, left.cut_top(m.tool).shared_with({left.x, 0, tool, room.bottom()}), contact);
+    draw_anonymous_tool(ui, left.cut_top(m.tool).shared_with({left.x, 0, tool, m.screen().bottom()}), contact);
 
     TextStyle style = consent_style(ui, Type::body);
     const float ticks = m.tool;
     if (!ui.canvas.fits(room.width, room.height - ticks - ui.mm(1.5), contact.consent_text, style))
         style.type = Type::small;
-    room.cut_top(ui.canvas.text(room, contact.consent_text, style), ui.mm(1));
-    Rect row = room.cut_top(ticks, ui.mm(1));
     if (contact.notice.empty()) {
-        tick_box(ui, row, contact.consent, target_id("consent"), {});
-        return;
+        room.cut_top(ui.canvas.text(room, contact.consent_text, style), ui.mm(1));
+    } else {  // what is missing takes the place of what was read before
+        const float height = remark_height(ui, room.width, contact.notice);
+        draw_notice(ui, room.cut_top(height, ui.mm(1)), contact.notice);
     }
-    const float width = ui.canvas.text_width(contact.consent.label, Type::body) + ui.mm(14);
-    tick_box(ui, row.cut_left(width, m.gap), contact.consent, target_id("consent"), {});
-    draw_notice(ui, row, contact.notice);
+    tick_box(ui, room.cut_top(ticks, ui.mm(1)), contact.consent, target_id("consent"), {});
 }
 
 void draw_high_fields(Ui& ui, Rect room, const ContactView& contact) {
     const Metrics& m = ui.metrics();
-    draw_choices(ui, room.cut_top(ui.mm(46), m.gap), contact, true);
     const float tall = ui.mm(13);
     draw_field(ui, room.cut_top(tall, ui.mm(2)), contact, 0);
     draw_field(ui, room.cut_top(tall, ui.mm(3)), contact, 1);
@@ -155,7 +153,9 @@ void draw_high_fields(Ui& ui, Rect room, const ContactView& contact) {
     if (!ui.canvas.fits(room.width, room.height - m.tool - ui.mm(12), contact.consent_text, style))
         style.type = Type::small;
     room.cut_top(ui.canvas.text(room, contact.consent_text, style), ui.mm(1));
-    tick_box(ui, room.cut_top(m.tool, ui.mm(1)), contact.consent, target_id("consent"), {});
+    Rect row = room.cut_top(m.tool, ui.mm(2));
+    draw_anonymous_tool(ui, row.cut_right(anonymous_tool_width(ui, contact), m.gap), contact);
+    tick_box(ui, row, contact.consent, target_id("consent"), {});
     draw_notice(ui, room, contact.notice);
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/screens/font_file.hpp"
 
+#include <algorithm>
+#include <charconv>
 #include <fstream>
 #include <iterator>
 #include <optional>
@@ -46,26 +48,48 @@ base::Result<FontProportions> read_proportions(base::ByteView file) {
     found.ascender = signed_at(*horizontal, 4);
     found.descender = -signed_at(*horizontal, 6);
     if (os2 && os2->size() >= cap_height_offset + 2) found.cap_height = signed_at(*os2, cap_height_offset);
-    if (found.cap_height <= 0) found.cap_height = found.units_per_em;
+    found.cap_height = std::max(found.cap_height, 0);
     if (found.units_per_em <= 0 || found.ascender + found.descender <= 0)
         return base::fail(base::ErrorCode::malformed, "a font without height");
     return found;
 }
 
+namespace {
+
+base::Result<FontFile> read_font(const std::vector<std::string_view>& row) {
+    FontFile font;
+    const std::string path(row[1]);
+    std::ifstream stream(path, std::ios::binary);
+    font.bytes.assign(std::istreambuf_iterator<char>(stream), {});
+    if (font.bytes.empty())
+        return base::fail(base::ErrorCode::not_found, "font " + path + " (Debian package " + std::string(row[2]) + ")");
+    PENDOPO_TRY(font.shape, read_proportions(font.bytes));
+    if (font.shape.cap_height > 0) return font;
+    int thousandths = 1000;
+    if (row.size() > 3) std::from_chars(row[3].data(), row[3].data() + row[3].size(), thousandths);
+    font.shape.cap_height = font.shape.units_per_em * thousandths / 1000;
+    return font;
+}
+
+}  // namespace
+
 base::Result<FontFiles> FontFiles::read() {
     FontFiles files;
-    std::string missing;
+    base::Status status;
     for_each_row(font_list(), [&](const std::vector<std::string_view>& row) {
-        base::Bytes* const target = row[0] == "regular" ? &files.regular
-                                    : row[0] == "bold"  ? &files.bold
-                                    : row[0] == "code"  ? &files.code
-                                                        : &files.icons;
-        const std::string path(row[1]);
-        std::ifstream stream(path, std::ios::binary);
-        target->assign(std::istreambuf_iterator<char>(stream), {});
-        if (target->empty() && missing.empty()) missing = path + " (Debian package " + std::string(row[2]) + ")";
+        if (!status) return;
+        auto font = read_font(row);
+        if (!font) {
+            status = base::fail(std::move(font).error());
+            return;
+        }
+        FontFile& place = row[0] == "regular" ? files.regular
+                          : row[0] == "bold"  ? files.bold
+                          : row[0] == "code"  ? files.code
+                                              : files.icons;
+        place = std::move(*font);
     });
-    if (!missing.empty()) return base::fail(base::ErrorCode::not_found, "font " + missing);
+    PENDOPO_CHECK(status);
     return files;
 }
 

@@ -12,21 +12,27 @@ struct FontProportions {
     int units_per_em = 0;
     int ascender = 0;    ///< above the base line
     int descender = 0;   ///< below it, positive
-    int cap_height = 0;  ///< of a flat capital; the em square's height if the font says none (icon fonts)
+    int cap_height = 0;  ///< of a flat capital; 0 if the font does not say
 };
 
 /// Reads them from an OpenType or TrueType file. Errors: malformed (not such a file, or cut short).
 [[nodiscard]] base::Result<FontProportions> read_proportions(base::ByteView file);
 
-/// The four typefaces as files in memory. Dear ImGui reads from them while an atlas is built, so they outlive it.
+/// A typeface as a file in memory. Dear ImGui reads from it while an atlas is built, so it outlives the atlas.
+struct FontFile {
+    base::Bytes bytes;
+    FontProportions shape;  ///< cap_height is never 0: from the file, the list, or (icons) the whole em square
+};
+
+/// The four typefaces.
 struct FontFiles {
-    base::Bytes regular;
-    base::Bytes bold;
-    base::Bytes code;
-    base::Bytes icons;
+    FontFile regular;
+    FontFile bold;
+    FontFile code;
+    FontFile icons;
 
     /// Reads the files named in assets/fonts/fonts.tsv.
-    /// Errors: not_found (with the file and the Debian package that carries it).
+    /// Errors: not_found (with the file and the Debian package that carries it), malformed (a file that is no font).
     [[nodiscard]] static base::Result<FontFiles> read();
 };
 

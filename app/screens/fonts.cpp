@@ -32,6 +32,7 @@ constexpr Face face_of(Type type) {
             return Face::bold;
         case Type::code:
             return Face::code;
+        case Type::hero_icon:
         case Type::door_icon:
         case Type::tool_icon:
         case Type::small_icon:
@@ -41,7 +42,7 @@ constexpr Face face_of(Type type) {
     }
 }
 
-const base::Bytes& file_of(const FontFiles& files, Face face) {
+const FontFile& file_of(const FontFiles& files, Face face) {
     switch (face) {
         case Face::bold:
             return files.bold;
@@ -65,8 +66,10 @@ constexpr std::array<ImWchar, 6> code_characters{'-', '-', '0', '9', 'A', 'Z'};
 std::vector<ImWchar> ranges_of(Type type, const std::vector<char32_t>& icons) {
     std::vector<ImWchar> ranges;
     if (face_of(type) == Face::icons) {
-        for (const char32_t icon : icons) {
-            if (icon != 0) ranges.insert(ranges.end(), 2, static_cast<ImWchar>(icon));
+        for (std::size_t i = 0; i < icons.size(); ++i) {
+            const char32_t icon = icons[i];
+            const bool wanted = type != Type::hero_icon || static_cast<Icon>(i) == Icon::idea;
+            if (icon != 0 && wanted) ranges.insert(ranges.end(), 2, static_cast<ImWchar>(icon));
         }
     } else if (type == Type::code) {
         ranges.assign(code_characters.begin(), code_characters.end());
@@ -120,8 +123,8 @@ base::Status Fonts::build(ImFontAtlas& atlas, const FontFiles& files, const Metr
     icons_ = read_icons();
     for (int i = 0; i < type_count; ++i) {
         const auto type = static_cast<Type>(i);
-        const base::Bytes& file = file_of(files, face_of(type));
-        PENDOPO_TRY(const FontProportions shape, read_proportions(file));
+        const FontFile& file = file_of(files, face_of(type));
+        const FontProportions& shape = file.shape;
         Font& font = fonts_[static_cast<std::size_t>(i)];
         font.cap = std::max(6.F, std::round(metrics.mm(metrics.cap_mm(type))));
         font.em = font.cap * static_cast<float>(shape.units_per_em) / static_cast<float>(shape.cap_height);
@@ -136,8 +139,8 @@ base::Status Fonts::build(ImFontAtlas& atlas, const FontFiles& files, const Metr
         config.GlyphRanges = ranges_[static_cast<std::size_t>(i)].data();
         config.FontBuilderFlags = ImGuiFreeTypeBuilderFlags_LightHinting;
         // ImGui takes a pointer to non-const data but only reads from it when it does not own it.
-        font.glyphs = atlas.AddFontFromMemoryTTF(const_cast<base::Byte*>(file.data()), static_cast<int>(file.size()),
-                                                 size, &config);
+        font.glyphs = atlas.AddFontFromMemoryTTF(const_cast<base::Byte*>(file.bytes.data()),
+                                                 static_cast<int>(file.bytes.size()), size, &config);
     }
     if (!atlas.Build()) return base::fail(base::ErrorCode::malformed, "a font can't be drawn");
     if (atlas.TexWidth > atlas_side_max || atlas.TexHeight > atlas_side_max)

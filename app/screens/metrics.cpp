@@ -15,31 +15,35 @@ struct Size {
 
 // In the order of Type. Titles and the words of choices are never under 4.8 mm.
 constexpr std::array<Size, type_count> sizes{{
-    {8.0, 6.4},   // display
-    {6.0, 4.8},   // title
-    {4.8, 4.8},   // label
-    {4.8, 3.6},   // button
-    {4.2, 3.6},   // input
-    {3.6, 3.2},   // body
-    {3.6, 3.2},   // body_bold
-    {2.8, 2.8},   // small
-    {2.8, 2.8},   // small_bold
-    {8.0, 6.4},   // code
-    {10.0, 8.0},  // door_icon
-    {6.0, 6.0},   // tool_icon
-    {5.0, 4.6},   // small_icon
+    {8.0, 6.4},    // display
+    {6.0, 4.8},    // title
+    {4.8, 4.8},    // label
+    {4.8, 3.6},    // button
+    {4.2, 3.6},    // input
+    {3.6, 3.2},    // body
+    {3.6, 3.2},    // body_bold
+    {2.8, 2.8},    // small
+    {2.8, 2.8},    // small_bold
+    {8.0, 6.4},    // code
+    {16.0, 11.0},  // hero_icon
+    {10.0, 8.0},   // door_icon
+    {6.0, 6.0},    // tool_icon
+    {5.0, 4.6},    // small_icon
 }};
 
 constexpr double large_factor = 1.3;
 constexpr double largest_cap_min_mm = 4.8;
 constexpr double compact_below_mm = 100;
+constexpr double roomy_short_side_mm = 136;  // the 10.1″ panel that the sizes are made for
+constexpr double scale_max = 1.3;
 
 }  // namespace
 
 Metrics::Metrics(const PanelSize& size, TextSize text) noexcept
-    : panel(size), text_size(text), compact(false), portrait(size.height > size.width) {
+    : panel(size), text_size(text), compact(false), portrait(size.height > size.width), scale(1) {
     const double short_side_mm = std::min(size.width, size.height) / size.pixels_per_mm;
     compact = short_side_mm < compact_below_mm;
+    scale = static_cast<float>(std::clamp(short_side_mm / roomy_short_side_mm, 1.0, scale_max));
     const auto choose = [&](double roomy, double tight) { return std::round(mm(compact ? tight : roomy)); };
     margin = choose(7, 3);
     gap = choose(4, 2);

@@ -31,17 +31,19 @@ enum class Type : std::uint8_t {
     small,       ///< side remarks
     small_bold,  ///< headings of cards
     code,        ///< receipt codes
+    hero_icon,   ///< 16 mm, the first door
     door_icon,   ///< 10 mm
     tool_icon,   ///< 6 mm
     small_icon,  ///< 5 mm, beside body text
 };
-inline constexpr int type_count = 13;
+inline constexpr int type_count = 14;
 [[nodiscard]] constexpr bool is_icon(Type type) noexcept {
-    return type >= Type::door_icon;
+    return type >= Type::hero_icon;
 }
 
-/// Sizes for one panel. VISUAL: a unit of 4 mm; where the short side is under 100 mm (7″ panels) all is tighter.
-/// Lengths are pixels unless the name says mm. A plain value.
+/// Sizes for one panel. A unit of 4 mm; where the short side is under 100 mm (7″ panels) all is tighter, and where it
+/// is far over the 136 mm of a 10.1″ panel all is up to 1.3 times larger, so that lines keep 35 to 60 characters and a
+/// large panel is read from further away. Lengths are pixels unless the name says mm. A plain value.
 struct Metrics {
     explicit Metrics(const PanelSize& panel, TextSize text_size = TextSize::normal) noexcept;
 
@@ -49,16 +51,19 @@ struct Metrics {
     TextSize text_size;
     bool compact;   ///< the short side is under 100 mm
     bool portrait;  ///< higher than wide
+    float scale;    ///< 1, up to 1.3 on large panels
     float margin, gap, corner_card, corner_button, choice, key, tool, border;
 
+    /// Pixels of a length in the design's millimetres (scale included).
     [[nodiscard]] float mm(double millimetres) const noexcept {
-        return static_cast<float>(millimetres * panel.pixels_per_mm);
+        return static_cast<float>(millimetres * panel.pixels_per_mm) * scale;
     }
+    /// Millimetres on the real screen.
     [[nodiscard]] double in_mm(float pixels) const noexcept { return pixels / panel.pixels_per_mm; }
     [[nodiscard]] Rect screen() const noexcept {
         return {0, 0, static_cast<float>(panel.width), static_cast<float>(panel.height)};
     }
-    /// Height of a capital letter; for icons the side of their square.
+    /// Height of a capital letter in the design's millimetres; for icons the side of their square.
     [[nodiscard]] double cap_mm(Type type) const noexcept;
 };
 

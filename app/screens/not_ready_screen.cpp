@@ -26,6 +26,7 @@ void draw_words(Ui& ui, const Rect& panel, const NotReadyView& view) {
     word.type = Type::label;
     word.ink = {ui.theme().ink, ui.theme().paper};
     word.lines_max = 1;
+    word.leading = 0.85F;
     const int columns = m.portrait ? 2 : 4;
     const int rows = m.portrait ? 4 : 2;
     for (std::size_t i = 0; i < view.word_count; ++i)
@@ -53,7 +54,7 @@ void draw_not_ready(Ui& ui, const presenter::View& view) {
     room.width = std::min(room.width, ui.mm(200));
     const float side = ui.mm(m.compact ? 20 : 34);
     const float gap = ui.mm(m.compact ? 2 : 5);
-    const float panel = not_ready.word_count > 0 ? ui.mm(m.portrait ? 66 : m.compact ? 27 : 40) + gap : 0;
+    const float panel = not_ready.word_count > 0 ? ui.mm(m.portrait ? 66 : m.compact ? 29 : 40) + gap : 0;
     const float words = ui.canvas.text_height(room.width, view.title, title) + gap +
                         ui.canvas.text_height(room.width, not_ready.message, message) + gap +
                         ui.canvas.text_height(room.width, not_ready.what_to_do, what);

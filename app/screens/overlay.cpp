@@ -56,6 +56,7 @@ void draw_overlay(Ui& ui, const presenter::View& view) {
     title.type = Type::title;
     title.ink = {theme.ink, theme.ivory};
     title.leading = 0.9F;
+    title.balanced = true;
     TextStyle message;
     message.type = Type::body;
     message.ink = {theme.ink, theme.ivory};

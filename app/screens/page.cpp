@@ -36,6 +36,7 @@ TextStyle title_style(const Ui& ui) {
     style.type = Type::title;
     style.ink = {ui.theme().ink, ui.theme().ivory};
     style.leading = 0.9F;
+    style.balanced = true;
     return style;
 }
 
@@ -69,8 +70,9 @@ void draw_start_over(Ui& ui, const Rect& row, const presenter::Button& button, f
     const float width = side + ui.mm(1.5) + words + ui.mm(4);
     const float x = at_right ? row.right() - width : left + ui.mm(4);
     const Rect pill{x, row.y, width, row.height};
-    const float top = std::max(0.F, pill.bottom() - ui.metrics().tool);
-    const Rect touched{x - ui.mm(1), top, width + ui.mm(2), pill.bottom() - top};
+    const float tall = std::max(ui.metrics().tool, pill.height);
+    const float top = std::max(0.F, pill.bottom() - tall);
+    const Rect touched{x - ui.mm(1), top, width + ui.mm(2), tall};
     const TargetState state = ui.target(TargetKind::tool, target_id("start over"), touched);
     if (state.tapped) ui.emit(button.intent);
     const Surface surface = pressed_surface(ui, pill, ui.theme().sand, state);
@@ -85,10 +87,14 @@ void draw_start_over(Ui& ui, const Rect& row, const presenter::Button& button, f
     ui.canvas.text_middle({inner.x, inner.y, words + 2, inner.height}, button.label, style);
 }
 
-void draw_title(Ui& ui, Rect& room, std::string_view title, float gap) {
+/// Returns what is free beside a title of one line.
+Rect draw_title(Ui& ui, Rect& room, std::string_view title, float gap) {
     const TextStyle style = title_style(ui);
     const float height = ui.canvas.text_height(room.width, title, style);
-    ui.canvas.text(room.cut_top(height, gap), title, style);
+    Rect row = room.cut_top(height, gap);
+    ui.canvas.text(row, title, style);
+    row.cut_left(ui.canvas.text_width(title, Type::title) + ui.mm(3));
+    return row;
 }
 
 /// Steps and title at the left, back and next at the right, in one block.
@@ -108,7 +114,7 @@ void side_by_side_header(Ui& ui, const View& view, Rect& room) {
 }
 
 /// Steps, start over and navigation in the first row, the title below: for 7″ panels and long titles.
-void stacked_header(Ui& ui, const View& view, Rect& room) {
+Rect stacked_header(Ui& ui, const View& view, Rect& room) {
     const bool portrait = ui.metrics().portrait;
     Rect row = room.cut_top(portrait ? ui.mm(7) : navigation_height(ui), ui.mm(portrait ? 4 : 1.5));
     if (!portrait) {
@@ -118,7 +124,7 @@ void stacked_header(Ui& ui, const View& view, Rect& room) {
     const Rect steps{row.x, row.centre().y - ui.mm(3.2), row.width, ui.mm(6.4)};
     const float end = draw_steps(ui, steps, view.steps);
     draw_start_over(ui, steps, view.bar.start_over, end, portrait);
-    draw_title(ui, room, view.title, ui.mm(portrait ? 4 : ui.metrics().compact ? 1.2 : 3));
+    return draw_title(ui, room, view.title, ui.mm(portrait ? 4 : ui.metrics().compact ? 1.2 : 3));
 }
 
 bool fits_side_by_side(const Ui& ui, const View& view) {
@@ -128,9 +134,12 @@ bool fits_side_by_side(const Ui& ui, const View& view) {
     return ui.canvas.text_width(view.title, Type::title) <= room;
 }
 
-void portrait_navigation(Ui& ui, const View& view, Rect& room) {
-    if (!view.back.visible && !view.primary.visible && !view.secondary.visible) return;
-    navigation(ui, view, room.cut_bottom(navigation_height(ui), ui.metrics().gap));
+Rect portrait_navigation(Ui& ui, const View& view, Rect& room) {
+    if (!view.back.visible && !view.primary.visible && !view.secondary.visible) return {};
+    Rect row = room.cut_bottom(navigation_height(ui), ui.metrics().gap);
+    navigation(ui, view, row);
+    row.cut_right(navigation_width(ui, view), ui.metrics().gap);
+    return row;
 }
 
 }  // namespace
@@ -174,12 +183,16 @@ Page open_page(Ui& ui, const View& view, const presenter::KeyboardView* keyboard
     Rect room = screen.inset(m.margin, 0);
     room.cut_top(m.compact ? ui.mm(2) : ui.mm(view.bar.practice ? 4 : 6));
     room.cut_bottom(typing ? m.gap * (m.compact ? 0.7F : 1) : m.margin);
-    if (m.portrait) portrait_navigation(ui, view, room);
-    if (fits_side_by_side(ui, view))
+    Page page;
+    if (m.portrait) page.beside_navigation = portrait_navigation(ui, view, room);
+    if (fits_side_by_side(ui, view)) {
         side_by_side_header(ui, view, room);
-    else
-        stacked_header(ui, view, room);
-    return {room};
+    } else {
+        const Rect free = stacked_header(ui, view, room);
+        if (m.compact) page.beside_title = free;
+    }
+    page.body = room;
+    return page;
 }
 
 }  // namespace pendopo::screens

@@ -8,6 +8,8 @@ namespace pendopo::screens {
 /// What is left for a screen's own things, between margins.
 struct Page {
     Rect body;
+    Rect beside_title;       ///< free at the right of the title, on 7″ panels only; else empty
+    Rect beside_navigation;  ///< free at the left of the bottom row, on high panels only; else empty
 };
 
 /// Draws what all screens of a visit share: background, practice strip, where am I (steps), what is asked (title),

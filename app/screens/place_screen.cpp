@@ -47,8 +47,9 @@ void draw_entry(Ui& ui, const Rect& rect, const Entry& entry, TargetId id) {
     Rect inner = surface.rect.inset(ui.mm(3), 0);
     const presenter::Icon sign = entry.icon == presenter::Icon::none ? presenter::Icon::pin : entry.icon;
     ui.canvas.icon(inner.cut_left(ui.canvas.icon_side(Type::tool_icon), ui.mm(2)), sign, Type::tool_icon, theme.teal_2);
-    ui.canvas.icon(inner.cut_right(ui.canvas.icon_side(Type::small_icon)), presenter::Icon::next, Type::small_icon,
-                   theme.teal_2);
+    if (!ui.metrics().compact)
+        ui.canvas.icon(inner.cut_right(ui.canvas.icon_side(Type::small_icon)), presenter::Icon::next, Type::small_icon,
+                       theme.teal_2);
     TextStyle name;
     name.type = Type::label;
     name.ink = {theme.ink, surface.fill};
@@ -57,16 +58,17 @@ void draw_entry(Ui& ui, const Rect& rect, const Entry& entry, TargetId id) {
     TextStyle belongs;
     belongs.type = Type::small;
     belongs.ink = {theme.muted, surface.fill};
-    belongs.lines_max = 1;
+    belongs.leading = 0.9F;
     if (entry.belongs_to.empty()) {
         name.lines_max = 2;
+        name.leading = 0.8F;
         if (!ui.canvas.fits(inner.width, rect.height, entry.name, name)) name.type = Type::body_bold;
         ui.canvas.text_middle(inner, entry.name, name);
         return;
     }
     if (ui.canvas.text_width(entry.name, name.type) > inner.width) name.type = Type::body_bold;
-    const float both = ui.canvas.line_height(name) + ui.canvas.line_height(belongs);
-    inner.cut_top((inner.height - both) / 2);
+    const float both = ui.canvas.line_height(name) + ui.canvas.text_height(inner.width, entry.belongs_to, belongs);
+    inner.cut_top(std::max(0.F, (inner.height - both) / 2));
     inner.cut_top(ui.canvas.text(inner, entry.name, name));
     ui.canvas.text({inner.x, inner.y, inner.width, inner.height + 2}, entry.belongs_to, belongs);
 }
@@ -76,7 +78,7 @@ void draw_list(Ui& ui, const Rect& room, const PlaceView& place) {
     const std::vector<Entry> entries = entries_of(place);
     const int columns = m.portrait ? 1 : 2;
     const float gap = ui.mm(m.compact ? 1.5 : 2.5);
-    const float height = ui.mm(m.compact ? 15 : 17);
+    const float height = ui.mm(m.compact ? 16 : 17);
     const auto rows = static_cast<float>((static_cast<int>(entries.size()) + columns - 1) / columns);
     const float content = rows * (height + gap) - gap;
     const TargetId id = target_id("places");

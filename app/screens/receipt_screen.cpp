@@ -26,6 +26,7 @@ float draw_thanks(Ui& ui, const Rect& room, std::string_view title) {
     const float side = ui.mm(m.compact ? 11 : 16);
     TextStyle style = style_of(Type::title, ui.theme().ink, ui.theme().ivory);
     style.leading = 0.9F;
+    style.balanced = true;
     Rect row = room;
     const Rect sign = row.cut_left(side, ui.mm(m.compact ? 3 : 5));
     const float words = ui.canvas.text_height(row.width, title, style);
@@ -37,8 +38,17 @@ float draw_thanks(Ui& ui, const Rect& room, std::string_view title) {
     return height;
 }
 
+TextStyle code_style(const Ui& ui) {
+    TextStyle code = style_of(Type::code, ui.theme().ink, ui.theme().paper);
+    code.lines_max = 1;
+    code.leading = 0.8F;
+    code.typed = true;  // a secret of the citizen's: not copied into any report
+    return code;
+}
+
 float code_height(const Ui& ui) {
-    return ui.canvas.font(Type::small).line + ui.canvas.font(Type::code).cap + ui.mm(ui.metrics().compact ? 6 : 12);
+    const float pad = ui.mm(ui.metrics().compact ? 1.5 : 4);
+    return ui.canvas.font(Type::small).line + ui.canvas.line_height(code_style(ui)) + 2 * pad;
 }
 
 /// The code, large and grouped, in a frame that says: cut here, keep this.
@@ -47,12 +57,10 @@ void draw_code(Ui& ui, const Rect& rect, const ReceiptView& receipt) {
     const Metrics& m = ui.metrics();
     ui.canvas.fill(rect, theme.paper, m.corner_card);
     ui.canvas.dashed_frame(rect, theme.teal, std::max(2.F, m.border * 1.4F), m.corner_card);
-    Rect inner = rect.inset(ui.mm(m.compact ? 3 : 5), ui.mm(m.compact ? 1.5 : 3));
+    Rect inner = rect.inset(ui.mm(m.compact ? 3 : 5), ui.mm(m.compact ? 1.5 : 4));
     const TextStyle label = style_of(Type::small, theme.muted, theme.paper);
     inner.cut_top(ui.canvas.text(inner, receipt.code_label, label));
-    TextStyle code = style_of(Type::code, theme.ink, theme.paper);
-    code.lines_max = 1;
-    code.typed = true;  // a secret of the citizen's: not copied into any report
+    TextStyle code = code_style(ui);
     if (ui.canvas.text_width(receipt.code, Type::code) > inner.width) code.type = Type::title;
     ui.canvas.text_middle(inner, receipt.code, code);
 }
@@ -81,15 +89,17 @@ void draw_qr_card(Ui& ui, const Rect& room, const ReceiptView& receipt) {
     const Metrics& m = ui.metrics();
     TextStyle hint = style_of(Type::small, theme.muted, theme.paper);
     hint.align = Align::centre;
-    const float pad = ui.mm(m.compact ? 2 : 4);
-    const float words = ui.canvas.text_height(room.width - 2 * pad, receipt.qr_hint, hint);
-    const float side = std::min(room.width - 2 * pad, room.height - words - 2 * pad);
-    const Rect panel = Rect{room.x, room.y, room.width, side + words + 2 * pad}.snapped();
+    hint.balanced = true;
+    const float pad = ui.mm(m.compact ? 1 : 2);  // the code brings its own quiet zone
+    const float edge = ui.mm(m.compact ? 3 : 4);
+    const float words = ui.canvas.text_height(room.width - 2 * edge, receipt.qr_hint, hint);
+    const float side = std::min(room.width - 2 * pad, room.height - words - 3 * pad);
+    const Rect panel = Rect{room.x, room.y, room.width, side + words + 3 * pad}.snapped();
     ui.canvas.fill(panel, theme.paper, m.corner_card);
     ui.canvas.frame(panel, theme.line, m.border, m.corner_card);
     Rect inner = panel.inset(pad);
     draw_qr(ui, inner.cut_top(side), receipt.qr_text);
-    ui.canvas.text({inner.x, inner.y, inner.width, inner.height + 2}, receipt.qr_hint, hint);
+    ui.canvas.text({panel.x + edge, inner.y, panel.width - 2 * edge, inner.height + 2}, receipt.qr_hint, hint);
 }
 
 /// Countdown, "hide the code" and "done" in the last row.
@@ -101,10 +111,11 @@ void draw_foot(Ui& ui, Rect row, const presenter::View& view) {
     const Rect primary = m.portrait ? Rect{last.right() - done, last.y, done, last.height} : last;
     button(ui, primary, view.primary, target_id("primary"), Look::primary);
     if (receipt.decline.visible) {
-        const float hide = button_width(ui, receipt.decline, Look::secondary);
+        const float hide = button_width(ui, receipt.decline, Look::tool);
         const Rect beside = m.portrait ? Rect{last.x, last.y, std::min(hide, primary.x - last.x - m.gap), last.height}
                                        : row.cut_right(hide, m.gap);
-        button(ui, beside, receipt.decline, target_id("decline"), Look::secondary);
+        button(ui, {beside.x, beside.centre().y - m.tool / 2, beside.width, m.tool}, receipt.decline,
+               target_id("decline"), Look::tool);
     }
     const Type type = m.compact ? Type::small : Type::body;
     const float height = remark_height(ui, row.width, receipt.countdown, type);

@@ -42,10 +42,10 @@ void draw_row(Ui& ui, const Rect& rect, const ReviewView::Row& row, TargetId id)
     TextStyle value = style_of(Type::body_bold, theme.ink, theme.paper);
     value.leading = 0.85F;
     value.lines_max = m.compact ? 1 : 2;
-    value.typed = false;
+    value.typed = true;  // it may be a citizen's name
     const bool two = value.lines_max == 2 || ui.canvas.text_width(row.value, value.type) <= inner.width;
     if (!two) {  // a long name on a small panel: two lines without the label, which the icon stands for
-        value.lines_max = 2;
+        value.lines_max = 3;
         ui.canvas.text_middle(inner, row.value, value);
         return;
     }
@@ -96,7 +96,8 @@ void draw_review(Ui& ui, const presenter::View& view) {
     draw_foot(ui, room.cut_bottom(foot, m.compact ? ui.mm(1.2) : m.gap * 0.7F), review);
 
     const float row = m.portrait ? m.choice : std::min(ui.mm(26), (room.height - 2 * m.gap) / 3);
-    Rect small = m.portrait ? room.cut_top(3 * row + 2 * m.gap, m.gap) : room.cut_right(room.width * 0.5F, m.gap);
+    Rect small = m.portrait ? room.cut_top(3 * row + 2 * m.gap, m.gap)
+                            : room.cut_right(room.width * (m.compact ? 0.57F : 0.5F), m.gap);
     for (std::size_t i = 0; i < review.rows.size(); ++i) {
         if (review.rows[i].is_words)
             draw_words(ui, room, review.rows[i], target_id("edit", i));

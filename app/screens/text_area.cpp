@@ -66,8 +66,8 @@ void text_area(Ui& ui, const Rect& rect, const presenter::TextView& text, Target
 
     Sheet sheet;
     sheet.window = rect.inset(ui.mm(m.compact ? 2.2 : 4), ui.mm(m.compact ? 1.4 : 3));
-    sheet.window.width -= ui.mm(2);  // the scroll mark's room
-    sheet.line = font.line;
+    sheet.window.width -= ui.mm(2);                               // the scroll mark's room
+    sheet.line = std::round(font.line * (m.compact ? 0.9F : 1));  // three lines on a 7″ panel
     sheet.window.height = std::max(sheet.line, std::floor(sheet.window.height / sheet.line) * sheet.line);
     sheet.lines = wrap(font, text.text, sheet.window.width - ui.mm(0.6));
     const Point caret = caret_position(font, text.text, sheet.lines, text.cursor);
@@ -88,7 +88,7 @@ void text_area(Ui& ui, const Rect& rect, const presenter::TextView& text, Target
     ui.canvas.push_clip(
         {sheet.window.x - ui.mm(1), sheet.window.y, sheet.window.width + ui.mm(2), sheet.window.height});
     ui.canvas.typed_lines(sheet.window.moved(0, -sheet.offset), text.text, sheet.lines, Type::input,
-                          {theme.ink, theme.paper});
+                          {theme.ink, theme.paper}, sheet.line);
     if (text.focused) draw_caret(ui, sheet, caret);
     ui.canvas.pop_clip();
     scroll_mark(ui, {rect.x, sheet.window.y, rect.width - ui.mm(2), sheet.window.height}, sheet.offset, content);
@@ -102,7 +102,7 @@ void text_sheet(Ui& ui, const Rect& rect, std::string_view words, TargetId id, C
     const float content = font.line * static_cast<float>(lines.size());
     const float offset = ui.input.scroll(id, window, content);
     ui.canvas.push_clip(window);
-    ui.canvas.typed_lines(window.moved(0, -offset), words, lines, Type::body, {ui.theme().ink, on});
+    ui.canvas.typed_lines(window.moved(0, -offset), words, lines, Type::body, {ui.theme().ink, on}, font.line);
     ui.canvas.pop_clip();
     scroll_mark(ui, rect, offset, content);
 }

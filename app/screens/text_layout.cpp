@@ -71,6 +71,18 @@ std::vector<TextLine> wrap(const Font& font, std::string_view text, float width)
     return lines;
 }
 
+float balanced_width(const Font& font, std::string_view text, float width) {
+    const std::size_t lines = wrap(font, text, width).size();
+    if (lines < 2) return width;
+    float narrow = width / 2;
+    float wide = width;
+    while (wide - narrow > font.em / 4) {
+        const float middle = (narrow + wide) / 2;
+        (wrap(font, text, middle).size() > lines ? narrow : wide) = middle;
+    }
+    return wide;
+}
+
 std::size_t line_of(const std::vector<TextLine>& lines, std::size_t cursor) noexcept {
     std::size_t found = 0;
     for (std::size_t i = 0; i < lines.size(); ++i) {

@@ -26,6 +26,9 @@ struct TextLine {
 /// Always at least one line.
 [[nodiscard]] std::vector<TextLine> wrap(const Font& font, std::string_view text, float width);
 
+/// The least width that gives no more lines than `width` does: lines of about the same length.
+[[nodiscard]] float balanced_width(const Font& font, std::string_view text, float width);
+
 /// The line of a caret at byte `cursor`; at a soft break the later one.
 [[nodiscard]] std::size_t line_of(const std::vector<TextLine>& lines, std::size_t cursor) noexcept;
 

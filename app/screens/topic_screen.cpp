@@ -20,14 +20,28 @@ TextStyle label_style(const Ui& ui, Colour on) {
     return style;
 }
 
-/// Icon above, words at the foot; on low cards side by side, and the words alone where both do not fit.
-void draw_content(Ui& ui, const Rect& rect, const presenter::Button& topic, Colour fill) {
+float padding(const Ui& ui) {
     const Metrics& m = ui.metrics();
+    return ui.mm(m.compact ? 2.5 : m.portrait ? 3.5 : 4.5);
+}
+
+/// True if in a card of this size the icon stands above the words of each topic; else it stands beside all of them.
+bool icons_above(const Ui& ui, const Rect& cell, const TopicView& topics) {
+    const TextStyle style = label_style(ui, ui.theme().paper);
+    const float width = cell.width - 2 * padding(ui);
+    const float room = cell.height - 2 * padding(ui) - ui.canvas.icon_side(Type::door_icon) - ui.mm(1);
+    return std::all_of(topics.topics.begin(), topics.topics.end(), [&](const TopicView::Card& card) {
+        return ui.canvas.fits(width, room, card.button.label, style);
+    });
+}
+
+/// Icon above and words at the foot, or side by side; the words alone where both do not fit.
+void draw_content(Ui& ui, const Rect& rect, const presenter::Button& topic, Colour fill, bool above) {
     const TextStyle style = label_style(ui, fill);
-    Rect inner = rect.inset(ui.mm(m.compact ? 2.5 : 4.5));
+    Rect inner = rect.inset(padding(ui));
     const float side = ui.canvas.icon_side(Type::door_icon);
-    const float words = ui.canvas.text_height(inner.width, topic.label, style);
-    if (inner.height >= side + words + ui.mm(1)) {
+    if (above) {
+        const float words = ui.canvas.text_height(inner.width, topic.label, style);
         const float overhang = side * 0.1F;
         ui.canvas.icon({inner.x - overhang, inner.y - overhang, side, side}, topic.icon, Type::door_icon,
                        ui.theme().teal);
@@ -45,7 +59,8 @@ void draw_content(Ui& ui, const Rect& rect, const presenter::Button& topic, Colo
     ui.canvas.text_middle(inner, topic.label, style);
 }
 
-void draw_topic_card(Ui& ui, const Rect& rect, const presenter::Button& topic, bool sensitive, TargetId id) {
+void draw_topic_card(Ui& ui, const Rect& rect, const presenter::Button& topic, bool sensitive, TargetId id,
+                     bool above) {
     if (!topic.visible) return;
     Surface surface{};
     const TargetState state =
@@ -53,42 +68,51 @@ void draw_topic_card(Ui& ui, const Rect& rect, const presenter::Button& topic, b
     if (state.tapped) ui.emit(topic.intent);
     if (topic.selected)
         ui.canvas.frame(surface.rect, ui.theme().teal, ui.metrics().border * 3, ui.metrics().corner_card);
-    draw_content(ui, surface.rect, topic, surface.fill);
+    draw_content(ui, surface.rect, topic, surface.fill, above);
 }
 
-/// Who can read it, and "other" at the right end.
-void draw_foot(Ui& ui, Rect foot, const TopicView& topics, bool with_other) {
-    if (with_other && topics.other.visible) {
-        presenter::Button other = topics.other;
-        other.icon = presenter::Icon::none;
-        const float width = button_width(ui, other, Look::link) + ui.mm(4);
-        button(ui, foot.cut_right(width, ui.metrics().gap), other, target_id("other"), Look::link, TargetKind::tool);
-    }
-    const Type type = ui.metrics().compact ? Type::small : Type::body;
-    const float height = remark_height(ui, foot.width, topics.readers, type);
-    remark(ui, {foot.x, foot.centre().y - height / 2, foot.width, height + 2}, presenter::Icon::sealed, topics.readers,
+void draw_other(Ui& ui, const Rect& room, const presenter::Button& topic, bool at_right) {
+    if (!topic.visible) return;
+    presenter::Button other = topic;
+    other.icon = presenter::Icon::none;
+    const float width = std::min(button_width(ui, other, Look::link) + ui.mm(4), room.width);
+    const Rect place{at_right ? room.right() - width : room.x, room.centre().y - ui.metrics().tool / 2, width,
+                     ui.metrics().tool};
+    button(ui, place, other, target_id("other"), Look::link, TargetKind::tool);
+}
+
+/// Who can read it, and on wide panels "other" at the right end; returns what is left above.
+Rect draw_foot(Ui& ui, Rect room, const TopicView& topics) {
+    const Metrics& m = ui.metrics();
+    const bool with_other = !m.compact && !m.portrait;
+    const Type type = m.compact ? Type::small : Type::body;
+    const float width = with_other ? room.width * 0.72F : room.width;
+    const float words = remark_height(ui, width, topics.readers, type);
+    const float height = with_other ? std::max(m.tool, words) : words;
+    const Rect foot = room.cut_bottom(height, m.compact ? ui.mm(1.2) : m.gap * 0.7F);
+    if (with_other) draw_other(ui, foot, topics.other, true);
+    remark(ui, {foot.x, foot.centre().y - words / 2, width, words + 2}, presenter::Icon::sealed, topics.readers,
            ui.theme().teal_2, type);
+    return room;
 }
 
 }  // namespace
 
 void draw_topic(Ui& ui, const presenter::View& view) {
     const Metrics& m = ui.metrics();
-    Rect room = open_page(ui, view).body;
+    const Page page = open_page(ui, view);
     const TopicView& topics = view.topic;
-    const bool other_is_a_card = m.compact;
     const int columns = m.portrait ? 2 : m.compact ? 3 : 4;
     const int rows = m.portrait ? 4 : m.compact ? 3 : 2;
-    const Type type = m.compact ? Type::small : Type::body;
-    const float foot = m.compact ? remark_height(ui, room.width, topics.readers, type)
-                                 : std::max(m.tool, remark_height(ui, room.width * 0.66F, topics.readers, type));
-    draw_foot(ui, room.cut_bottom(foot, m.compact ? ui.mm(1.2) : m.gap * 0.7F), topics, !other_is_a_card);
+    Rect room = draw_foot(ui, page.body, topics);
     room.height = std::min(room.height, static_cast<float>(rows) * ui.mm(46) + static_cast<float>(rows - 1) * m.gap);
+    const bool above = icons_above(ui, room.cell(0, columns, rows, m.gap), topics);
     for (std::size_t i = 0; i < topics.topics.size(); ++i)
         draw_topic_card(ui, room.cell(static_cast<int>(i), columns, rows, m.gap), topics.topics[i].button,
-                        topics.topics[i].sensitive, target_id("topic", i));
-    if (other_is_a_card)
-        draw_topic_card(ui, room.cell(8, columns, rows, m.gap), topics.other, false, target_id("other"));
+                        topics.topics[i].sensitive, target_id("topic", i), above);
+    if (m.portrait) draw_other(ui, page.beside_navigation, topics.other, false);
+    if (m.compact && !m.portrait)
+        draw_topic_card(ui, room.cell(8, columns, rows, m.gap), topics.other, false, target_id("other"), above);
 }
 
 }  // namespace pendopo::screens

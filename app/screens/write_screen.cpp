@@ -58,10 +58,8 @@ float draw_counter(Ui& ui, const Rect& rect, const WriteView& write, Align align
     return ui.canvas.text(rect, write.counter, style);
 }
 
-/// Questions below each other, with the counter at the foot; a notice takes their place.
+/// Questions below each other; a notice takes their place.
 void side_column(Ui& ui, Rect column, const WriteView& write) {
-    const float counter = ui.canvas.font(Type::small).line;
-    draw_counter(ui, column.cut_bottom(counter), write, Align::right);
     if (!write.notice.empty()) {
         draw_notice(ui, column, write.notice);
         return;
@@ -107,7 +105,8 @@ void draw_high(Ui& ui, Rect room, const WriteView& write, std::optional<base::Ke
 
 void draw_write(Ui& ui, const presenter::View& view) {
     const WriteView& write = view.write;
-    Rect room = open_page(ui, view, &write.keyboard).body;
+    const Page page = open_page(ui, view, &write.keyboard);
+    Rect room = page.body;
     const auto key = physical_typing(ui);
     if (ui.metrics().portrait) {
         draw_high(ui, room, write, key);
@@ -117,7 +116,11 @@ void draw_write(Ui& ui, const presenter::View& view) {
     for (const WriteView::Prompt& prompt : write.prompts)
         column = std::max(column, chip_width(ui, prompt.text));
     column = std::min(column, room.width * 0.4F);
-    side_column(ui, room.cut_right(column, ui.metrics().gap), write);
+    Rect side = room.cut_right(column, ui.metrics().gap);
+    const float counter = ui.canvas.font(Type::small).line;
+    Rect corner = page.beside_title.empty() ? side.cut_bottom(counter) : page.beside_title;
+    draw_counter(ui, corner.cut_bottom(counter), write, Align::right);
+    side_column(ui, side, write);
     text_area(ui, room, write.words, target_id("words"), key);
 }
 

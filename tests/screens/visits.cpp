@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/screens/visits.hpp"
+
+#include <algorithm>
+#include <string_view>
+
+#include "app/text/utf8.hpp"
+
+namespace pendopo::screens_test {
+
+namespace {
+
+using namespace presenter;
+
+constexpr base::Instant start{base::Milliseconds{1'000}};
+constexpr model::AreaCode banten{36};
+constexpr model::AreaCode serang{367301};
+
+constexpr std::string_view short_words =
+    "Jalan di depan SD Cilowong 2 berlubang sejak musim hujan. Anak-anak terpaksa turun dari sepeda dan berjalan di "
+    "lumpur. Mohon segera diperbai";
+constexpr std::string_view accents_and_emoji = "Kopi é è ê ë dan senyum 🙂👍🏽 tetap utuh.\nBaris kedua.";
+
+/// One visitor at a presenter of their own.
+class Visit {
+public:
+    Visit(Gallery& gallery, const Content& content, Language language, bool practice)
+        : gallery_(gallery),
+          tag_(language == Language::indonesian ? "-id" : "-en"),
+          presenter_(options_for(language, practice), content.texts, content.areas, start) {}
+
+    void ready() { presenter_.set_readiness(Readiness::ready, {}, start); }
+    void is(Readiness readiness, const std::array<std::string, 8>& words = {}) {
+        presenter_.set_readiness(readiness, words, start);
+    }
+    void does(const Intent& intent) {
+        presenter_.handle(intent, start);
+        while (presenter_.take_request()) {
+        }
+    }
+    void types(std::string_view words) {
+        while (!words.empty()) {
+            const text::Decoded one = text::decode_utf8(words);
+            does(InsertCharacter{one.character});
+            words.remove_prefix(one.size);
+        }
+    }
+    void picture(const std::string& name) { gallery_.picture(name + tag_, presenter_); }
+    [[nodiscard]] Presenter& presenter() { return presenter_; }
+    [[nodiscard]] const View& view() const { return presenter_.view(); }
+
+    void to_place() {
+        does(Start{});
+        does(ChooseDoor{Door::aspiration});
+        does(ChooseTopic{model::Topic::roads});
+    }
+    void to_words() {
+        to_place();
+        does(ChoosePlace{serang});
+    }
+    void to_contact(std::string_view words) {
+        to_words();
+        types(words);
+        does(Next{});
+    }
+    void to_review(std::string_view words) {
+        to_contact(words);
+        does(ChooseAnonymous{});
+        if (view().screen == Screen::contact) does(Next{});
+    }
+
+private:
+    static Options options_for(Language language, bool practice) {
+        Options options;
+        options.province = banten;
+        options.district = serang;
+        options.practice = practice;
+        options.language = language;
+        return options;
+    }
+
+    Gallery& gallery_;
+    std::string tag_;
+    Presenter presenter_;
+};
+
+base::SecretBuffer secret(std::string_view text) {
+    return base::SecretBuffer(base::as_bytes(text));
+}
+
+/// As long as a receipt's QR is: code, hash, signature and key, as 240 characters of base 45.
+std::string qr_text_of_full_length() {
+    constexpr std::string_view alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:";
+    std::string text;
+    for (std::size_t i = 0; i < 240; ++i)
+        text += alphabet[(i * 17 + i / 7) % alphabet.size()];
+    return text;
+}
+
+std::string long_words() {
+    std::string words;
+    while (words.size() + short_words.size() + 2 < 1'900)
+        words += std::string(short_words) + "ki. ";
+    return words;
+}
+
+void before_a_visit(Gallery& gallery, const Content& content, Language language) {
+    Visit visit(gallery, content, language, false);
+    visit.is(Readiness::not_set_up);
+    visit.picture("not-set-up");
+    visit.is(Readiness::unconfirmed,
+             {"lontar", "kelapa", "perahu", "mutiara", "cempaka", "gerimis", "telaga", "sungguh"});
+    visit.picture("unconfirmed");
+    visit.is(Readiness::refused);
+    visit.picture("refused");
+    visit.is(Readiness::out_of_order);
+    visit.picture("out-of-order");
+    visit.ready();
+    visit.picture("attract");
+    visit.does(Start{});
+    visit.picture("doors");
+    visit.does(OpenLanguages{});
+    visit.picture("languages");
+}
+
+void words_and_place(Gallery& gallery, const Content& content, Language language) {
+    Visit visit(gallery, content, language, false);
+    visit.ready();
+    visit.does(Start{});
+    visit.does(ChooseDoor{Door::aspiration});
+    visit.picture("topic");
+    visit.does(ChooseTopic{model::Topic::roads});
+    visit.picture("place");
+    visit.types("ser");
+    visit.picture("place-search");
+    visit.types("xqzw");
+    visit.picture("place-none");
+    visit.does(ChoosePlace{serang});
+    visit.picture("write-empty");
+    visit.types(short_words);
+    visit.picture("write");
+    visit.does(HoldKey{{Key::Action::character, U'e'}});
+    visit.picture("write-accents");
+    visit.does(ClosePopup{});
+    visit.does(PressKey{{Key::Action::symbols, 0}});
+    visit.picture("write-symbols");
+    visit.does(StartOver{});
+    visit.picture("start-over");
+}
+
+void long_words_to_the_end(Gallery& gallery, const Content& content, Language language) {
+    Visit visit(gallery, content, language, false);
+    visit.ready();
+    visit.to_words();
+    visit.does(Next{});
+    visit.picture("write-notice");
+    visit.types(accents_and_emoji);
+    visit.picture("write-emoji");
+    visit.types(long_words());
+    visit.picture("write-long");
+    visit.does(Next{});
+    visit.picture("contact");
+    visit.does(ChooseContact{});
+    visit.picture("contact-consent");
+    visit.does(ToggleConsent{});
+    visit.does(FocusField{Field::name});
+    visit.types("Siti Nurhaliza");
+    visit.picture("contact-fields");
+    visit.does(Next{});
+    visit.picture("contact-notice");
+    visit.does(FocusField{Field::contact});
+    visit.types("0812 3456 7890");
+    visit.does(Next{});
+    visit.picture("review-contact");
+}
+
+void to_the_receipt(Gallery& gallery, const Content& content, Language language) {
+    Visit visit(gallery, content, language, true);
+    visit.ready();
+    visit.picture("attract-practice");
+    visit.to_review(short_words);
+    visit.picture("review");
+    visit.does(Send{});
+    visit.picture("saving");
+    visit.presenter().save_failed(SaveFailure::storage_full, start);
+    visit.picture("failure");
+    visit.does(Send{});
+    visit.presenter().saved(secret("7K3M-92QF-XW4T6"), secret(qr_text_of_full_length()), start);
+    visit.picture("receipt");
+    visit.does(DeclineReceipt{});
+    visit.picture("receipt-declined");
+}
+
+void practice_everywhere(Gallery& gallery, const Content& content, Language language) {
+    Visit visit(gallery, content, language, true);
+    visit.ready();
+    visit.does(Start{});
+    visit.picture("doors-practice");
+    visit.does(ChooseDoor{Door::aspiration});
+    visit.picture("topic-practice");
+    visit.does(ChooseTopic{model::Topic::office});
+    visit.picture("place-practice");
+    visit.does(ChoosePlace{serang});
+    visit.types(short_words);
+    visit.picture("write-practice");
+    visit.does(Next{});
+    visit.picture("contact-practice");
+    visit.does(ChooseContact{});
+    visit.does(ToggleConsent{});
+    visit.picture("contact-fields-practice");
+    visit.presenter().tick(*visit.presenter().next_deadline());
+    visit.picture("idle");
+}
+
+}  // namespace
+
+void play_visits(Gallery& gallery, const Content& content, Language language) {
+    before_a_visit(gallery, content, language);
+    words_and_place(gallery, content, language);
+    long_words_to_the_end(gallery, content, language);
+    to_the_receipt(gallery, content, language);
+    practice_everywhere(gallery, content, language);
+}
+
+}  // namespace pendopo::screens_test
