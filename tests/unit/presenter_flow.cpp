@@ -264,12 +264,15 @@ TEST_CASE("presenter: a failure keeps the words, says so, and sending again work
     }
 }
 
-TEST_CASE("presenter: an answer that comes when nothing was sent is ignored") {
+TEST_CASE("presenter: what has no meaning here is ignored, an answer that nobody asked for too") {
     Visit visit;
-    visit.go_to(Screen::write);
+    visit.go_to(Screen::write).type("Halo");
     visit.presenter.saved(Visit::secret("CODE"), Visit::secret("QR"), visit.now);
     visit.presenter.save_failed(SaveFailure::internal, visit.now);
+    visit.act(Edit{Step::topic}).act(ChoosePlace{banten}).act(DeclineReceipt{}).act(ToggleConsent{});
     CHECK(visit.screen() == Screen::write);
+    CHECK(visit.view().write.words.text == "Halo");
+    CHECK(visit.view().write.notice.empty());
 }
 
 TEST_CASE("presenter: a receipt can be declined before and after") {

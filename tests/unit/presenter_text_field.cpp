@@ -99,6 +99,24 @@ TEST_CASE("text field: backspace takes away a whole emoji, flag or accent") {
     }
 }
 
+TEST_CASE("text field: what deleting or inserting brings together is not torn apart by the cursor") {
+    TextField joined = field();
+    joined.insert("a👩\u200dx👧");
+    joined.move_left();
+    REQUIRE(joined.backspace());
+    CHECK(joined.text() == "a👩\u200d👧");
+    CHECK(joined.cursor() == 1);
+
+    TextField flag = field();
+    flag.insert(0x1F1E9);
+    flag.move_left();
+    flag.insert(0x1F1EE);
+    CHECK(flag.text() == "🇮🇩");
+    CHECK(flag.cursor() == flag.text().size());
+    flag.backspace();
+    CHECK(flag.empty());
+}
+
 TEST_CASE("text field: both limits hold, and what does not fit changes nothing") {
     TextField few = field(3, 100);
     CHECK(few.insert("abc") == Inserted::yes);

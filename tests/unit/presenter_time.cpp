@@ -46,6 +46,8 @@ TEST_CASE("presenter: time can be extended ten times in a row by any touch, and 
     CHECK(visit.view().overlay == Overlay::idle_warning);
     visit.wait(20s);
     CHECK(visit.screen() == Screen::attract);
+    visit.act(Start{}).wait(60s);
+    CHECK(visit.view().over.buttons[0].visible);  // the next visitor has all ten
 }
 
 TEST_CASE("presenter: who does something again gets all ten extensions again") {

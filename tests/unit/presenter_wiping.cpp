@@ -114,6 +114,15 @@ TEST_CASE("presenter: the next visitor finds nothing of the last one") {
     CHECK_FALSE(visit.view().review.decline.selected);
 }
 
+TEST_CASE("presenter: a visit that ends while something is changed does not send the next one to the review") {
+    Visit visit;
+    visit.go_to(Screen::review).act(Edit{Step::topic}).act(StartOver{}).act(ConfirmStartOver{});
+    visit.go_to(Screen::topic).act(ChooseTopic{model::Topic::school});
+    CHECK(visit.screen() == Screen::place);
+    visit.act(Back{});
+    CHECK(visit.screen() == Screen::topic);
+}
+
 TEST_CASE("presenter: starting over asks first when something was entered, and can be taken back") {
     Visit visit;
     visit.go_to(Screen::doors);
