@@ -10,6 +10,8 @@ template <class... Handlers>
 struct Overloaded : Handlers... {
     using Handlers::operator()...;
 };
+template <class... Handlers>
+Overloaded(Handlers...) -> Overloaded<Handlers...>;
 
 template <class What>
 bool is(const Intent& intent) {
@@ -82,7 +84,7 @@ void Presenter::State::dispatch(const Intent& intent) {
                    [this](const Back&) { go_back(); },
                    [this](const Edit& chosen) { edit(chosen.step); },
                    [this](const StartOver&) { start_over(); },
-                   [this](const ConfirmStartOver&) {},
+                   [](const ConfirmStartOver&) {},
                    [this](const Send&) { send(); },
                    [this](const DeclineReceipt&) { decline(); },
                    [this](const Done&) { done(); },
