@@ -58,7 +58,7 @@ bool certifies(std::string_view certificate_pem, const model::SigningKey& key) {
         if (c != '\n' && c != '\r') text += c;
     const auto der = base::from_base64(text);
     // The point of 65 bytes stands in the certificate as it is; nothing else can be it by chance.
-    return der && !std::ranges::search(*der, key.bytes).empty();
+    return der && std::search(der->begin(), der->end(), key.bytes.begin(), key.bytes.end()) != der->end();
 }
 
 base::Result<runner::TlsIdentity> open_tls_identity(const fs::path& data_dir, envelope::Primitives& primitives) {

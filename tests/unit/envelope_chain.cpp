@@ -63,8 +63,9 @@ TEST_CASE("header: no cut or changed header is taken for another one with the sa
 }
 
 TEST_CASE("chain: an entry verifies, and any changed field is noticed, on both libraries") {
-    for (auto& [name, primitives] : both_primitives(seeded(5))) {
-        CAPTURE(name);
+    for (const auto& library : both_primitives(seeded(5))) {
+        CAPTURE(library.name);
+        const auto& primitives = library.primitives;
         const auto key = primitives->generate_signing_key();
         const auto entry = example_entry(*primitives, key);
         CHECK(entry.seq == 7);
@@ -90,8 +91,9 @@ TEST_CASE("chain: an entry verifies, and any changed field is noticed, on both l
 }
 
 TEST_CASE("hash: a tag separates: the same bytes under another tag give another hash and no valid signature") {
-    for (auto& [name, primitives] : both_primitives(seeded(5))) {
-        CAPTURE(name);
+    for (const auto& library : both_primitives(seeded(5))) {
+        CAPTURE(library.name);
+        const auto& primitives = library.primitives;
         const auto bytes = base::as_bytes("isi");
         CHECK(envelope::tagged_hash(*primitives, "ack", bytes) != envelope::tagged_hash(*primitives, "safe", bytes));
         // The zero byte keeps a tag from growing into what follows it.

@@ -135,8 +135,9 @@ TEST_CASE("code: R depends on code and province; look-up id and reply keys on R,
 }
 
 TEST_CASE("receipt: the QR text comes back whole, fits the alphanumeric mode, and verifies offline") {
-    for (auto& [name, primitives] : both_primitives(seeded(3))) {
-        CAPTURE(name);
+    for (const auto& library : both_primitives(seeded(3))) {
+        CAPTURE(library.name);
+        const auto& primitives = library.primitives;
         const auto key = primitives->generate_signing_key();
         const auto receipt = example_receipt(*primitives, key);
         const auto text = envelope::encode_receipt(receipt);

@@ -37,9 +37,9 @@ TEST_CASE("hpke: all encryptions and exports of RFC 9180 appendix A.2.1 come out
     const auto vectors = read_json("rfc9180-a2-1.json");
     REQUIRE(vectors.at("encryptions").size() == 6);
     REQUIRE(vectors.at("exports").size() == 3);
-    for (auto& [name, primitives] :
-         both_primitives(scripted(unhex(text_of(vectors, "skEm") + text_of(vectors, "skEm"))))) {
-        CAPTURE(name);
+    for (const auto& library : both_primitives(scripted(unhex(text_of(vectors, "skEm") + text_of(vectors, "skEm"))))) {
+        CAPTURE(library.name);
+        const auto& primitives = library.primitives;
         const auto recipient_key = unhex_as<model::SealingKey>(text_of(vectors, "pkRm"));
         const auto info = unhex(text_of(vectors, "info"));
         auto sender = envelope::hpke_setup_sender(*primitives, recipient_key, info);
@@ -84,8 +84,9 @@ TEST_CASE("hpke: what one library seals the other opens, and every changed byte 
 }
 
 TEST_CASE("hpke: seals that are too short, of low order, or for somebody else do not open") {
-    for (auto& [name, primitives] : both_primitives(seeded(9))) {
-        CAPTURE(name);
+    for (const auto& library : both_primitives(seeded(9))) {
+        CAPTURE(library.name);
+        const auto& primitives = library.primitives;
         const auto recipient = primitives->generate_sealing_key();
         const auto stranger = primitives->generate_sealing_key();
         const auto sealed =

@@ -58,8 +58,9 @@ TEST_CASE("key words: eight words that change with each of the three facts, alik
 
 TEST_CASE("key file: both kinds of key come back under passphrase and key file, written by either library") {
     auto both = both_primitives(seeded(6));
-    for (auto& [name, primitives] : both) {
-        CAPTURE(name);
+    for (const auto& library : both) {
+        CAPTURE(library.name);
+        const auto& primitives = library.primitives;
         const auto sealing = primitives->generate_sealing_key();
         const auto text = envelope::encode_key_file(*primitives, "desk", KeyAlgorithm::x25519, sealing.private_half,
                                                     passphrase("kunci meja provinsi"))

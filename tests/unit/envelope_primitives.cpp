@@ -23,8 +23,9 @@ constexpr const char* p256_order = "FFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA717
 }  // namespace
 
 TEST_CASE("primitives: signatures are those of RFC 6979 appendix A.2.5") {
-    for (auto& [name, primitives] : both_primitives(seeded(1))) {
-        CAPTURE(name);
+    for (const auto& library : both_primitives(seeded(1))) {
+        CAPTURE(library.name);
+        const auto& primitives = library.primitives;
         const auto key = unhex_as<envelope::PrivateKey>(rfc6979_private);
         const auto point = primitives->p256_public(key).value();
         CHECK(point == unhex_as<model::SigningKey>(rfc6979_public));
@@ -38,8 +39,9 @@ TEST_CASE("primitives: signatures are those of RFC 6979 appendix A.2.5") {
 }
 
 TEST_CASE("primitives: hashes are those of FIPS 180-4, RFC 4231 and RFC 5869") {
-    for (auto& [name, primitives] : both_primitives(seeded(1))) {
-        CAPTURE(name);
+    for (const auto& library : both_primitives(seeded(1))) {
+        CAPTURE(library.name);
+        const auto& primitives = library.primitives;
         CHECK(primitives->sha256(base::as_bytes("abc")).hex() ==
               "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
         CHECK(primitives->sha256({}).hex() == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
@@ -56,8 +58,9 @@ TEST_CASE("primitives: hashes are those of FIPS 180-4, RFC 4231 and RFC 5869") {
 }
 
 TEST_CASE("primitives: X25519 is that of RFC 7748 section 6.1 and refuses points of low order") {
-    for (auto& [name, primitives] : both_primitives(seeded(1))) {
-        CAPTURE(name);
+    for (const auto& library : both_primitives(seeded(1))) {
+        CAPTURE(library.name);
+        const auto& primitives = library.primitives;
         const auto alice =
             unhex_as<envelope::PrivateKey>("77076d0a7318a57d3c16c17251b26645df4c2f87ebc0992ab177fba51db92c2a");
         const auto bob =
@@ -86,8 +89,9 @@ TEST_CASE("primitives: ChaCha20-Poly1305 is that of RFC 8439 section 2.8.2 and r
     constexpr std::string_view text =
         "Ladies and Gentlemen of the class of '99: If I could offer you only one tip for the future, "
         "sunscreen would be it.";
-    for (auto& [name, primitives] : both_primitives(seeded(1))) {
-        CAPTURE(name);
+    for (const auto& library : both_primitives(seeded(1))) {
+        CAPTURE(library.name);
+        const auto& primitives = library.primitives;
         const auto key =
             unhex_as<base::SecretFixed<32>>("808182838485868788898a8b8c8d8e8f909192939495969798999a9b9c9d9e9f");
         const auto nonce = unhex("070000004041424344454647");
@@ -110,8 +114,9 @@ TEST_CASE("primitives: ChaCha20-Poly1305 is that of RFC 8439 section 2.8.2 and r
 }
 
 TEST_CASE("primitives: a private P-256 key is between one and the group's order") {
-    for (auto& [name, primitives] : both_primitives(seeded(1))) {
-        CAPTURE(name);
+    for (const auto& library : both_primitives(seeded(1))) {
+        CAPTURE(library.name);
+        const auto& primitives = library.primitives;
         const auto order = unhex_as<envelope::PrivateKey>(p256_order);
         CHECK_FALSE(primitives->p256_public(order));
         CHECK_FALSE(primitives->p256_public(envelope::PrivateKey()));
@@ -121,15 +126,17 @@ TEST_CASE("primitives: a private P-256 key is between one and the group's order"
         // A random source that begins with an invalid key is asked again.
         base::Bytes script = unhex(p256_order);
         base::append(script, unhex(rfc6979_private));
-        const auto retried = std::string_view(name) == "mbedtls" ? envelope::mbedtls_primitives(scripted(script))
-                                                                 : envelope::libcrypto_primitives(scripted(script));
+        const auto retried = std::string_view(library.name) == "mbedtls"
+                                 ? envelope::mbedtls_primitives(scripted(script))
+                                 : envelope::libcrypto_primitives(scripted(script));
         CHECK(retried->generate_signing_key().public_half == unhex_as<model::SigningKey>(rfc6979_public));
     }
 }
 
 TEST_CASE("primitives: verification refuses points off the curve, other encodings, zero and changed signatures") {
-    for (auto& [name, primitives] : both_primitives(seeded(7))) {
-        CAPTURE(name);
+    for (const auto& library : both_primitives(seeded(7))) {
+        CAPTURE(library.name);
+        const auto& primitives = library.primitives;
         const auto pair = primitives->generate_signing_key();
         const auto digest = primitives->sha256(base::as_bytes("entry"));
         const auto signature = primitives->p256_sign(pair.private_half, digest);

@@ -93,8 +93,9 @@ void check_opens(envelope::Primitives& primitives, const json& vector, const mod
 }  // namespace
 
 TEST_CASE("vectors: tagged hashes and signatures are those checked in") {
-    for (auto& [name, primitives] : libraries()) {
-        CAPTURE(name);
+    for (const auto& library : libraries()) {
+        CAPTURE(library.name);
+        const auto& primitives = library.primitives;
         for (const auto& vector : vectors("hash"))
             CHECK(envelope::tagged_hash(*primitives, text_of(vector, "tag"), bytes_of(vector, "bytes")).hex() ==
                   text_of(vector, "h"));
@@ -113,8 +114,9 @@ TEST_CASE("vectors: headers, chained entries and their signatures are those chec
         CHECK(base::to_hex(envelope::encode_header(header)) == text_of(vector, "header"));
         CHECK(envelope::decode_header(bytes_of(vector, "header")).value() == header);
     }
-    for (auto& [name, primitives] : libraries()) {
-        CAPTURE(name);
+    for (const auto& library : libraries()) {
+        CAPTURE(library.name);
+        const auto& primitives = library.primitives;
         for (const auto& vector : vectors("entry")) {
             const auto header =
                 envelope::encode_header(big_of(vector, "bundle_epoch"), vector.at("class").get<model::EntryClass>());
@@ -133,8 +135,9 @@ TEST_CASE("vectors: headers, chained entries and their signatures are those chec
 
 TEST_CASE("vectors: seals with a given ephemeral key are those checked in, and open") {
     for (const auto& vector : vectors("hpke"))
-        for (auto& [name, primitives] : libraries(bytes_of(vector, "ephemeral"))) {
-            CAPTURE(name);
+        for (const auto& library : libraries(bytes_of(vector, "ephemeral"))) {
+            CAPTURE(library.name);
+            const auto& primitives = library.primitives;
             const auto info = text_of(vector, "info");
             const auto pair = sealing_pair(*primitives, private_of(vector));
             CHECK(pair.public_half.hex() == text_of(vector, "public"));
@@ -153,8 +156,9 @@ TEST_CASE("vectors: sealed submissions are those checked in, and open with the r
         const auto r = fixed_of<envelope::ReceiptSecret>(vector, "r");
         base::Bytes random = submission.identity.given() ? bytes_of(vector, "identity_ephemeral") : base::Bytes();
         base::append(random, bytes_of(vector, "ephemeral"));
-        for (auto& [name, primitives] : libraries(random)) {
-            CAPTURE(name);
+        for (const auto& library : libraries(random)) {
+            CAPTURE(library.name);
+            const auto& primitives = library.primitives;
             const auto half = [&, &library = *primitives](const char* key) {
                 return library.x25519_public(private_of(vector, key));
             };
@@ -174,8 +178,9 @@ TEST_CASE("vectors: sealed submissions are those checked in, and open with the r
 
 TEST_CASE("vectors: device events are those checked in") {
     for (const auto& vector : vectors("device_event"))
-        for (auto& [name, primitives] : libraries(bytes_of(vector, "ephemeral"))) {
-            CAPTURE(name);
+        for (const auto& library : libraries(bytes_of(vector, "ephemeral"))) {
+            CAPTURE(library.name);
+            const auto& primitives = library.primitives;
             const auto pair = sealing_pair(*primitives, private_of(vector));
             const envelope::DeviceEvent event{vector.at("kind").get<envelope::DeviceEventKind>(),
                                               bytes_of(vector, "payload")};
@@ -195,8 +200,9 @@ TEST_CASE("vectors: from the code to R, look-up id and reply key everything is a
         CHECK(envelope::ReceiptCode::parse(text_of(vector, "formatted"))->bits() == big_of(vector, "bits"));
         const auto r = envelope::derive_r(code, text_of(vector, "province")).value();
         CHECK(base::to_hex(r.view()) == text_of(vector, "r"));
-        for (auto& [name, primitives] : both) {
-            CAPTURE(name);
+        for (const auto& library : both) {
+            CAPTURE(library.name);
+            const auto& primitives = library.primitives;
             CHECK(envelope::lookup_id(*primitives, r).hex() == text_of(vector, "lookup"));
             const auto key = envelope::reply_key(*primitives, r, fixed_of<envelope::ReplyId>(vector, "reply_id"));
             CHECK(base::to_hex(key.view()) == text_of(vector, "reply_key"));
@@ -205,8 +211,9 @@ TEST_CASE("vectors: from the code to R, look-up id and reply key everything is a
 }
 
 TEST_CASE("vectors: receipts and key words are those checked in") {
-    for (auto& [name, primitives] : libraries()) {
-        CAPTURE(name);
+    for (const auto& library : libraries()) {
+        CAPTURE(library.name);
+        const auto& primitives = library.primitives;
         for (const auto& vector : vectors("receipt")) {
             const auto key = envelope::key_id(*primitives, fixed_of<model::SigningKey>(vector, "public"));
             CHECK(key.hex() == text_of(vector, "key_id"));
@@ -237,8 +244,9 @@ TEST_CASE("vectors: key files are those checked in, and open") {
             text_of(vector, "algorithm") == "p256" ? envelope::KeyAlgorithm::p256 : envelope::KeyAlgorithm::x25519;
         base::Bytes random = bytes_of(vector, "salt");
         base::append(random, bytes_of(vector, "nonce"));
-        for (auto& [name, primitives] : libraries(random)) {
-            CAPTURE(name);
+        for (const auto& library : libraries(random)) {
+            CAPTURE(library.name);
+            const auto& primitives = library.primitives;
             CHECK(envelope::encode_key_file(*primitives, text_of(vector, "role"), algorithm, private_of(vector), secret)
                       .value() == text_of(vector, "text"));
             const auto opened = envelope::open_key_file(*primitives, text_of(vector, "text"), secret);
