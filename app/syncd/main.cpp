@@ -9,6 +9,7 @@
 #include "platform/base/limits.hpp"
 #include "platform/log/log_sink.hpp"
 #include "platform/posix/hardening.hpp"
+#include "platform/posix/link_watch.hpp"
 #include "platform/posix/wait.hpp"
 #include "platform/systemd/notify.hpp"
 
@@ -36,7 +37,7 @@ private:
     std::string last_;
 };
 
-/// The daemon's one loop: work, then wait for the outbox, a token, time or the end.
+/// The daemon's one loop: work, then wait for the outbox, a token, a connection, time or the end.
 class Loop {
 public:
     Loop(Device& device, const posix::TerminationSignals& signals, std::chrono::seconds jitter_max)
@@ -46,6 +47,11 @@ public:
         PENDOPO_TRY(outbox_, posix::DirectoryWatch::open(config.outbox_dir));
         auto token = posix::DirectoryWatch::open(config.token_file.parent_path());
         if (token) token_ = std::move(*token);  // no such folder: no token will come into it
+        auto link = posix::LinkWatch::open();
+        if (link)
+            link_ = std::move(*link);
+        else
+            base::log(base::Level::warning, "sync", link.error().message + "; only time tells when to try again");
         return {};
     }
 
@@ -58,6 +64,10 @@ public:
             if (token_ && token_->drain()) {
                 device_.read_token();
                 due = device_.clock().monotonic();
+            }
+            if (link_ && link_->drain()) {
+                device_.runner().link_up();
+                due = std::min(due, device_.clock().monotonic() + jitter());
             }
             if (outbox_->drain()) due = std::min(due, device_.clock().monotonic() + jitter());
         }
@@ -93,6 +103,7 @@ private:
     void wait_until(base::Instant due) {
         std::vector<int> descriptors{signals_.descriptor(), outbox_->descriptor()};
         if (token_) descriptors.push_back(token_->descriptor());
+        if (link_) descriptors.push_back(link_->descriptor());
         Milliseconds time = std::max(due - device_.clock().monotonic(), Milliseconds(0));
         if (const auto interval = systemd::watchdog_interval()) time = std::min(time, *interval);
         const auto woken = posix::wait_readable(descriptors, time);
@@ -104,6 +115,7 @@ private:
     const std::chrono::seconds jitter_max_;
     std::optional<posix::DirectoryWatch> outbox_;
     std::optional<posix::DirectoryWatch> token_;
+    std::optional<posix::LinkWatch> link_;
     Teller teller_;
 };
 

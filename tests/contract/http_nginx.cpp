@@ -50,6 +50,20 @@ ListeningSocket ListeningSocket::open() {
     return made;
 }
 
+pid_t fork_quietly() {
+    sigset_t termination, before;
+    ::sigemptyset(&termination);
+    ::sigaddset(&termination, SIGTERM);
+    ::pthread_sigmask(SIG_BLOCK, &termination, &before);
+    const pid_t process = ::fork();
+    if (process == 0) {
+        ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+        ::signal(SIGTERM, SIG_DFL);
+    }
+    ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
+    return process;
+}
+
 Nginx::Nginx(const fs::path& prefix, const std::string& configuration, std::vector<ListeningSocket> sockets) {
     const fs::path file = prefix / "nginx.conf";
     std::ofstream(file) << configuration;
@@ -57,10 +71,9 @@ Nginx::Nginx(const fs::path& prefix, const std::string& configuration, std::vect
     for (const auto& socket : sockets)
         inherited += std::to_string(socket.descriptor.get()) + ';';
     const std::string folder = prefix.string() + '/';
-    process_ = ::fork();
+    process_ = fork_quietly();
     PENDOPO_ASSERT(process_ >= 0);
     if (process_ > 0) return;
-    ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     // What it says when it starts is of use only to somebody who looks for a fault: it stays in the prefix.
     ::dup2(::open((folder + "start.log").c_str(), O_CREAT | O_WRONLY | O_TRUNC, 0600), STDERR_FILENO);
     for (const auto& socket : sockets)

@@ -34,6 +34,10 @@ struct ListeningSocket {
     [[nodiscard]] static ListeningSocket open();
 };
 
+/// fork, for a child that will become another program and ends with the test: until then a SIGTERM ends it without the
+/// test framework's handler, which the child inherits.
+[[nodiscard]] pid_t fork_quietly();
+
 /// A real nginx on loopback. It inherits its listening sockets, as in an upgrade of its binary, so ports are never
 /// raced for and the first connection may come before nginx is ready: it waits in the socket.
 class Nginx {
