@@ -103,7 +103,7 @@ public:
     }
 
     void idle() {
-        if (journal_) journal_->idle();
+        if (service_) service_->idle();
     }
 
 private:

@@ -85,9 +85,11 @@ private:
                          [&](const StoredLink& link) { return link.seq == at.seq && link.hash == at.hash; });
         return found == known_.overlapping.end() ? nullptr : &*found;
     }
+    /// Another entry of the same number, of the first branch: those of later branches don't make a fork of it.
     [[nodiscard]] bool has_sibling(const model::Entry& entry) const {
-        return std::any_of(known_.overlapping.begin(), known_.overlapping.end(),
-                           [&](const StoredLink& link) { return link.seq == entry.seq && link.hash != entry.hash; });
+        return std::any_of(known_.overlapping.begin(), known_.overlapping.end(), [&](const StoredLink& link) {
+            return link.seq == entry.seq && link.hash != entry.hash && !has(link.flags, EntryFlags::forked);
+        });
     }
 
     const bool revoked_;

@@ -147,9 +147,11 @@ base::Status SubmissionService::refill_outbox() {
 
 void SubmissionService::idle() {
     hand_over();
+    parts_.journal.idle();
+    const auto segments = device::StreamReader::segments(parts_.outbox_folder);
+    if (segments && segments->size() < 2) return;  // the newest stays anyway
     const auto dropped = device::drop_acknowledged(parts_.journal, parts_.outbox, parts_.outbox_folder, find_entry);
     if (!dropped) base::log(base::Level::warning, "kiosk", "trimming the outbox: " + dropped.error().message);
-    parts_.journal.idle();
 }
 
 // --- Trust and new journals --------------------------------------------------------------------------------
