@@ -68,6 +68,9 @@ format-check: install-test ## Say which sources are not formatted (part of tidy)
 areas: install-test $(modules) ## Make assets/areas from the npm package idn-area-data
 	toolchains/assets/areas.sh
 
+icons: install-run ## Look up the code points of assets/icons in the icon font
+	toolchains/assets/icons.sh
+
 dictionary: install-run install-test ## Train the compression dictionary on the sentences in assets/dictionary
 	toolchains/assets/dictionary.sh
 
@@ -103,6 +106,6 @@ build-dev build-asan build-tsan build-clang: build-%: build/%/build.ninja
 	cmake --build build/$* --target all pendopo_headers
 
 .PHONY: help run install-deps clean check test asan tsan clang clang-tidy debian13 night bench screens format \
-        format-check areas dictionary install-run install-test install-night build-release build-bench \
+        format-check areas icons dictionary install-run install-test install-night build-release build-bench \
         build-dev build-asan build-tsan build-clang
 .PRECIOUS: build/%/build.ninja

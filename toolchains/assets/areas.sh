@@ -29,5 +29,20 @@ columns() {
         BEGIN { split(provinces, list, " "); for (i in list) wanted[list[i]] = 1 }
         wanted[substr($1, 1, 2)]' | LC_ALL=C sort -t "$(printf '\t')" -k 1,1
 } >"$out.new"
+
+# What the provinces are known to have: a table that was cut short or laid out anew must not pass unseen.
+awk -F'\t' '
+    BEGIN { levels = split("kabupaten and kota,kecamatan,desa and kelurahan", level, ",")
+            expected["36", 1] = 8;  expected["36", 2] = 155; expected["36", 3] = 1552
+            expected["64", 1] = 10; expected["64", 2] = 105; expected["64", 3] = 1038 }
+    /^#/ { next }
+    { known[$1] = 1; parts = split($1, part, "."); found[part[1], parts - 1]++; if (parts == 1) name[$1] = $2
+      above = $1; if (sub(/\.[0-9]+$/, "", above) && !(above in known)) { print "areas: " $1 " belongs to nothing"; bad = 1 } }
+    END { for (province in name) for (i = 1; i <= levels; i++) {
+              printf "areas: %s has %d %s\n", name[province], found[province, i], level[i]
+              if (found[province, i] != expected[province, i]) {
+                  printf "areas: but %d are expected; if the state changed them, change this script\n", expected[province, i]
+                  bad = 1 } }
+          exit bad }' "$out.new" >&2 || { rm "$out.new"; exit 1; }
 mv "$out.new" "$out"
 echo "areas: $(grep -vc '^#' "$out") areas in $out"
