@@ -17,6 +17,11 @@ namespace pendopo::kiosk {
 namespace {
 
 constexpr base::Milliseconds longest_sleep{60'000};
+constexpr int typed_changes_per_picture = 64;
+
+bool typed(const base::InputEvent& event) {
+    return event.kind == base::InputEvent::Kind::character || event.kind == base::InputEvent::Kind::key;
+}
 
 presenter::Options options_from(const config::KioskConfig& config) {
     presenter::Options options;
@@ -59,7 +64,13 @@ public:
 private:
     [[nodiscard]] bool due() const {
         return pacer_.frame_due() || window_.has_events() || ui_.frames_due() ||
-               presenter_.view().revision != drawn_revision_;
+               presenter_.view().revision != drawn_revision_ || held_long_enough();
+    }
+
+    /// A finger rests on a key until this moment: its accents appear, or it repeats.
+    [[nodiscard]] bool held_long_enough() const {
+        const auto deadline = ui_.deadline();
+        return deadline && *deadline <= clock_.monotonic();
     }
 
     [[nodiscard]] std::optional<base::Instant> next_deadline() const {
@@ -98,26 +109,37 @@ private:
         return {};
     }
 
-    void draw() {
-        const auto deadline = next_deadline();
-        const auto event = window_.next_event();
+    /// Lays out one frame with at most one change of the input, and lets its intents happen.
+    void step(const std::optional<base::InputEvent>& event) {
+        using Kind = base::InputEvent::Kind;
         const base::Instant now = clock_.monotonic();
-        if (event || presenter_.view().revision != drawn_revision_ || (deadline && *deadline <= now)) pacer_.touch();
+        if (event && event->kind == Kind::pointer_pressed) finger_down_ = true;
+        if (event && event->kind == Kind::pointer_released) finger_down_ = false;
         drawn_revision_ = presenter_.view().revision;
         intents_.clear();
         ui_.draw(presenter_.view(), event ? &*event : nullptr, now, intents_);
-        renderer_.draw(ui_.draw_data(), ui_.background());
-        window_.swap();
-        if (targets_) targets_->write(presenter_.view());
-        pacer_.frame_drawn();
+        if (targets_) targets_->note(presenter_.view());
         for (const presenter::Intent& intent : intents_)
             presenter_.handle(intent, now);
         base::wipe(intents_.data(), intents_.size() * sizeof(presenter::Intent));
+        if (presenter_.view().wipes == wipes_) return;
+        wipes_ = presenter_.view().wipes;
+        window_.forget_events();
+    }
+
+    /// One picture. Typed characters that came while the last one was drawn all go into it: laying out takes
+    /// microseconds, a picture on a slow machine tens of milliseconds, and no key may be lost to that.
+    void draw() {
+        auto event = window_.next_event();
+        if (event || presenter_.view().revision != drawn_revision_ || held_long_enough()) pacer_.touch();
+        step(event);
+        for (int more = 0; more < typed_changes_per_picture && event && typed(*event) && !ui_.frames_due(); ++more)
+            if ((event = window_.next_event())) step(event);
+        renderer_.draw(ui_.draw_data(), ui_.background());
+        window_.swap();
+        pacer_.frame_drawn();
         forward_requests();
-        if (presenter_.view().wipes != wipes_) {
-            wipes_ = presenter_.view().wipes;
-            window_.forget_events();
-        }
+        if (targets_) targets_->write(!due() && !finger_down_);
     }
 
     posix::RealClock clock_;
@@ -132,6 +154,7 @@ private:
     std::uint64_t drawn_revision_ = 0;
     std::uint64_t fonts_revision_ = 0;
     std::uint64_t wipes_ = 0;
+    bool finger_down_ = false;
 };
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <fstream>
+#include <sstream>
 
 #include "app/screens/interaction.hpp"
 
@@ -104,21 +105,27 @@ std::string TargetsFile::name_of(std::uint32_t id, const presenter::View& view) 
     return {};
 }
 
-void TargetsFile::write(const presenter::View& view) {
+void TargetsFile::note(const presenter::View& view) {
+    screen_ = kiosk::name_of(view.screen);
+    std::ostringstream lines;
+    for (const auto& target : report_.targets) {
+        const std::string name = name_of(target.id, view);
+        if (name.empty()) continue;
+        lines << "target " << name << ' ' << std::lround(target.where.x) << ' ' << std::lround(target.where.y) << ' '
+              << std::lround(target.where.width) << ' ' << std::lround(target.where.height) << '\n';
+    }
+    noted_ = lines.str();
+    report_ = {};
+}
+
+void TargetsFile::write(bool resting) {
     const std::filesystem::path half = path_.string() + ".half";
     {
         std::ofstream file(half, std::ios::trunc);
-        file << "screen " << kiosk::name_of(view.screen) << ' ' << ++frames_ << '\n';
-        for (const auto& target : report_.targets) {
-            const std::string name = name_of(target.id, view);
-            if (name.empty()) continue;
-            file << "target " << name << ' ' << std::lround(target.where.x) << ' ' << std::lround(target.where.y) << ' '
-                 << std::lround(target.where.width) << ' ' << std::lround(target.where.height) << '\n';
-        }
+        file << "screen " << screen_ << ' ' << ++frames_ << (resting ? " resting" : " moving") << '\n' << noted_;
     }
     std::error_code ignored;
     std::filesystem::rename(half, path_, ignored);
-    report_ = {};
 }
 
 }  // namespace pendopo::kiosk

@@ -129,7 +129,13 @@ base::Result<int> run(const config::SyncConfig& config, bool once) {
     PENDOPO_CHECK(loop.watch(config));
     device->read_token();
     systemd::notify_ready();
-    if (once) return loop.run_to_rest() ? 0 : 3;
+    if (once) {
+        const bool all_sent = loop.run_to_rest();
+        const runner::DeviceRunner::Traffic traffic = device->runner().traffic();
+        std::cout << "sent " << traffic.entries << " entries in " << traffic.requests << " requests, " << traffic.up
+                  << " bytes up, " << traffic.down << " bytes down\n";
+        return all_sent ? 0 : 3;
+    }
     base::log(base::Level::info, "sync", "carries entries to " + config.host);
     loop.run();
     systemd::notify_stopping();

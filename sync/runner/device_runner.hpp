@@ -74,6 +74,7 @@ public:
         std::uint64_t up = 0;
         std::uint64_t down = 0;
         std::uint64_t requests = 0;
+        std::uint64_t entries = 0;  ///< sent, an entry that was sent again counted again
     };
     [[nodiscard]] Traffic traffic() const;
 

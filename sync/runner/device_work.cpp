@@ -204,6 +204,7 @@ void DeviceRunner::Work::perform(const engine::SendBatch& order) {
     port::HttpRequest request;
     request.path = protocol::path_batch;
     request.body = protocol::encode((*built)->batch);
+    traffic_.entries += (*built)->batch.entries.size();
     exchange(std::move(request), &**built);
 }
 

@@ -85,13 +85,16 @@ base::Result<Screen> Screen::open(const std::string& name) {
     return Screen(display);
 }
 
-void Screen::press(int x, int y, milliseconds hold) {
+void Screen::press(int x, int y) {
     XTestFakeMotionEvent(display_, -1, x, y, CurrentTime);
     XSync(display_, False);
     pause(between_strokes);
     XTestFakeButtonEvent(display_, 1, True, CurrentTime);
     XSync(display_, False);
-    pause(hold);
+    pause(between_strokes);
+}
+
+void Screen::lift() {
     XTestFakeButtonEvent(display_, 1, False, CurrentTime);
     XSync(display_, False);
     pause(between_strokes);

@@ -20,8 +20,9 @@ public:
     Screen& operator=(Screen&&) = delete;
     ~Screen();
 
-    /// Presses at a point in pixels, holds, and lets go.
-    void press(int x, int y, std::chrono::milliseconds hold);
+    /// Puts the finger down at a point in pixels; lifts it.
+    void press(int x, int y);
+    void lift();
     /// Types any Unicode text (UTF-8) as key strokes of a physical keyboard; keys the layout lacks are lent a spare
     /// key code for the stroke.
     base::Status type(std::string_view text);

@@ -14,8 +14,6 @@ using base::ErrorCode;
 using std::chrono::milliseconds;
 
 constexpr milliseconds look_again{15};
-constexpr milliseconds short_touch{60};
-constexpr milliseconds long_touch{900};
 
 bool wait_until(milliseconds patience, const std::function<bool()>& condition) {
     for (milliseconds waited{0}; waited < patience; waited += look_again) {
@@ -57,7 +55,9 @@ Targets Script::read_targets() const {
     std::string word;
     while (file >> word) {
         if (word == "screen") {
-            file >> targets.screen >> targets.serial;
+            std::string state;
+            file >> targets.screen >> targets.serial >> state;
+            targets.resting = state == "resting";
         } else if (word == "target") {
             std::string id;
             Rectangle r;
@@ -86,25 +86,44 @@ base::Result<Rectangle> Script::find(const std::string& target) {
     return base::fail(ErrorCode::not_found, "nothing to touch called " + target + " on " + read_targets().screen);
 }
 
-base::Status Script::tap(const std::string& target, milliseconds hold) {
+base::Status Script::tap(const std::string& target) {
     PENDOPO_TRY(const Rectangle r, find(target));
     const long serial = read_targets().serial;
-    screen_.press(r.x + r.width / 2, r.y + r.height / 2, hold);
-    // Every touch changes the picture; waiting for it keeps finger and screen in step.
-    if (wait_until(patience_, [&] { return read_targets().serial != serial; })) return {};
-    return base::fail(ErrorCode::unavailable, "touching " + target + " changed nothing");
+    screen_.press(r.x + r.width / 2, r.y + r.height / 2);
+    screen_.lift();
+    return wait_for_rest(serial, "touching " + target);
+}
+
+/// Every touch is at least two pictures, finger down and finger up; waiting for them keeps finger and screen in step.
+base::Status Script::wait_for_rest(long serial_before, const std::string& what) {
+    const auto done = [&] {
+        const Targets targets = read_targets();
+        return targets.serial >= serial_before + 2 && targets.resting;
+    };
+    if (wait_until(patience_, done)) return {};
+    return base::fail(ErrorCode::unavailable, what + " changed nothing");
+}
+
+base::Status Script::hold(const std::string& target, const std::string& other) {
+    PENDOPO_TRY(const Rectangle r, find(target));
+    const long serial = read_targets().serial;
+    screen_.press(r.x + r.width / 2, r.y + r.height / 2);
+    auto found = find(other);
+    screen_.lift();
+    if (!found) return base::fail(std::move(found.error()).in("holding " + target));
+    return wait_for_rest(serial, "holding " + target);
 }
 
 base::Status Script::spell(std::string_view text) {
     for (char letter : text)
-        PENDOPO_CHECK(tap(key_target(letter), short_touch));
+        PENDOPO_CHECK(tap(key_target(letter)));
     return {};
 }
 
 base::Status Script::step(const std::string& verb, const std::string& rest) {
     if (verb == "screen") return wait_for_screen(rest);
-    if (verb == "tap") return tap(rest, short_touch);
-    if (verb == "hold") return tap(rest, long_touch);
+    if (verb == "tap") return tap(rest);
+    if (verb == "hold") return hold(rest.substr(0, rest.find(' ')), rest.substr(rest.find(' ') + 1));
     if (verb == "spell") return spell(unescape(rest));
     if (verb == "type") return screen_.type(unescape(rest));
     if (verb == "chord") return screen_.chord(rest);

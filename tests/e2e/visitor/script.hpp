@@ -19,20 +19,22 @@ struct Rectangle {
 
 /// What the kiosk says is on its screen now: the file of `pendopo-kiosk --targets-file`.
 ///
-///     screen topic 12
-///     target topic.roads 40 158 285 210
+///     screen topic 12 resting
+///     target topic:0 40 158 285 210
 ///
-/// The number rises whenever the picture changed. It names what can be touched, never what was written.
+/// The number rises with every picture; "resting" when no more will come by itself. It names what can be touched,
+/// never what was written.
 struct Targets {
     std::string screen;
     long serial = 0;
+    bool resting = false;
     std::map<std::string, Rectangle> rectangles;
 };
 
 /// Plays a visit, a line a step:
 ///     screen NAME          wait until that screen is drawn
 ///     tap TARGET           touch it
-///     hold TARGET          touch it for a second
+///     hold TARGET OTHER    touch it until the other can be touched too, then let go
 ///     spell TEXT           touch the on-screen keys one by one
 ///     type TEXT            strike a physical keyboard; \n is a new line
 ///     chord KEYS           for example Alt+F4
@@ -51,7 +53,9 @@ private:
     base::Status step(const std::string& verb, const std::string& rest);
     base::Result<Rectangle> find(const std::string& target);
     base::Status wait_for_screen(const std::string& name);
-    base::Status tap(const std::string& target, std::chrono::milliseconds hold);
+    base::Status tap(const std::string& target);
+    base::Status wait_for_rest(long serial_before, const std::string& what);
+    base::Status hold(const std::string& target, const std::string& other);
     base::Status spell(std::string_view text);
     [[nodiscard]] Targets read_targets() const;
 
