@@ -24,7 +24,7 @@ struct SigningKeyPair {
     model::SigningKey public_half;
 };
 
-/// Fills the span with unpredictable bytes; never fails. Usually port::Random::fill.
+/// Fills the span with unpredictable bytes; never fails. Any thread. Usually port::Random::fill.
 using RandomFill = std::function<void(base::ByteSpan)>;
 
 /// The few cryptographic operations that everything in this folder is built from.

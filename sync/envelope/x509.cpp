@@ -75,7 +75,11 @@ base::Result<SigningKeyPair> parse_tls_key_pem(Primitives& primitives, std::stri
     for (const base::Byte c : lines.view())
         if (c != '\n' && !coded.append({&c, 1})) return malformed();
     auto der = base::from_base64(coded.text());
-    if (!der || der->size() != sec1_size) return malformed();
+    if (!der) return malformed();
+    if (der->size() != sec1_size) {
+        base::wipe(*der);
+        return malformed();
+    }
     SigningKeyPair pair;
     std::copy_n(der->begin() + private_offset, 32, pair.private_half.bytes.begin());
     std::copy_n(der->begin() + public_offset, model::SigningKey::size, pair.public_half.bytes.begin());

@@ -95,6 +95,19 @@ TEST_CASE("seal: two seals of the same words have nothing in common, and another
     CHECK_FALSE(envelope::open_submission(*keys.province, first, keys.aad, {}));
 }
 
+TEST_CASE("seal: three hundred characters of everyday Indonesian fit the smallest entry") {
+    const Keys keys;
+    constexpr std::string_view text =
+        "Jalan di depan pasar desa kami sudah rusak sejak musim hujan yang lalu. Banyak lubang besar sehingga motor "
+        "sering jatuh, terutama anak sekolah yang berangkat pagi hari. Kami mohon kepada pemerintah provinsi supaya "
+        "jalan itu segera diperbaiki dan diberi lampu penerangan agar aman di malam hari nanti.";
+    static_assert(text.size() == 300);
+    const auto sealed = sealed_by_device(keys, example(model::Topic::roads, text));
+    CHECK(sealed.size() == limits::plaintext_min + envelope::hpke_overhead);
+    const auto opened = envelope::open_submission(*keys.province, sealed, keys.aad, keys.only_desk());
+    CHECK(opened->body.submission.words.text() == text);
+}
+
 TEST_CASE("seal: an identity opens with the identity key only, and not at another place") {
     const Keys keys;
     auto submission = example(model::Topic::school, "Atap kelas bocor.");

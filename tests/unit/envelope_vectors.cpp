@@ -176,6 +176,14 @@ TEST_CASE("vectors: sealed submissions are those checked in, and open with the r
     }
 }
 
+TEST_CASE("vectors: bodies packed with the first dictionary stay readable") {
+    for (const auto& vector : vectors("packed")) {
+        const auto decoded = envelope::decode_body(bytes_of(vector, "body"));
+        REQUIRE(decoded);
+        CHECK(decoded->submission.words.text() == text_of(vector, "words"));
+    }
+}
+
 TEST_CASE("vectors: device events are those checked in") {
     for (const auto& vector : vectors("device_event"))
         for (const auto& library : libraries(bytes_of(vector, "ephemeral"))) {

@@ -2,7 +2,9 @@
 // The byte table of sync/envelope a second time, in another language and from other libraries: node:crypto,
 // @hpke/core and hash-wasm. Written from the table, not from the C++ code.
 import crypto from 'node:crypto';
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { CipherSuite, HkdfSha256 } from '@hpke/core';
 import { Chacha20Poly1305 } from '@hpke/chacha20poly1305';
 import { DhkemX25519HkdfSha256 } from '@hpke/dhkem-x25519';
@@ -163,6 +165,15 @@ function storedBody(v, sealedIdentity) {
     unsigned(packLanguage(v.language), 2), bytes(v.r), unsigned(text(v.words).length, 2), text(v.words), identity), 256);
 }
 
+/** Unpacks words with zstd's own program, which wants the magic number that our frames leave out. */
+function unpackWords(packed, dictionary) {
+  const asset = fileURLToPath(new URL(`../../assets/dictionary/words-${dictionary}.zdict`, import.meta.url));
+  const input = join(bytes('28b52ffd'), packed);
+  const { status, stdout, stderr } = spawnSync('zstd', ['-q', '-d', '-c', '-D', asset], { input });
+  if (status !== 0) throw new Error(`zstd: ${stderr}`);
+  return stdout.toString('utf8');
+}
+
 const field = (string) => join([text(string).length], text(string));
 
 // --- Every section of envelope-1.json: from its inputs to its outputs ------------------------------------------
@@ -199,6 +210,14 @@ export const sections = {
     const body = storedBody(v, sealedIdentity);
     const recipient = v.topic === 8 ? keys[1] : keys[0];
     return { body: hex(body), sealed: hex(await seal(recipient, bytes(v.ephemeral), text('pendopo/1/seal'), aad, body)) };
+  },
+  /** Compressed words: any frame that unpacks to them is right, so these are only read. */
+  async packed(v) {
+    const body = bytes(v.body);
+    if (!(body[2] & 1)) throw new Error('the words of this body are not compressed');
+    const end = 46 + body.readUInt16BE(44);
+    if (body.subarray(end).some((byte) => byte !== 0)) throw new Error('a body with wrong padding');
+    return { words: unpackWords(body.subarray(46, end), body[3]) };
   },
   async device_event(v) {
     const plaintext = padded(join([1, v.kind, bytes(v.payload).length], bytes(v.payload)), 256);
