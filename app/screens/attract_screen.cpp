@@ -18,7 +18,7 @@ TextStyle on_teal(const Ui& ui, Type type, bool soft) {
     style.type = type;
     style.ink = {soft ? ui.theme().on_teal_soft : ui.theme().on_teal, ui.theme().teal};
     if (type == Type::display) style.leading = 0.88F;
-    style.balanced = type != Type::small;
+    style.balanced = true;
     return style;
 }
 
@@ -119,6 +119,7 @@ void cards(Ui& ui, const Rect& room, const AttractView& attract) {
     const Rect panel = Rect{room.x, room.y + (room.height - height) / 2, room.width, height}.snapped();
     ui.canvas.fill(panel, theme.ivory, ui.metrics().corner_card);
     Rect inner = panel.inset(pad);
+    if (one) inner.cut_top((inner.height - card_height(ui, width, attract.cards[chosen])) / 2);
     for (std::size_t i = 0; i < attract.cards.size(); ++i) {
         if (one && i != chosen) continue;
         const Rect part = inner.cut_top(card_height(ui, width, attract.cards[i]), gap);
@@ -131,16 +132,16 @@ void cards(Ui& ui, const Rect& room, const AttractView& attract) {
 }
 
 float invitation_height(const Ui& ui, float width, const AttractView& attract, float mark_side) {
-    return mark_side * 0.56F + ui.mm(6) +
+    return mark_side * 0.56F + ui.mm(5) +
            ui.canvas.text_height(width, attract.headline, on_teal(ui, Type::display, false)) + ui.mm(2) +
-           ui.canvas.text_height(width, attract.message, on_teal(ui, Type::input, true)) + ui.mm(6);
+           ui.canvas.text_height(width, attract.message, on_teal(ui, Type::input, true)) + ui.mm(5);
 }
 
 /// Mark, headline and message from the top of `room`; returns what is left below.
 Rect invitation(Ui& ui, Rect room, const AttractView& attract, float mark_side) {
     if (mark_side > 0) {
         mark(ui, {room.x, room.y, mark_side, mark_side}, ui.theme().on_teal, ui.theme().saffron);
-        room.cut_top(mark_side * 0.56F, ui.mm(6));
+        room.cut_top(mark_side * 0.56F, ui.mm(5));
     }
     room.cut_top(ui.canvas.text(room, attract.headline, on_teal(ui, Type::display, false)) + ui.mm(2));
     room.cut_top(ui.canvas.text(room, attract.message, on_teal(ui, Type::input, true)) + ui.mm(5));
@@ -169,12 +170,12 @@ void draw_attract(Ui& ui, const presenter::View& view) {
     Rect room = screen.inset(m.compact ? m.margin * 1.6F : m.margin * 1.8F, m.margin);
     Rect panel = m.portrait ? room.cut_bottom(one_card_height(ui, room.width, attract), ui.mm(8))
                             : room.cut_right(room.width * (m.compact ? 0.36F : 0.35F), ui.mm(m.compact ? 6 : 10));
-    const float mark_side = ui.mm(m.compact ? 16 : 26);
+    const float mark_side = ui.mm(m.compact ? 16 : 24);
     const float below = start + ui.mm(m.compact ? 3 : 5) + tool +
                         (greetings ? ui.mm(5) + ui.canvas.text_height(room.width, attract.greetings, welcome) : 0);
     const float whole = invitation_height(ui, room.width, attract, mark_side) + below;
     const bool with_mark = whole <= room.height;
-    const float height = with_mark ? whole : whole - mark_side * 0.56F - ui.mm(6);
+    const float height = with_mark ? whole : whole - mark_side * 0.56F - ui.mm(5);
     room.cut_top(std::max(0.F, (room.height - height) / 2));
     if (with_mark)
         room = invitation(ui, {room.x, room.y, room.width, room.height}, attract, mark_side);

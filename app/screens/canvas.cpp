@@ -184,8 +184,7 @@ float Canvas::text_height(float width, std::string_view words, const TextStyle& 
 bool Canvas::fits(float width, float height, std::string_view words, const TextStyle& style) const {
     const std::vector<TextLine> lines = wrap(font(style.type), words, width);
     for (const TextLine& line : lines) {
-        const bool breaks_a_word = line.next < words.size() && line.next == line.end && words[line.end - 1] != '-' &&
-                                   words[line.end - 1] != '/';
+        const bool breaks_a_word = line.next < words.size() && line.next == line.end && words[line.end - 1] != '/';
         if (breaks_a_word || line.width > width) return false;
     }
     return static_cast<float>(lines.size()) * line_height(style) <= height + 1 &&

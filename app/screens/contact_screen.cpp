@@ -91,7 +91,7 @@ void draw_notice(Ui& ui, const Rect& rect, std::string_view notice) {
 void draw_first_question(Ui& ui, Rect room, const ContactView& contact) {
     const float notice = contact.notice.empty() ? 0 : remark_height(ui, room.width, contact.notice) + ui.metrics().gap;
     Rect choices = room;
-    choices.height = std::min(room.height - notice, ui.mm(ui.metrics().portrait ? 72 : 44));
+    choices.height = std::min(room.height - notice, ui.mm(ui.metrics().portrait ? 76 : 54));
     draw_choices(ui, choices, contact, ui.metrics().portrait);
     room.cut_top(choices.height, ui.metrics().gap);
     draw_notice(ui, {room.x, room.y, room.width, notice}, contact.notice);
@@ -182,6 +182,7 @@ void draw_contact(Ui& ui, const presenter::View& view) {
     else
         draw_wide_fields(ui, room, contact);
     static_cast<void>(physical_typing(ui));
+    draw_keyboard_popup(ui, contact.keyboard);
 }
 
 }  // namespace pendopo::screens

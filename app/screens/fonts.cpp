@@ -73,7 +73,7 @@ std::vector<ImWchar> ranges_of(Type type, const std::vector<char32_t>& icons) {
         }
     } else if (type == Type::code) {
         ranges.assign(code_characters.begin(), code_characters.end());
-    } else if (type == Type::display) {
+    } else if (type == Type::display || type == Type::title || type == Type::button) {
         ranges.assign(our_words.begin(), our_words.end());
     } else {
         ranges.assign(all_latin.begin(), all_latin.end());

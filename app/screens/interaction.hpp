@@ -73,7 +73,7 @@ public:
     [[nodiscard]] std::optional<base::Key> key() const noexcept;
     [[nodiscard]] std::optional<char32_t> character() const noexcept;
     /// The screen takes typing: letters, blanks and arrows go to the words; Tab alone moves the focus ring.
-    void set_typing(bool typing) noexcept { typing_ = typing; }
+    void set_typing(bool typing) noexcept { typing_ = typing && enabled_; }
     [[nodiscard]] bool focus_engaged() const noexcept { return focus_.has_value(); }
 
     /// When a hold or repeat comes due; the loop must draw then.

@@ -83,10 +83,33 @@ void draw_key(Ui& ui, const Rect& cell, const KeyView& key, TargetId id, const S
     }
 }
 
-/// The cells of the popup, above the held key.
-Rect popup_bed(const Ui& ui, const KeyboardView& keyboard, const Rect& held, const Shape& shape) {
-    const auto count = static_cast<float>(keyboard.popup.count);
-    const float width = count * shape.unit * 10 + 2 * shape.gap;
+/// Visits each key with its cell, row by row; rows shorter than a full one are centred.
+template <class Visit>
+void for_each_key(const KeyboardView& keyboard, const Rect& bed, const Shape& shape, Visit&& visit) {
+    for (std::size_t r = 0; r < keyboard.row_count; ++r) {
+        const auto keys = keyboard.rows[r].view();
+        float tenths = 0;
+        for (const KeyView& key : keys)
+            tenths += key.width;
+        float x = shape.left + (row_tenths - tenths) / 2 * shape.unit;
+        const float y = bed.y + shape.pad + static_cast<float>(r) * shape.row;
+        for (std::size_t i = 0; i < keys.size(); ++i) {
+            const Rect cell{x, y, keys[i].width * shape.unit, shape.row};
+            visit(keys[i], cell, target_id("key", r * KeyboardView::keys_max + i));
+            x += cell.width;
+        }
+    }
+}
+
+/// Where the popup stands: above the held key, within the glass.
+Rect popup_bed(const Ui& ui, const KeyboardView& keyboard, const Shape& shape) {
+    Rect screen = ui.metrics().screen();
+    const Rect bed = screen.cut_bottom(keyboard_height(ui, keyboard));
+    Rect held = bed;
+    for_each_key(keyboard, bed, shape, [&](const KeyView& key, const Rect& cell, TargetId) {
+        if (key.key == keyboard.popup_key) held = cell;
+    });
+    const float width = static_cast<float>(keyboard.popup.count) * shape.unit * 10 + 2 * shape.gap;
     const float height = shape.row + 2 * shape.gap;
     const auto across = static_cast<float>(ui.metrics().panel.width);
     const float x = std::clamp(held.centre().x - width / 2, ui.mm(1), across - width - ui.mm(1));
@@ -141,32 +164,15 @@ void draw_keyboard(Ui& ui, Rect& screen, const KeyboardView& keyboard) {
     const Shape shape = shape_of(ui);
     const Rect bed = screen.cut_bottom(keyboard_height(ui, keyboard));
     ui.canvas.fill(bed, ui.theme().key_bed);
+    if (keyboard.popup_open) drive_popup(ui, keyboard, popup_bed(ui, keyboard, shape), shape);
+    for_each_key(keyboard, bed, shape,
+                 [&](const KeyView& key, const Rect& cell, TargetId id) { draw_key(ui, cell, key, id, shape); });
+}
 
-    Rect held = bed;
-    const auto each_key = [&](auto&& visit) {
-        for (std::size_t r = 0; r < keyboard.row_count; ++r) {
-            const auto keys = keyboard.rows[r].view();
-            float tenths = 0;
-            for (const KeyView& key : keys)
-                tenths += key.width;
-            float x = shape.left + (row_tenths - tenths) / 2 * shape.unit;
-            const float y = bed.y + shape.pad + static_cast<float>(r) * shape.row;
-            for (std::size_t i = 0; i < keys.size(); ++i) {
-                const Rect cell{x, y, keys[i].width * shape.unit, shape.row};
-                visit(keys[i], cell, target_id("key", r * KeyboardView::keys_max + i));
-                x += cell.width;
-            }
-        }
-    };
-    if (keyboard.popup_open) {
-        each_key([&](const KeyView& key, const Rect& cell, TargetId) {
-            if (key.key == keyboard.popup_key) held = cell;
-        });
-    }
-    const Rect popup = popup_bed(ui, keyboard, held, shape);
-    if (keyboard.popup_open) drive_popup(ui, keyboard, popup, shape);
-    each_key([&](const KeyView& key, const Rect& cell, TargetId id) { draw_key(ui, cell, key, id, shape); });
-    if (keyboard.popup_open) draw_popup(ui, keyboard, popup, shape);
+void draw_keyboard_popup(Ui& ui, const KeyboardView& keyboard) {
+    if (!keyboard.visible() || !keyboard.popup_open) return;
+    const Shape shape = shape_of(ui);
+    draw_popup(ui, keyboard, popup_bed(ui, keyboard, shape), shape);
 }
 
 std::optional<base::Key> physical_typing(Ui& ui) {

@@ -12,6 +12,9 @@ namespace pendopo::screens {
 /// included; holding a key with more characters opens its popup, holding backspace repeats it.
 void draw_keyboard(Ui& ui, Rect& screen, const presenter::KeyboardView& keyboard);
 
+/// Draws the popup of a held key above all else: call it last.
+void draw_keyboard_popup(Ui& ui, const presenter::KeyboardView& keyboard);
+
 /// Physical typing goes on as intents: characters, Backspace, Delete, Enter and the arrows left and right.
 /// Returns the keys that need the layout of the text (up, down, home, end) to the caller.
 [[nodiscard]] std::optional<base::Key> physical_typing(Ui& ui);

@@ -30,6 +30,7 @@ using presenter::Overlay;
 using presenter::Screen;
 using presenter::View;
 
+constexpr std::size_t waiting_max = 16;
 constexpr int blank_frames_after_wipe = 3;  // draw list, front and back buffer then hold nothing of the visit
 
 void draw_screen(Ui& ui, const View& view) {
@@ -83,6 +84,12 @@ struct KioskUi::State {
         return fonts.build(*ImGui::GetIO().Fonts, files, metrics);
     }
 
+    void follow(const View& view);
+    void put_off(const std::optional<base::InputEvent>& change);
+    [[nodiscard]] std::optional<base::InputEvent> in_order(const std::optional<base::InputEvent>& change);
+    void draw(ImDrawList& list, const View& view, const base::InputEvent* event, base::Instant now,
+              std::vector<presenter::Intent>& out);
+
     ImGuiContext* context = nullptr;
     Metrics metrics;
     Theme theme;
@@ -93,9 +100,52 @@ struct KioskUi::State {
     std::uint64_t fonts_revision = 0;
     std::uint64_t wipes = 0;
     int blank_frames = 0;
+    std::vector<base::InputEvent> waiting;  ///< touches that fell into blank frames; never characters
     Screen screen = Screen::not_ready;
-    Overlay overlay = Overlay::none;
 };
+
+/// Another visit, screen or overlay: what fingers were doing belongs to the old one.
+void KioskUi::State::follow(const View& view) {
+    if (view.wipes != wipes) {
+        wipes = view.wipes;
+        blank_frames = blank_frames_after_wipe;
+        input.reset();
+    }
+    if (view.screen != screen) input.reset();
+    screen = view.screen;
+}
+
+void KioskUi::State::put_off(const std::optional<base::InputEvent>& change) {
+    const bool pointer = change && change->kind != base::InputEvent::Kind::character &&
+                         change->kind != base::InputEvent::Kind::key && waiting.size() < waiting_max;
+    if (pointer) waiting.push_back(*change);
+}
+
+/// The oldest change that waits, if any; the new one then waits behind it.
+std::optional<base::InputEvent> KioskUi::State::in_order(const std::optional<base::InputEvent>& change) {
+    if (waiting.empty()) return change;
+    put_off(change);
+    const base::InputEvent oldest = waiting.front();
+    waiting.erase(waiting.begin());
+    return oldest;
+}
+
+void KioskUi::State::draw(ImDrawList& list, const View& view, const base::InputEvent* event, base::Instant now,
+                          std::vector<presenter::Intent>& out) {
+    if (report != nullptr) *report = {};
+    const std::size_t before = out.size();
+    input.begin_frame(event, now, metrics);
+    input.set_typing(false);
+    Canvas canvas(list, theme, metrics, fonts, report);
+    Ui ui{canvas, input, out};
+    canvas.fill(metrics.screen(), theme.ivory);
+    input.set_enabled(view.overlay == Overlay::none);
+    draw_screen(ui, view);
+    input.set_enabled(true);
+    draw_overlay(ui, view);
+    if (event != nullptr && out.size() == before) out.push_back(presenter::Touch{});
+    input.end_frame();
+}
 
 base::Result<std::unique_ptr<KioskUi>> KioskUi::create(const PanelSize& panel, TextSize text_size) {
     auto state = std::make_unique<State>(panel, text_size);
@@ -124,7 +174,7 @@ unsigned KioskUi::background() const noexcept {
     return state_->theme.ivory.packed();
 }
 bool KioskUi::frames_due() const noexcept {
-    return state_->blank_frames > 0;
+    return state_->blank_frames > 0 || !state_->waiting.empty();
 }
 std::optional<base::Instant> KioskUi::deadline() const noexcept {
     return state_->input.deadline();
@@ -142,38 +192,21 @@ ImDrawData& KioskUi::draw_data() const {
 void KioskUi::draw(const View& view, const base::InputEvent* event, base::Instant now,
                    std::vector<presenter::Intent>& out) {
     State& state = *state_;
-    if (view.wipes != state.wipes) {
-        state.wipes = view.wipes;
-        state.blank_frames = blank_frames_after_wipe;
-        state.input.reset();
-    }
-    if (view.screen != state.screen || view.overlay != state.overlay) {
-        if (view.screen != state.screen) state.input.reset();
-        state.screen = view.screen;
-        state.overlay = view.overlay;
-    }
+    state.follow(view);
     ImGui::SetCurrentContext(state.context);
     ImGui::GetIO().DisplaySize = {state.metrics.screen().width, state.metrics.screen().height};
     ImGui::NewFrame();
     ImDrawList& list = *ImGui::GetBackgroundDrawList();
+    std::optional<base::InputEvent> change = event != nullptr ? std::optional(*event) : std::nullopt;
     if (state.blank_frames > 0) {
         --state.blank_frames;
+        state.put_off(change);
         ImGui::Render();
         wipe_draw_list(list);
         return;
     }
-    if (state.report != nullptr) *state.report = {};
-    state.input.begin_frame(event, now, state.metrics);
-    state.input.set_typing(false);
-    Canvas canvas(list, state.theme, state.metrics, state.fonts, state.report);
-    Ui ui{canvas, state.input, out};
-    canvas.fill(state.metrics.screen(), state.theme.ivory);
-    state.input.set_enabled(view.overlay == Overlay::none);
-    draw_screen(ui, view);
-    state.input.set_enabled(true);
-    draw_overlay(ui, view);
-    if (event != nullptr && out.empty()) out.push_back(presenter::Touch{});
-    state.input.end_frame();
+    change = state.in_order(change);
+    state.draw(list, view, change ? &*change : nullptr, now, out);
     ImGui::Render();
 }
 

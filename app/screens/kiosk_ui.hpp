@@ -35,7 +35,7 @@ public:
 
     /// Another panel or text size: builds the atlas anew if needed. Errors: as create().
     [[nodiscard]] base::Status resize(const PanelSize& panel, TextSize text_size);
-    /// Another number: the atlas was built anew; call Renderer::fonts_changed() before drawing.
+    /// Another number: the atlas was built anew; call Renderer::fonts_changed() before the next draw().
     [[nodiscard]] std::uint64_t fonts_revision() const noexcept;
 
     /// Draws one frame with at most one change of the input, and appends what was meant by it to `out`.
@@ -48,7 +48,7 @@ public:
 
     /// When the next frame is needed by itself (a key held for long); nothing: only after events.
     [[nodiscard]] std::optional<base::Instant> deadline() const noexcept;
-    /// Blank frames are still to be drawn after a wipe: draw again at once.
+    /// Blank frames are still to be drawn after a wipe, or a touch that fell into them waits: draw again at once.
     [[nodiscard]] bool frames_due() const noexcept;
 
     /// From now on each frame writes down where everything is; for tests. Null ends it.

@@ -68,7 +68,7 @@ void draw_start_over(Ui& ui, const Rect& row, const presenter::Button& button, f
     const float side = ui.canvas.icon_side(Type::small_icon);
     const float words = ui.canvas.text_width(button.label, Type::small_bold);
     const float width = side + ui.mm(1.5) + words + ui.mm(4);
-    const float x = at_right ? row.right() - width : left + ui.mm(4);
+    const float x = at_right ? row.right() - width : left > row.x ? left + ui.mm(4) : row.x;
     const Rect pill{x, row.y, width, row.height};
     const float tall = std::max(ui.metrics().tool, pill.height);
     const float top = std::max(0.F, pill.bottom() - tall);

@@ -58,7 +58,7 @@ void draw_entry(Ui& ui, const Rect& rect, const Entry& entry, TargetId id) {
     TextStyle belongs;
     belongs.type = Type::small;
     belongs.ink = {theme.muted, surface.fill};
-    belongs.leading = 0.9F;
+    belongs.leading = 0.88F;
     if (entry.belongs_to.empty()) {
         name.lines_max = 2;
         name.leading = 0.8F;
@@ -78,7 +78,7 @@ void draw_list(Ui& ui, const Rect& room, const PlaceView& place) {
     const std::vector<Entry> entries = entries_of(place);
     const int columns = m.portrait ? 1 : 2;
     const float gap = ui.mm(m.compact ? 1.5 : 2.5);
-    const float height = ui.mm(m.compact ? 16 : 17);
+    const float height = ui.mm(m.compact ? 16.4 : 17);
     const auto rows = static_cast<float>((static_cast<int>(entries.size()) + columns - 1) / columns);
     const float content = rows * (height + gap) - gap;
     const TargetId id = target_id("places");
@@ -122,6 +122,7 @@ void draw_place(Ui& ui, const presenter::View& view) {
     }
     draw_list(ui, room, place);
     static_cast<void>(physical_typing(ui));
+    draw_keyboard_popup(ui, place.keyboard);
 }
 
 }  // namespace pendopo::screens

@@ -69,7 +69,7 @@ void draw_words(Ui& ui, const Rect& rect, const ReviewView::Row& row, TargetId i
                    theme.teal_2);
     TextStyle label = style_of(Type::small, theme.muted, theme.paper);
     label.lines_max = 1;
-    ui.canvas.text_middle(head, row.label, label);
+    if (ui.canvas.text_width(row.label, Type::small) <= head.width) ui.canvas.text_middle(head, row.label, label);
     text_sheet(ui, inner, row.value, target_id("review words"), theme.paper);
 }
 

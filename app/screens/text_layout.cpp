@@ -12,8 +12,9 @@ namespace {
 bool blank(char32_t character) {
     return character == ' ' || character == '\n';
 }
+// Not after hyphens: "kata-kata" and "anak-anak" are read in one piece.
 bool may_break_after(char32_t character) {
-    return character == ' ' || character == '-' || character == '/';
+    return character == ' ' || character == '/';
 }
 
 /// Finds where the line that begins at `begin` ends.

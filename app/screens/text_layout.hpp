@@ -22,7 +22,7 @@ struct TextLine {
 /// Width of one line; line breaks take no room.
 [[nodiscard]] float text_width(const Font& font, std::string_view text) noexcept;
 
-/// Breaks at blanks, after hyphens and slashes, and at '\n'; a word wider than a line breaks anywhere.
+/// Breaks at blanks, after slashes, and at '\n'; a word wider than a line breaks anywhere.
 /// Always at least one line.
 [[nodiscard]] std::vector<TextLine> wrap(const Font& font, std::string_view text, float width);
 

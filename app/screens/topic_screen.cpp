@@ -17,12 +17,13 @@ TextStyle label_style(const Ui& ui, Colour on) {
     style.type = Type::label;
     style.ink = {ui.theme().ink, on};
     style.leading = 0.84F;
+    style.balanced = true;
     return style;
 }
 
 float padding(const Ui& ui) {
     const Metrics& m = ui.metrics();
-    return ui.mm(m.compact ? 2.5 : m.portrait ? 3.5 : 4.5);
+    return ui.mm(m.compact ? 2.5 : 3.2);
 }
 
 /// True if in a card of this size the icon stands above the words of each topic; else it stands beside all of them.
@@ -104,15 +105,16 @@ void draw_topic(Ui& ui, const presenter::View& view) {
     const TopicView& topics = view.topic;
     const int columns = m.portrait ? 2 : m.compact ? 3 : 4;
     const int rows = m.portrait ? 4 : m.compact ? 3 : 2;
+    const float gap = std::min(m.gap, ui.mm(3.2));
     Rect room = draw_foot(ui, page.body, topics);
-    room.height = std::min(room.height, static_cast<float>(rows) * ui.mm(46) + static_cast<float>(rows - 1) * m.gap);
-    const bool above = icons_above(ui, room.cell(0, columns, rows, m.gap), topics);
+    room.height = std::min(room.height, static_cast<float>(rows) * ui.mm(46) + static_cast<float>(rows - 1) * gap);
+    const bool above = icons_above(ui, room.cell(0, columns, rows, gap), topics);
     for (std::size_t i = 0; i < topics.topics.size(); ++i)
-        draw_topic_card(ui, room.cell(static_cast<int>(i), columns, rows, m.gap), topics.topics[i].button,
+        draw_topic_card(ui, room.cell(static_cast<int>(i), columns, rows, gap), topics.topics[i].button,
                         topics.topics[i].sensitive, target_id("topic", i), above);
     if (m.portrait) draw_other(ui, page.beside_navigation, topics.other, false);
     if (m.compact && !m.portrait)
-        draw_topic_card(ui, room.cell(8, columns, rows, m.gap), topics.other, false, target_id("other"), above);
+        draw_topic_card(ui, room.cell(8, columns, rows, gap), topics.other, false, target_id("other"), above);
 }
 
 }  // namespace pendopo::screens

@@ -101,17 +101,9 @@ void draw_high(Ui& ui, Rect room, const WriteView& write, std::optional<base::Ke
     text_area(ui, room, write.words, target_id("words"), key);
 }
 
-}  // namespace
-
-void draw_write(Ui& ui, const presenter::View& view) {
-    const WriteView& write = view.write;
-    const Page page = open_page(ui, view, &write.keyboard);
+/// The page at the left, questions and counter at the right.
+void draw_wide(Ui& ui, const Page& page, const WriteView& write, std::optional<base::Key> key) {
     Rect room = page.body;
-    const auto key = physical_typing(ui);
-    if (ui.metrics().portrait) {
-        draw_high(ui, room, write, key);
-        return;
-    }
     float column = 0;
     for (const WriteView::Prompt& prompt : write.prompts)
         column = std::max(column, chip_width(ui, prompt.text));
@@ -122,6 +114,19 @@ void draw_write(Ui& ui, const presenter::View& view) {
     draw_counter(ui, corner.cut_bottom(counter), write, Align::right);
     side_column(ui, side, write);
     text_area(ui, room, write.words, target_id("words"), key);
+}
+
+}  // namespace
+
+void draw_write(Ui& ui, const presenter::View& view) {
+    const WriteView& write = view.write;
+    const Page page = open_page(ui, view, &write.keyboard);
+    const auto key = physical_typing(ui);
+    if (ui.metrics().portrait)
+        draw_high(ui, page.body, write, key);
+    else
+        draw_wide(ui, page, write, key);
+    draw_keyboard_popup(ui, write.keyboard);
 }
 
 }  // namespace pendopo::screens

@@ -83,6 +83,7 @@ base::Status OffscreenDisplay::save_png(const std::filesystem::path& path) const
     base::Bytes bytes = pixels();
     for (std::size_t alpha = 3; alpha < bytes.size(); alpha += 4)
         bytes[alpha] = 255;
+    stbi_write_png_compression_level = 3;  // the flat colours of a screen pack well at any level
     if (stbi_write_png(path.c_str(), state_->width, state_->height, 4, bytes.data(), state_->width * 4) == 0)
         return base::fail(base::ErrorCode::io, "can't write " + path.string());
     return {};

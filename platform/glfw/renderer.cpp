@@ -25,7 +25,11 @@ FrameCost cost_of(const ImDrawData& data) noexcept {
 base::Result<Renderer> Renderer::start() {
     if (!ImGui_ImplOpenGL3_Init("#version 100"))
         return base::fail(base::ErrorCode::unsupported, "the OpenGL ES 2.0 renderer does not start");
-    return Renderer();
+    Renderer renderer;
+    if (!ImGui_ImplOpenGL3_CreateDeviceObjects())
+        return base::fail(base::ErrorCode::unsupported, "the OpenGL ES 2.0 shaders do not compile");
+    ImGui::GetIO().Fonts->ClearTexData();  // the GPU has it now; up to 20 MB less for a device of 512
+    return renderer;
 }
 
 Renderer::~Renderer() {
@@ -33,16 +37,14 @@ Renderer::~Renderer() {
 }
 
 void Renderer::fonts_changed() {
+    ImFontAtlas& fonts = *ImGui::GetIO().Fonts;
+    if (fonts.TexID != ImTextureID{}) return;  // building an atlas takes its texture away; this one has its own
     ImGui_ImplOpenGL3_DestroyFontsTexture();
+    ImGui_ImplOpenGL3_CreateFontsTexture();
+    fonts.ClearTexData();
 }
 
 void Renderer::draw(ImDrawData& data, unsigned clear_colour) {
-    ImFontAtlas& fonts = *ImGui::GetIO().Fonts;
-    if (fonts.TexID == ImTextureID{}) {
-        ImGui_ImplOpenGL3_NewFrame();  // compiles the shaders and uploads the atlas the first time
-        if (fonts.TexID == ImTextureID{}) ImGui_ImplOpenGL3_CreateFontsTexture();
-        fonts.ClearTexData();  // the GPU has it now; up to 20 MB less for a device of 512
-    }
     glViewport(0, 0, static_cast<int>(data.DisplaySize.x), static_cast<int>(data.DisplaySize.y));
     glClearColor(channel(clear_colour, 0), channel(clear_colour, 8), channel(clear_colour, 16), 1.0F);
     glClear(GL_COLOR_BUFFER_BIT);

@@ -19,15 +19,15 @@ struct FrameCost {
 /// Needs a current GL context and a current ImGui context, from construction to destruction. UI thread only.
 class Renderer {
 public:
-    /// Errors: unsupported (shaders do not compile: not an ES 2 context).
+    /// Uploads the font atlas, which must be built. Errors: unsupported (not an ES 2 context).
     [[nodiscard]] static base::Result<Renderer> start();
     Renderer(Renderer&& other) noexcept : started_(other.started_) { other.started_ = false; }
     Renderer& operator=(Renderer&&) = delete;
     ~Renderer();
 
-    /// Clears to the colour (0xAABBGGRR as ImGui packs it) and draws. Uploads the font atlas when it has changed.
+    /// Clears to the colour (0xAABBGGRR as ImGui packs it) and draws.
     void draw(ImDrawData& data, unsigned clear_colour);
-    /// The atlas was built again: the next draw uploads it.
+    /// The atlas was built again: uploads it. Call it before the next ImGui frame begins, which names the texture.
     void fonts_changed();
 
 private:

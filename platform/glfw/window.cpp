@@ -165,6 +165,9 @@ void Window::State::install_callbacks() {
 }
 
 base::Result<std::unique_ptr<Window>> Window::open(const WindowOptions& options) {
+#ifdef GLFW_PLATFORM
+    glfwInitHint(GLFW_PLATFORM, GLFW_PLATFORM_X11);  // GLFW 3.4 would prefer Wayland, where it knows no touch
+#endif
     if (glfwInit() != GLFW_TRUE)
         return base::fail(base::ErrorCode::unavailable, last_error("no display (is DISPLAY set?)"));
     auto state = std::make_unique<State>();  // from here on its destructor ends GLFW

@@ -19,14 +19,6 @@ double processor_ms() {
     return 1000.0 * static_cast<double>(std::clock()) / CLOCKS_PER_SEC;
 }
 
-base::InputEvent pointer(base::InputEvent::Kind kind, screens::Point where) {
-    base::InputEvent event;
-    event.kind = kind;
-    event.x = where.x;
-    event.y = where.y;
-    return event;
-}
-
 }  // namespace
 
 base::Result<std::unique_ptr<Gallery>> Gallery::open(const Panel& panel, const std::filesystem::path& folder) {
@@ -46,28 +38,15 @@ base::Result<std::unique_ptr<Gallery>> Gallery::open(const Panel& panel, const s
     return gallery;
 }
 
-void Gallery::frame(presenter::Presenter& presenter, const base::InputEvent* event) {
+void Gallery::lay_out(presenter::Presenter& presenter) {
     std::vector<presenter::Intent> intents;
-    ui_->draw(presenter.view(), event, now, intents);
-    for (const presenter::Intent& intent : intents)
-        presenter.handle(intent, now);
-    renderer_->draw(ui_->draw_data(), ui_->background());
-}
-
-void Gallery::press(presenter::Presenter& presenter, screens::Point where) {
-    const auto event = pointer(base::InputEvent::Kind::pointer_pressed, where);
-    frame(presenter, &event);
-}
-
-void Gallery::lift(presenter::Presenter& presenter, screens::Point where) {
-    const auto event = pointer(base::InputEvent::Kind::pointer_released, where);
-    frame(presenter, &event);
+    ui_->draw(presenter.view(), nullptr, now, intents);
 }
 
 void Gallery::picture(const std::string& name, presenter::Presenter& presenter) {
     for (int i = 0; i < 3 || ui_->frames_due(); ++i)
-        frame(presenter, nullptr);
-    frame(presenter, nullptr);
+        lay_out(presenter);
+    renderer_->draw(ui_->draw_data(), ui_->background());
     const std::string file = panel_.name + "-" + name + ".png";
     if (auto saved = display_->save_png(folder_ / file); !saved) faults_.push_back(saved.error().message);
     pictures_.push_back(file);

@@ -37,10 +37,6 @@ public:
 
     /// Draws the presenter's view until it rests, and keeps the picture as `name`.
     void picture(const std::string& name, presenter::Presenter& presenter);
-    /// Presses and lifts a finger in the middle of the target that `report` shows there, for pictures of pressed
-    /// things.
-    void press(presenter::Presenter& presenter, screens::Point where);
-    void lift(presenter::Presenter& presenter, screens::Point where);
 
     [[nodiscard]] const std::vector<std::string>& faults() const noexcept { return faults_; }
     [[nodiscard]] const std::vector<std::string>& pictures() const noexcept { return pictures_; }
@@ -51,7 +47,7 @@ public:
 
 private:
     Gallery(const Panel& panel, std::filesystem::path folder) : panel_(panel), folder_(std::move(folder)) {}
-    void frame(presenter::Presenter& presenter, const base::InputEvent* event);
+    void lay_out(presenter::Presenter& presenter);
     void check(const std::string& name);
 
     Panel panel_;

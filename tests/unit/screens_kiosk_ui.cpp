@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <variant>
+
+#include <doctest/doctest.h>
+#include <imgui.h>
+
+#include "app/screens/kiosk_ui.hpp"
+
+using namespace pendopo;
+using namespace pendopo::screens;
+using base::InputEvent;
+using Kind = base::InputEvent::Kind;
+
+namespace {
+
+constexpr base::Instant now{base::Milliseconds{5'000}};
+
+struct Kiosk {
+    Kiosk() {
+        auto made = KioskUi::create({1280, 800, 1280 / 217.0});
+        REQUIRE(made.has_value());
+        ui = std::move(*made);
+        ui->report_to(&report);
+    }
+    std::vector<presenter::Intent> frame(const InputEvent* event = nullptr) {
+        std::vector<presenter::Intent> intents;
+        ui->draw(view, event, now, intents);
+        return intents;
+    }
+    std::vector<presenter::Intent> pointer(Kind kind, Point where) {
+        InputEvent event;
+        event.kind = kind;
+        event.x = where.x;
+        event.y = where.y;
+        return frame(&event);
+    }
+    std::vector<presenter::Intent> tap(Point where) {
+        pointer(Kind::pointer_pressed, where);
+        return pointer(Kind::pointer_released, where);
+    }
+    [[nodiscard]] Point target(std::size_t index) const { return report.targets.at(index).where.centre(); }
+
+    std::unique_ptr<KioskUi> ui;
+    presenter::View view;
+    LayoutReport report;
+};
+
+void show_writing(presenter::View& view, std::string_view words) {
+    view.screen = presenter::Screen::write;
+    view.write.words = {words, words.size(), true, {}};
+    presenter::KeyboardView::Row& row = view.write.keyboard.rows[0];
+    row.count = 1;
+    row.keys[0].key = {presenter::Key::Action::character, U'e'};
+    row.keys[0].label = "e";
+    row.keys[0].has_more = true;
+    view.write.keyboard.row_count = 1;
+}
+
+template <class Intent>
+bool holds(const std::vector<presenter::Intent>& intents) {
+    return intents.size() == 1 && std::holds_alternative<Intent>(intents.front());
+}
+
+}  // namespace
+
+TEST_CASE("kiosk ui: touching the invitation means start; touching beside it only that somebody is there") {
+    Kiosk kiosk;
+    kiosk.view.screen = presenter::Screen::attract;
+    kiosk.view.attract.start = {true, true, false, presenter::Icon::touch, "Sentuh untuk mulai", presenter::Start{}};
+    kiosk.frame();
+    CHECK(holds<presenter::Start>(kiosk.tap(kiosk.target(0))));
+    CHECK(holds<presenter::Touch>(kiosk.tap({5, 5})));
+    CHECK(kiosk.frame().empty());
+}
+
+TEST_CASE("kiosk ui: a key of the drawn keyboard is pressed, held for its accents, and an emoji is typed whole") {
+    Kiosk kiosk;
+    show_writing(kiosk.view, "jalan");
+    kiosk.frame();
+    Point key{};
+    for (const auto& target : kiosk.report.targets)
+        if (target.kind == TargetKind::key) key = target.where.centre();
+    CHECK(holds<presenter::PressKey>(kiosk.tap(key)));
+
+    kiosk.pointer(Kind::pointer_pressed, key);
+    std::vector<presenter::Intent> intents;
+    REQUIRE(kiosk.ui->deadline().has_value());
+    kiosk.ui->draw(kiosk.view, nullptr, *kiosk.ui->deadline(), intents);
+    CHECK(holds<presenter::HoldKey>(intents));
+    CHECK_FALSE(holds<presenter::PressKey>(kiosk.pointer(Kind::pointer_released, key)));
+
+    InputEvent event;
+    event.kind = Kind::character;
+    event.character = U'🙂';
+    const auto typed = kiosk.frame(&event);
+    REQUIRE(holds<presenter::InsertCharacter>(typed));
+    CHECK(std::get<presenter::InsertCharacter>(typed.front()).character == U'🙂');
+}
+
+TEST_CASE("kiosk ui: after a wipe three blank frames are drawn and the draw list keeps no glyph") {
+    Kiosk kiosk;
+    show_writing(kiosk.view, "kata-kata rahasia");
+    kiosk.frame();
+    CHECK(kiosk.ui->draw_data().TotalVtxCount > 0);
+    kiosk.view.wipes = 1;
+    for (int i = 0; i < 3; ++i) {
+        kiosk.frame();
+        CHECK(kiosk.ui->draw_data().TotalVtxCount == 0);
+        CHECK(ImGui::GetBackgroundDrawList()->VtxBuffer.Capacity == 0);
+    }
+    CHECK_FALSE(kiosk.ui->frames_due());
+    kiosk.frame();
+    CHECK(kiosk.ui->draw_data().TotalVtxCount > 0);
+}
+
+TEST_CASE("kiosk ui: a touch that falls into the blank frames after a wipe is not lost") {
+    Kiosk kiosk;
+    kiosk.view.screen = presenter::Screen::attract;
+    kiosk.view.attract.start = {true, true, false, presenter::Icon::touch, "Start", presenter::Start{}};
+    kiosk.frame();
+    const Point start = kiosk.target(0);
+    kiosk.view.wipes = 1;
+    kiosk.pointer(Kind::pointer_pressed, start);
+    kiosk.pointer(Kind::pointer_released, start);
+    bool started = false;
+    for (int i = 0; i < 6 && kiosk.ui->frames_due(); ++i)
+        started = holds<presenter::Start>(kiosk.frame()) || started;
+    CHECK(started);
+    CHECK_FALSE(kiosk.ui->frames_due());
+}
+
+TEST_CASE("kiosk ui: another panel builds the glyphs anew, the same one does not") {
+    Kiosk kiosk;
+    const auto revision = kiosk.ui->fonts_revision();
+    CHECK(kiosk.ui->resize({1280, 800, 1280 / 217.0}, TextSize::normal).has_value());
+    CHECK(kiosk.ui->fonts_revision() == revision);
+    CHECK(kiosk.ui->resize({800, 480, 800 / 154.0}, TextSize::normal).has_value());
+    CHECK(kiosk.ui->fonts_revision() == revision + 1);
+    CHECK(kiosk.ui->resize({800, 480, 800 / 154.0}, TextSize::large).has_value());
+    CHECK(kiosk.ui->fonts_revision() == revision + 2);
+    kiosk.frame();
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <string>
+
+#include <doctest/doctest.h>
+
+#include "app/screens/assets.hpp"
+#include "app/screens/theme.hpp"
+
+using namespace pendopo;
+using namespace pendopo::screens;
+
+TEST_CASE("theme: the built-in colours can be read on what lies under them") {
+    const Theme theme = Theme::built_in();
+    for (const auto& [words, ground] : {std::pair{theme.ink, theme.ivory},
+                                        {theme.ink, theme.paper},
+                                        {theme.ink, theme.sand},
+                                        {theme.ink, theme.saffron},
+                                        {theme.ink, theme.key_tool},
+                                        {theme.ink, theme.mist},
+                                        {theme.muted, theme.ivory},
+                                        {theme.muted, theme.sand},
+                                        {theme.muted, theme.mist},
+                                        {theme.on_teal, theme.teal},
+                                        {theme.on_teal_soft, theme.teal},
+                                        {theme.terra, theme.ivory}})
+        CHECK(contrast(words, ground) >= 4.5);
+}
+
+TEST_CASE("theme: contrast is that of WCAG") {
+    const Colour black{0, 0, 0, 255};
+    const Colour white{255, 255, 255, 255};
+    CHECK(contrast(black, white) == doctest::Approx(21));
+    CHECK(contrast(white, black) == doctest::Approx(21));
+    CHECK(contrast(white, white) == doctest::Approx(1));
+    CHECK(contrast(Colour{0x76, 0x76, 0x76, 255}, white) == doctest::Approx(4.54).epsilon(0.01));
+}
+
+TEST_CASE("theme: an unknown token, a bad value or a missing token is named") {
+    const std::string good(theme_list());
+    CHECK(Theme::parse(good).has_value());
+    for (const auto& [lines, named] : {std::pair<std::string, std::string>{good + "mauve\t#112233\n", "mauve"},
+                                       {good + "ink\t#11223\n", "ink"},
+                                       {good + "ink\tblack!!\n", "ink"},
+                                       {"ink\t#000000\n", "ivory"}}) {
+        const auto theme = Theme::parse(lines);
+        REQUIRE_FALSE(theme.has_value());
+        CHECK(theme.error().code == base::ErrorCode::malformed);
+        CHECK(theme.error().message.find(named) != std::string::npos);
+    }
+}
