@@ -15,15 +15,21 @@ TEST_CASE("bytes: hexadecimal text comes back as the same bytes, and bad text is
 }
 
 TEST_CASE("bytes: base64 follows the vectors of RFC 4648 section 10 and refuses stray bits") {
-    const char* vectors[][2] = {{"", ""},         {"f", "Zg=="},         {"fo", "Zm8="},        {"foo", "Zm9v"},
-                                {"foob", "Zm9vYg=="}, {"fooba", "Zm9vYmE="}, {"foobar", "Zm9vYmFy"}};
+    const char* vectors[][2] = {{"", ""},
+                                {"f", "Zg=="},
+                                {"fo", "Zm8="},
+                                {"foo", "Zm9v"},
+                                {"foob", "Zm9vYg=="},
+                                {"fooba", "Zm9vYmE="},
+                                {"foobar", "Zm9vYmFy"}};
     for (const auto& [plain, coded] : vectors) {
         CHECK(base::to_base64(base::as_bytes(plain)) == coded);
         const auto decoded = base::from_base64(coded);
         REQUIRE(decoded);
         CHECK(base::as_text(*decoded) == plain);
     }
-    for (const char* bad : {"Zg", "Zg=a", "Zh==", "Zm9=", "Z===", "Zm 8"}) CHECK_FALSE(base::from_base64(bad));
+    for (const char* bad : {"Zg", "Zg=a", "Zh==", "Zm9=", "Z===", "Zm 8"})
+        CHECK_FALSE(base::from_base64(bad));
 }
 
 TEST_CASE("bytes: big-endian integers are written most significant byte first") {
@@ -42,7 +48,9 @@ TEST_CASE("secret: a buffer never grows, refuses what does not fit, and wipes wh
     const base::Byte* memory = buffer.view().data();
     CHECK(buffer.replace(1, 5, base::as_bytes("X")));
     CHECK(buffer.text() == "rXa");
-    for (std::size_t i = 3; i < 8; ++i) CHECK(memory[i] == 0);
+    for (std::size_t i = 3; i < 8; ++i)
+        CHECK(memory[i] == 0);
     buffer.clear();
-    for (std::size_t i = 0; i < 8; ++i) CHECK(memory[i] == 0);
+    for (std::size_t i = 0; i < 8; ++i)
+        CHECK(memory[i] == 0);
 }
