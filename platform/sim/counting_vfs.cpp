@@ -17,6 +17,7 @@ struct CountingVfs::Parts {
     std::atomic<std::uint64_t> flushes{0};
     std::atomic<std::uint64_t> writes{0};
     std::atomic<std::uint64_t> bytes_written{0};
+    std::atomic<std::uint64_t> flushes_to_fail{0};
 };
 
 namespace {
@@ -55,7 +56,12 @@ int truncate_file(sqlite3_file* file, sqlite3_int64 size) {
     return system_methods(file).xTruncate(system_file(file), size);
 }
 int sync_file(sqlite3_file* file, int flags) {
-    ++ours(file)->counters->flushes;
+    auto& counters = *ours(file)->counters;
+    ++counters.flushes;
+    if (counters.flushes_to_fail > 0) {
+        --counters.flushes_to_fail;
+        return SQLITE_IOERR_FSYNC;
+    }
     return system_methods(file).xSync(system_file(file), flags);
 }
 int file_size(sqlite3_file* file, sqlite3_int64* size) {
@@ -181,6 +187,10 @@ void CountingVfs::reset() noexcept {
     parts_->flushes = 0;
     parts_->writes = 0;
     parts_->bytes_written = 0;
+}
+
+void CountingVfs::fail_flushes(std::uint64_t count) noexcept {
+    parts_->flushes_to_fail = count;
 }
 
 }  // namespace pendopo::sim

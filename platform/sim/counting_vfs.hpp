@@ -28,6 +28,8 @@ public:
     /// Since it was made or reset.
     [[nodiscard]] DiskCounts counts() const noexcept;
     void reset() noexcept;
+    /// The next `count` flushes fail as on a dying card, without reaching it.
+    void fail_flushes(std::uint64_t count) noexcept;
 
     struct Parts;
 

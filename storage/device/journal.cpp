@@ -62,6 +62,7 @@ base::Status Journal::append(const model::Entry& entry) {
         return base::fail(base::ErrorCode::conflict, "not the next entry of this journal");
     if (entry.header.size() > limits::header_bytes_max || entry.sealed.size() > limits::sealed_bytes_max)
         return base::fail(base::ErrorCode::too_large, "an entry too large");
+    PENDOPO_CHECK(parts_->database.settle_log());
     const std::uint64_t position = row.first_position + row.head.seq;
     // One statement is one transaction of its own: it commits, flushed, before it returns.
     PENDOPO_CHECK(parts_->insert_entry

@@ -58,6 +58,14 @@ base::Status Database::checkpoint() {
     return {};
 }
 
+base::Status Database::settle_log() {
+    if (!handle_->log_in_doubt) return {};
+    PENDOPO_CHECK(checkpoint());
+    if (handle_->log_pages > 0) return base::fail(base::ErrorCode::io, handle_->path() + ": the log cannot be moved");
+    handle_->log_in_doubt = false;
+    return {};
+}
+
 base::Result<Transaction> Transaction::begin(Database& database) {
     PENDOPO_CHECK(database.handle_->run("BEGIN IMMEDIATE"));
     return Transaction(*database.handle_);

@@ -60,6 +60,10 @@ public:
     [[nodiscard]] std::uint32_t log_pages() const noexcept;
     /// Moves as much of the log into the file as goes without waiting.
     [[nodiscard]] base::Status checkpoint();
+    /// To be called before a commit that must be durable. After a flush that failed, the system may have dropped
+    /// earlier lazy commits from the log and still say yes to the next flush; an entry behind them would be lost with
+    /// power. Moves the log into the file then, and fails if that fails. Costs nothing otherwise.
+    [[nodiscard]] base::Status settle_log();
     /// False after a failure so bad (a full disk) that SQLite rolled the transaction back by itself.
     [[nodiscard]] bool in_transaction() const noexcept;
     /// Rows that the last statement inserted, updated or deleted.

@@ -53,7 +53,8 @@ Handle::~Handle() {
     sqlite3_close_v2(connection);
 }
 
-base::Error Handle::error(int result, std::string_view doing) const {
+base::Error Handle::error(int result, std::string_view doing) {
+    log_in_doubt = log_in_doubt || result == SQLITE_IOERR_FSYNC;
     if ((result & 0xff) == SQLITE_BUSY) return {base::ErrorCode::unavailable, path_ + ": is in use by another process"};
     const std::string message = path_ + ": " + std::string(doing) + ": ";
     if (connection == nullptr) return {base::ErrorCode::internal, message + sqlite3_errstr(result)};

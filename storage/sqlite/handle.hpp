@@ -18,7 +18,7 @@ public:
     ~Handle();
 
     /// SQLite's result code as our error, with the file's name and what was being done.
-    [[nodiscard]] base::Error error(int result, std::string_view doing) const;
+    [[nodiscard]] base::Error error(int result, std::string_view doing);
     [[nodiscard]] base::Status run(const std::string& sql);
     /// The first column of the first row.
     [[nodiscard]] base::Result<std::string> ask(const std::string& sql);
@@ -26,6 +26,7 @@ public:
 
     sqlite3* connection = nullptr;
     std::uint32_t log_pages = 0;
+    bool log_in_doubt = false;  ///< a flush failed: see Database::settle_log
     bool created = false;
 
     [[nodiscard]] const std::string& path() const noexcept { return path_; }

@@ -14,6 +14,8 @@
 namespace pendopo::sqlite {
 namespace {
 
+constexpr std::size_t log_bytes_kept = std::size_t{limits::log_pages_max} * 4'120;  // a page and its head
+
 base::ErrorCode code_of_system(int error) {
     if (error == ENOSPC || error == EDQUOT) return base::ErrorCode::disk_full;
     if (error == EACCES || error == EPERM || error == EROFS) return base::ErrorCode::refused;
@@ -79,6 +81,8 @@ base::Status connect(Handle& handle, const OpenOptions& options) {
     sqlite3_db_config(handle.connection, SQLITE_DBCONFIG_ENABLE_VIEW, 0, nullptr);
     sqlite3_db_config(handle.connection, SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
     sqlite3_db_config(handle.connection, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
+    // Until the file has proved to be ours and whole, closing it must not move its log: a damaged one is evidence.
+    sqlite3_db_config(handle.connection, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
     if (options.exclusive) PENDOPO_CHECK(handle.run("PRAGMA locking_mode=EXCLUSIVE"));
     PENDOPO_CHECK(handle.run("PRAGMA mmap_size=0"));
     return handle.run("PRAGMA cell_size_check=ON");
@@ -116,8 +120,9 @@ base::Status configure(Handle& handle, const OpenOptions& options) {
     PENDOPO_CHECK(handle.run("PRAGMA temp_store=MEMORY"));
     PENDOPO_CHECK(handle.run("PRAGMA cache_size=-" + std::to_string(options.cache_kibibytes)));
     if (options.pages_max > 0) PENDOPO_CHECK(handle.run("PRAGMA max_page_count=" + std::to_string(options.pages_max)));
-    // The log's blocks stay allocated: on a full disk the next entry still finds room, and no commit pays for a new
-    // file.
+    // The log's blocks stay allocated: no commit pays for growing a file, and on a full disk the next one finds room.
+    // When the file is closed the log is emptied, so that a copy of the file alone is whole.
+    PENDOPO_CHECK(handle.run("PRAGMA journal_size_limit=" + std::to_string(log_bytes_kept)));
     int keep = 1;
     sqlite3_file_control(handle.connection, nullptr, SQLITE_FCNTL_PERSIST_WAL, &keep);
     if (options.checkpoint_pages > 0)
@@ -162,6 +167,7 @@ base::Result<std::unique_ptr<Handle>> open_handle(const std::filesystem::path& p
     PENDOPO_CHECK(configure(*handle, options));
     if (options.check && version > 0) PENDOPO_CHECK(check(*handle));
     if (version < options.migrations.size()) PENDOPO_CHECK(migrate(*handle, options));
+    sqlite3_db_config(handle->connection, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, nullptr);
     return handle;
 }
 

@@ -313,6 +313,53 @@ TEST_CASE("journal: acks and settings cost no flush of their own") {
     CHECK(disk.counts().flushes == 1);
 }
 
+TEST_CASE("journal: a flush that fails appends nothing, and the next entry does not stand on what it may have lost") {
+    const StorageFolder folder;
+    sim::CountingVfs disk("counting-failing");
+    auto settings = options();
+    settings.vfs = disk.name();
+    Chain chain;
+    {
+        auto journal = device::Journal::open(folder / "journal.db", settings);
+        REQUIRE(journal);
+        REQUIRE(journal->append(chain.next()));
+        REQUIRE(journal->set_setting("inbox", base::Bytes{1}));
+        disk.fail_flushes(1);
+        CHECK(journal->append(chain.peek()).error().code == ErrorCode::io);
+        CHECK(journal->head() == chain.head);
+        CHECK(journal->read(2).error().code == ErrorCode::not_found);
+        disk.fail_flushes(1);
+        CHECK_FALSE(journal->append(chain.peek()));
+        disk.reset();
+        REQUIRE(journal->append(chain.next()));
+        CHECK(disk.counts().flushes > 1);  // the log was moved into the file first
+        disk.reset();
+        REQUIRE(journal->append(chain.next()));
+        CHECK(disk.counts().flushes == 1);
+    }
+    auto journal = device::Journal::open(folder / "journal.db", settings);
+    REQUIRE(journal);
+    CHECK(journal->head() == chain.head);
+    CHECK(journal->read(2));
+    CHECK(**journal->setting("inbox") == base::Bytes{1});
+}
+
+TEST_CASE("journal: a copy of the closed file alone is whole") {
+    const StorageFolder folder;
+    Chain chain;
+    {
+        auto journal = open(folder);
+        for (int i = 0; i < 20; ++i)
+            REQUIRE(journal.append(chain.next()));
+    }
+    std::filesystem::create_directory(folder / "copy");
+    std::filesystem::copy_file(folder / "journal.db", folder / "copy/journal.db");
+    CHECK(std::filesystem::file_size((folder / "journal.db").string() + "-wal") == 0);
+    auto copy = device::Journal::open(folder / "copy/journal.db", options());
+    REQUIRE(copy);
+    CHECK(copy->head() == chain.head);
+}
+
 TEST_CASE("journal: the log stays bounded although nobody is ever idle") {
     const StorageFolder folder;
     auto journal = open(folder);
