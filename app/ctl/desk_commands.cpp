@@ -6,10 +6,10 @@
 #include "app/areas/areas.hpp"
 #include "app/ctl/context.hpp"
 #include "app/ctl/keys.hpp"
-#include "app/ctl/printable.hpp"
 #include "app/ctl/province_layout.hpp"
 #include "app/ctl/province_store.hpp"
 #include "app/ctl/utc.hpp"
+#include "app/text/printable.hpp"
 #include "platform/base/limits.hpp"
 #include "sync/envelope/seal.hpp"
 
@@ -174,14 +174,14 @@ void print_text(const Json& json) {
         std::string place;
         for (const auto& name : json["place"]["names"])
             place += (place.empty() ? "" : ", ") + name.get<std::string>();
-        std::cout << " · " << printable(place);
+        std::cout << " · " << text::printable(place);
     }
-    std::cout << "\n  " << printable(json["words"].get<std::string>(), "\n  ") << '\n';
+    std::cout << "\n  " << text::printable(json["words"].get<std::string>(), "\n  ") << '\n';
     if (json["identity"].is_null())
         std::cout << "  anonymous\n\n";
     else if (json["identity"].contains("name"))
-        std::cout << "  from " << printable(json["identity"]["name"].get<std::string>()) << ", "
-                  << printable(json["identity"]["contact"].get<std::string>()) << "\n\n";
+        std::cout << "  from " << text::printable(json["identity"]["name"].get<std::string>()) << ", "
+                  << text::printable(json["identity"]["contact"].get<std::string>()) << "\n\n";
     else
         std::cout << "  left a contact, sealed to the identity key\n\n";
 }

@@ -4,9 +4,9 @@
 
 #include "app/ctl/context.hpp"
 #include "app/ctl/keys.hpp"
-#include "app/ctl/secret_sharing.hpp"
 #include "platform/base/limits.hpp"
 #include "platform/posix/files.hpp"
+#include "sync/envelope/secret_sharing.hpp"
 
 namespace pendopo::ctl {
 namespace {
@@ -52,13 +52,13 @@ base::Status backup_key(Context& context, const KeyOptions& options) {
     const auto length = static_cast<base::Byte>(key.head.role.size());
     PENDOPO_ASSERT(whole.append({&length, 1}) && whole.append(base::as_bytes(key.head.role)) &&
                    whole.append(key.private_half.view()));
-    PENDOPO_TRY(const std::vector<Share> shares,
-                split_secret(whole.view(), options.count, options.threshold, context.random));
+    PENDOPO_TRY(const std::vector<envelope::Share> shares,
+                envelope::split_secret(*context.primitives, whole.view(), options.count, options.threshold));
     PENDOPO_CHECK(posix::make_directory(options.out));
-    for (const Share& share : shares) {
+    for (const envelope::Share& share : shares) {
         const fs::path path =
             fs::path(options.out) / (key.head.role + "-share-" + std::to_string(share.index) + ".txt");
-        PENDOPO_CHECK(write_new_file(path, share_to_text(share).view(), 0600));
+        PENDOPO_CHECK(write_new_file(path, envelope::share_to_text(share).view(), 0600));
         std::cout << path.string() << '\n';
     }
     std::cout << "Any " << options.threshold << " of these " << options.count
@@ -67,14 +67,14 @@ base::Status backup_key(Context& context, const KeyOptions& options) {
 }
 
 base::Status restore_key(Context& context, const KeyOptions& options) {
-    std::vector<Share> shares;
+    std::vector<envelope::Share> shares;
     for (const std::string& part : options.parts) {
         PENDOPO_TRY(const base::SecretBuffer text, posix::read_secret_file(part, limits::key_file_bytes_max * 2));
-        auto share = share_from_text(text.text());
+        auto share = envelope::share_from_text(text.text());
         if (!share) return base::fail(std::move(share.error()).in(part));
         shares.push_back(std::move(*share));
     }
-    PENDOPO_TRY(const base::SecretBuffer whole, join_secret(shares));
+    PENDOPO_TRY(const base::SecretBuffer whole, envelope::join_secret(shares));
     const std::size_t role_size = whole.view()[0];
     if (whole.size() != 1 + role_size + 32) return base::fail(ErrorCode::corrupt, "these shares do not hold a key");
     const std::string role(base::as_text(whole.view().subspan(1, role_size)));

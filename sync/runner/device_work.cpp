@@ -159,6 +159,7 @@ void DeviceRunner::Work::act(const engine::DropToken&) {
 
 void DeviceRunner::Work::act(const engine::TellEnrolment& action) {
     const bool refused = action.state == protocol::EnrolmentState::refused;
+    if (refused) base::log(base::Level::warning, "sync", "the province refuses the enrolment: " + last_reason_);
     model::Enrolment enrolment{action.state, token_hash_, parts_.tls.spki, {}, refused ? last_reason_ : std::string{}};
     const auto before = parts_.store.enrolment();
     const bool keeps_refusal = action.state == protocol::EnrolmentState::waiting_for_token && before &&
@@ -235,6 +236,11 @@ void DeviceRunner::Work::exchange(port::HttpRequest request, const BuiltBatch* s
     }
     traffic_.up += response->wire_bytes_up;
     traffic_.down += response->wire_bytes_down;
+    if (sent != nullptr) {
+        ++traffic_.batches;
+        traffic_.batch_up += response->wire_bytes_up;
+        traffic_.batch_down += response->wire_bytes_down;
+    }
     engine::Reply reply;
     reply.status = response->status;
     reply.content_type = std::move(response->content_type);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "app/ctl/printable.hpp"
+#include "app/text/printable.hpp"
 
-namespace pendopo::ctl {
+namespace pendopo::text {
 namespace {
 
 constexpr std::string_view replacement = "\xEF\xBF\xBD";
@@ -38,4 +38,4 @@ std::string printable(std::string_view utf8, std::string_view line_break) {
     return out;
 }
 
-}  // namespace pendopo::ctl
+}  // namespace pendopo::text

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "app/ctl/secret_sharing.hpp"
+#include "sync/envelope/secret_sharing.hpp"
 
 #include <charconv>
 #include <set>
 
-namespace pendopo::ctl {
+namespace pendopo::envelope {
 namespace {
 
 using base::Byte;
@@ -85,7 +85,7 @@ base::Status check_set(const std::vector<Share>& shares) {
 
 }  // namespace
 
-base::Result<std::vector<Share>> split_secret(base::ByteView secret, int count, int threshold, port::Random& random) {
+base::Result<std::vector<Share>> split_secret(Primitives& primitives, base::ByteView secret, int count, int threshold) {
     if (threshold < 2 || threshold > count || count > shares_max)
         return base::fail(ErrorCode::invalid_argument,
                           "a key is split into 2 to 16 shares, of which 2 or more are needed");
@@ -97,7 +97,7 @@ base::Result<std::vector<Share>> split_secret(base::ByteView secret, int count, 
     PENDOPO_ASSERT(whole.append(secret) && whole.append(tail));
 
     base::Bytes set(set_bytes);
-    random.fill(set);
+    primitives.random_fill(set);
     base::SecretBuffer coefficients(static_cast<std::size_t>(threshold));
     coefficients.resize(static_cast<std::size_t>(threshold));
     std::vector<Share> shares;
@@ -106,7 +106,7 @@ base::Result<std::vector<Share>> split_secret(base::ByteView secret, int count, 
         shares.back().value.resize(whole.size());
     }
     for (std::size_t position = 0; position < whole.size(); ++position) {
-        random.fill(coefficients.span());
+        primitives.random_fill(coefficients.span());
         coefficients.span()[0] = whole.view()[position];
         for (Share& share : shares) {
             Byte value = 0;
@@ -176,4 +176,4 @@ base::Result<Share> share_from_text(std::string_view text) {
     return share;
 }
 
-}  // namespace pendopo::ctl
+}  // namespace pendopo::envelope

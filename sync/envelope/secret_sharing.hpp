@@ -5,9 +5,9 @@
 #include <vector>
 
 #include "platform/base/secret.hpp"
-#include "platform/port/random.hpp"
+#include "sync/envelope/primitives.hpp"
 
-namespace pendopo::ctl {
+namespace pendopo::envelope {
 
 /// One holder's part of a split key. Alone, or with fewer than `threshold` others, it tells nothing.
 struct Share {
@@ -20,8 +20,8 @@ struct Share {
 /// Splits a secret into `count` parts of which any `threshold` give it back (Shamir, "How to share a secret",
 /// 1979, byte by byte over GF(2^8) with the polynomial 0x11b).
 /// Errors: invalid_argument (not 2 ≤ threshold ≤ count ≤ 16, or an empty or over-long secret).
-[[nodiscard]] base::Result<std::vector<Share>> split_secret(base::ByteView secret, int count, int threshold,
-                                                            port::Random& random);
+[[nodiscard]] base::Result<std::vector<Share>> split_secret(Primitives& primitives, base::ByteView secret, int count,
+                                                            int threshold);
 
 /// Errors: invalid_argument (too few, of different sets, one twice), corrupt (the parts do not fit together).
 [[nodiscard]] base::Result<base::SecretBuffer> join_secret(const std::vector<Share>& shares);
@@ -31,4 +31,4 @@ struct Share {
 /// Errors: malformed.
 [[nodiscard]] base::Result<Share> share_from_text(std::string_view text);
 
-}  // namespace pendopo::ctl
+}  // namespace pendopo::envelope
