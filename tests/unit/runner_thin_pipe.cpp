@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 
-#include "runner_support.hpp"
+#include "runner_device.hpp"
 #include "sync/envelope/receipt_qr.hpp"
 
 using namespace pendopo;

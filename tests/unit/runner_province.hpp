@@ -12,8 +12,6 @@
 #include <stdlib.h>
 
 #include "platform/port/listener.hpp"
-#include "platform/sim/sim_clock.hpp"
-#include "platform/sim/sim_http.hpp"
 #include "platform/sim/sim_random.hpp"
 #include "storage/province/sqlite_store.hpp"
 #include "sync/content/trust_bundle.hpp"
@@ -21,12 +19,8 @@
 #include "sync/envelope/key_words.hpp"
 #include "sync/envelope/seal.hpp"
 #include "sync/receiver/receiver.hpp"
-#include "sync/runner/device_runner.hpp"
-#include "sync/runner/kiosk_inbox.hpp"
-#include "sync/runner/submission_service.hpp"
 
-/// A whole small province and a whole small device in one process, joined by a network with faults on demand. All
-/// parts are the real ones but clock, randomness and network.
+/// A whole small province in one process: real store, receiver and keys, chosen randomness.
 namespace pendopo::runner_test {
 
 /// REQUIRE with the reason.
@@ -130,6 +124,7 @@ public:
     [[nodiscard]] province::Store& store() { return *store_; }
     [[nodiscard]] ProvinceKeys& keys() { return keys_; }
     [[nodiscard]] envelope::Primitives& primitives() { return *primitives_; }
+    [[nodiscard]] const base::Bytes& bundle() const { return bundle_; }
     void close() { store_.reset(); }
 
     /// A new epoch of the bundle, with whatever `keys()` holds now.
@@ -289,195 +284,6 @@ private:
 
 public:
     std::string words_of_last_enrolment;
-};
-
-/// Kiosk and sync of one device, each with its own database, joined by the two streams.
-class Device {
-public:
-    Device(Province& province, std::filesystem::path folder, std::uint64_t seed)
-        : random_(seed),
-          primitives_(envelope::mbedtls_primitives([this](base::ByteSpan out) { random_.fill(out); })),
-          journal_key_(primitives_->generate_signing_key()),
-          province_(province),
-          folder_(std::move(folder)) {
-        std::filesystem::create_directories(folder_);
-        random_.fill(spki_.bytes);
-        random_.fill(device_.bytes);
-        random_.fill(journal_id_.bytes);
-        start_kiosk();
-        start_sync();
-    }
-
-    void stop_kiosk() {
-        inbox_.reset();
-        inbox_reader_.reset();
-        service_.reset();
-        outbox_.reset();
-        journal_.reset();
-    }
-    void start_kiosk() {
-        stop_kiosk();
-        device::JournalOptions options;
-        options.new_device = device_;
-        options.new_journal = journal_id_;
-        options.boot_id = base::Bytes(16, 1);
-        auto journal = device::Journal::open(folder_ / "kiosk" / "journal.db", options);
-        require_ok(journal);
-        journal_ = std::make_unique<device::Journal>(std::move(*journal));
-        auto outbox = device::StreamWriter::open(folder_ / "outbox", {random_.next(), false});
-        require_ok(outbox);
-        outbox_ = std::make_unique<device::StreamWriter>(std::move(*outbox));
-        auto service = runner::SubmissionService::start({*primitives_, clock, *journal_, *outbox_, folder_ / "outbox",
-                                                         province_.keys().root_keys(), journal_key_.private_half});
-        require_ok(service);
-        service_ = std::move(*service);
-        const auto position = runner::KioskInbox::kept_position(*journal_);
-        REQUIRE(position);
-        inbox_reader_ =
-            std::make_unique<device::StreamReader>(device::StreamReader::open(folder_ / "inbox", *position));
-        inbox_ = std::make_unique<runner::KioskInbox>(*service_, *inbox_reader_);
-    }
-
-    void stop_sync() {
-        sync_.reset();
-        outbox_reader_.reset();
-        inbox_writer_.reset();
-        store_.reset();
-    }
-    void start_sync() {
-        stop_sync();
-        auto store = device::SyncStore::open(folder_ / "sync" / "sync.db", {});
-        require_ok(store);
-        store_ = std::make_unique<device::SyncStore>(std::move(*store));
-        const auto position = store_->outbox_position();
-        REQUIRE(position);
-        outbox_reader_ =
-            std::make_unique<device::StreamReader>(device::StreamReader::open(folder_ / "outbox", *position));
-        auto inbox = device::StreamWriter::open(folder_ / "inbox", {random_.next(), false});
-        require_ok(inbox);
-        inbox_writer_ = std::make_unique<device::StreamWriter>(std::move(*inbox));
-        runner::DeviceParts parts{*primitives_,
-                                  clock,
-                                  random_,
-                                  *store_,
-                                  *outbox_reader_,
-                                  *inbox_writer_,
-                                  province_.keys().root_keys(),
-                                  {spki_.hex(), spki_, certificate_},
-                                  {},
-                                  {}};
-        parts.connect = [this](const std::string& certificate) { return connect(certificate); };
-        parts.keep_certificate = [this](const std::string& certificate) {
-            certificate_ = certificate;
-            return base::Status{};
-        };
-        auto started = runner::DeviceRunner::start(std::move(parts));
-        require_ok(started);
-        sync_ = std::move(*started);
-    }
-    /// sync.db is lost; certificate and TLS key, files of their own, are not.
-    void lose_sync_database() {
-        stop_sync();
-        std::filesystem::remove_all(folder_ / "sync");
-        start_sync();
-    }
-
-    /// An entry whose signature is another key's, with the right number and predecessor: in the journal and handed
-    /// over.
-    void append_forged_entry() {
-        const device::Journal& journal = *journal_;
-        const auto stranger = primitives_->generate_signing_key();
-        const base::Bytes header = envelope::encode_header(1, model::EntryClass::submission);
-        const model::Entry entry =
-            envelope::make_entry(*primitives_, {journal.device(), journal.journal()}, journal.head(), header,
-                                 base::Bytes(304, 0xee), stranger.private_half);
-        REQUIRE(journal_->append(entry));
-    }
-
-    /// Lets sync work, time pass and the kiosk read its inbox until nothing is due for `quiet`, at most `turns` times.
-    void run(base::Milliseconds quiet = std::chrono::minutes(20), unsigned turns = 2'000) {
-        for (unsigned i = 0; i < turns; ++i) {
-            const auto sleep = sync_->run_once();
-            require_ok(sleep);
-            poll();
-            if (*sleep >= quiet) return;
-            clock.advance(*sleep);
-        }
-    }
-    runner::InboxNews poll() {
-        auto news = inbox_->poll();
-        require_ok(news);
-        if (news->enrolment) enrolment = *news->enrolment;
-        if (news->status) told = *news->status;
-        refused_frames += news->refused;
-        new_journals += news->new_journal ? 1 : 0;
-        return std::move(*news);
-    }
-
-    /// From nothing to a confirmed device with a trust bundle.
-    void enrol() {
-        REQUIRE(sync_->set_token(province_.make_token()));
-        run(std::chrono::seconds(5));
-        REQUIRE(enrolment.state == protocol::EnrolmentState::pending);
-        province_.confirm_all();
-        run();
-        REQUIRE(service_->ready());
-    }
-
-    base::Result<runner::Receipt> say(std::string_view words, model::Topic topic = model::Topic::roads) {
-        model::Submission submission;
-        submission.topic = topic;
-        submission.place = {3673011001};
-        submission.language = "id";
-        submission.words = base::SecretBuffer(base::as_bytes(words));
-        return service_->submit(std::move(submission));
-    }
-
-    [[nodiscard]] runner::SubmissionService& kiosk() { return *service_; }
-    [[nodiscard]] runner::DeviceRunner& sync() { return *sync_; }
-    [[nodiscard]] sim::SimHttp& network() { return *network_; }
-    [[nodiscard]] device::Journal& journal() { return *journal_; }
-    [[nodiscard]] const envelope::SigningKeyPair& journal_key() const { return journal_key_; }
-    [[nodiscard]] envelope::Primitives& primitives() { return *primitives_; }
-    [[nodiscard]] const model::Hash& spki() const { return spki_; }
-    [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
-
-    sim::SimClock clock{std::chrono::hours(1), std::chrono::hours(490'000)};
-    protocol::Enrolment enrolment;
-    protocol::StatusFrame told;
-    unsigned refused_frames = 0;
-    unsigned new_journals = 0;
-    std::function<sim::HttpFault(std::uint64_t)> faults;
-
-private:
-    /// The runner owns its client; the test keeps a view of it.
-    base::Result<std::unique_ptr<port::Http>> connect(const std::string& certificate) {
-        auto http = std::make_unique<sim::SimHttp>(
-            [this](const port::HttpCall& call) { return province_.handle(call); }, certificate);
-        if (faults) http->set_fault_source(faults);
-        network_ = http.get();
-        return std::unique_ptr<port::Http>(std::move(http));
-    }
-
-    sim::SimRandom random_;
-    std::unique_ptr<envelope::Primitives> primitives_;
-    envelope::SigningKeyPair journal_key_;
-    Province& province_;
-    std::filesystem::path folder_;
-    model::Hash spki_;
-    model::DeviceId device_;
-    model::JournalId journal_id_;
-    std::string certificate_;
-    sim::SimHttp* network_ = nullptr;
-    std::unique_ptr<device::Journal> journal_;
-    std::unique_ptr<device::StreamWriter> outbox_;
-    std::unique_ptr<runner::SubmissionService> service_;
-    std::unique_ptr<device::StreamReader> inbox_reader_;
-    std::unique_ptr<runner::KioskInbox> inbox_;
-    std::unique_ptr<device::SyncStore> store_;
-    std::unique_ptr<device::StreamReader> outbox_reader_;
-    std::unique_ptr<device::StreamWriter> inbox_writer_;
-    std::unique_ptr<runner::DeviceRunner> sync_;
 };
 
 }  // namespace pendopo::runner_test
