@@ -38,7 +38,7 @@ TEST_CASE("bad input: a wrong enrolment token is refused by name and nothing is 
     Display display(1280, 800, folder.path());
     device.start_sync();
     device.start_kiosk(display);
-    eventually("sync tells that the token is unknown", [&] { return log_tells(device, "sync", "token_unknown"); });
+    eventually("sync tells that the token is wrong", [&] { return log_tells(device, "sync", "token_wrong"); });
     CHECK(province.devices().empty());
     CHECK(device.screen() == "not_ready");
 }
