@@ -44,11 +44,17 @@ clang: install-night build-clang ## Unit and contract tests built by Clang
 clang-tidy: install-night build-clang ## Clang's static checks; .clang-tidy says which, and why not the others
 	run-clang-tidy-14 -quiet -p build/clang -j $(jobs) '^$(CURDIR)/(app|platform|storage|sync)/'
 
+fuzz: install-night build/fuzz/build.ninja ## Feed each decoder from libFuzzer for SECONDS=60
+	cmake --build build/fuzz --target pendopo_fuzz
+	@for corpus in tests/fuzz/corpus/*; do name=$${corpus##*/}; mkdir -p build/fuzz/found/$$name; \
+	    echo "== fuzz_$$name"; build/fuzz/bin/fuzz_$$name -max_total_time=$(or $(SECONDS),60) -print_final_stats=1 \
+	        -verbosity=0 -artifact_prefix=build/fuzz/found/$$name/ build/fuzz/found/$$name $$corpus || exit 1; done
+
 debian13: install-night ## Build and test in a Debian 13 root filesystem (needs root or sudo)
 	toolchains/debian13/run.sh
 
-night: ## Everything: test, asan, tsan, clang, clang-tidy, debian13, bench
-	@for target in test asan tsan clang clang-tidy debian13 bench; do \
+night: ## Everything: test, asan, tsan, clang, clang-tidy, fuzz, debian13, bench
+	@for target in test asan tsan clang clang-tidy fuzz debian13 bench; do \
 	    echo "== make $$target"; $(MAKE) $$target || exit 1; done
 
 bench: install-run build-bench ## Measure; prints a table and writes build/bench/report.json
@@ -105,7 +111,7 @@ build-bench: build/release/build.ninja
 build-dev build-asan build-tsan build-clang: build-%: build/%/build.ninja
 	cmake --build build/$* --target all pendopo_headers
 
-.PHONY: help run install-deps clean check test asan tsan clang clang-tidy debian13 night bench screens format \
+.PHONY: help run install-deps clean check test asan tsan clang clang-tidy fuzz debian13 night bench screens format \
         format-check areas icons dictionary install-run install-test install-night build-release build-bench \
         build-dev build-asan build-tsan build-clang
 .PRECIOUS: build/%/build.ninja
