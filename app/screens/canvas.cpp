@@ -55,8 +55,8 @@ void Canvas::frame(const Rect& rect, Colour colour, float thickness, float corne
 }
 
 void Canvas::dashed_frame(const Rect& rect, Colour colour, float thickness, float corner) {
-    const float dash = metrics_.mm(1.1);
-    const float gap = metrics_.mm(0.7);
+    const float dash = std::max(2.F, metrics_.mm(1.1));
+    const float gap = std::max(1.F, metrics_.mm(0.7));
     const std::vector<Point> points = outline(rect.inset(thickness / 2), corner);
     float run = 0;  // position within dash + gap
     for (std::size_t i = 1; i < points.size(); ++i) {

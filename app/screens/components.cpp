@@ -29,8 +29,9 @@ ButtonColours colours_of(const Theme& theme, Look look, bool enabled, bool selec
     return {theme.ivory, theme.teal, theme.ivory};
 }
 
-Type label_type(Look look) {
-    return look == Look::tool || look == Look::link ? Type::body_bold : Type::button;
+Type label_type(Look look, TargetKind kind) {
+    if (look == Look::tool || look == Look::link) return Type::body_bold;
+    return kind == TargetKind::choice ? Type::label : Type::button;
 }
 Type icon_type(const Ui& ui, Look look) {
     const bool quiet = look == Look::tool || look == Look::link || ui.metrics().compact;
@@ -55,8 +56,8 @@ void focus_ring(Ui& ui, const Rect& rect, float corner) {
     ui.canvas.frame(rect.inset(-ui.mm(0.6)), ui.theme().saffron, ui.mm(0.6), corner + ui.mm(0.6));
 }
 
-float button_width(const Ui& ui, const presenter::Button& button, Look look) {
-    const float words = ui.canvas.text_width(button.label, label_type(look));
+float button_width(const Ui& ui, const presenter::Button& button, Look look, TargetKind kind) {
+    const float words = ui.canvas.text_width(button.label, label_type(look, kind));
     const bool has_icon = button.icon != presenter::Icon::none;
     const float sign = has_icon ? ui.canvas.icon_side(icon_type(ui, look)) + ui.mm(2) : 0;
     return std::ceil(words + sign + 2 * end_room(ui, look) + 2);
@@ -75,7 +76,7 @@ void button(Ui& ui, const Rect& rect, const presenter::Button& button, TargetId 
     if (state.focused) focus_ring(ui, rect, corner);
 
     const Colour on = look == Look::link ? ui.theme().ivory : colours.fill;
-    const Type type = label_type(look);
+    const Type type = label_type(look, kind);
     const Type sign_type = icon_type(ui, look);
     const bool has_icon = button.icon != presenter::Icon::none;
     const float sign = has_icon ? ui.canvas.icon_side(sign_type) : 0;

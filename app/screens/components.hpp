@@ -25,11 +25,12 @@ struct Surface {
 /// The ring around what the keys of a keyboard have reached.
 void focus_ring(Ui& ui, const Rect& rect, float corner);
 
-/// Icon and label centred in `rect`. Not drawn unless visible. `kind` is what the layout checks hold it for.
+/// Icon and label centred in `rect`. Not drawn unless visible. A choice has larger words than a way on or back.
 void button(Ui& ui, const Rect& rect, const presenter::Button& button, TargetId id, Look look,
             TargetKind kind = TargetKind::button);
 /// The width that button() needs for one line.
-[[nodiscard]] float button_width(const Ui& ui, const presenter::Button& button, Look look);
+[[nodiscard]] float button_width(const Ui& ui, const presenter::Button& button, Look look,
+                                 TargetKind kind = TargetKind::button);
 
 /// A white card with a border; mist and a stronger border when selected or `quiet_highlight`.
 TargetState card(Ui& ui, const Rect& rect, TargetId id, bool selected, bool enabled, TargetKind kind, Surface& surface);

@@ -18,7 +18,7 @@ constexpr std::array<Size, type_count> sizes{{
     {8.0, 6.4},    // display
     {6.0, 4.8},    // title
     {4.8, 4.8},    // label
-    {4.8, 3.6},    // button
+    {4.0, 3.6},    // button
     {4.2, 3.6},    // input
     {3.6, 3.2},    // body
     {3.6, 3.2},    // body_bold

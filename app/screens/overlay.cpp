@@ -18,14 +18,14 @@ float button_height(const Ui& ui) {
 /// Buttons beside each other if they fit, else below each other; the first is the primary one.
 float draw_buttons(Ui& ui, Rect room, const OverlayView& over, bool draw) {
     const float gap = ui.metrics().gap;
-    float across = -gap;
+    float widest = 0;
     int count = 0;
     for (const presenter::Button& b : over.buttons) {
         if (!b.visible) continue;
-        across += button_width(ui, b, Look::secondary) + gap;
+        widest = std::max(widest, button_width(ui, b, Look::secondary, TargetKind::choice));
         ++count;
     }
-    const bool beside = across <= room.width;
+    const bool beside = static_cast<float>(count) * (widest + gap) - gap <= room.width;
     const float tall = button_height(ui);
     const float height = beside ? tall : static_cast<float>(count) * (tall + gap) - gap;
     if (!draw) return height;

@@ -163,7 +163,7 @@ void navigation(Ui& ui, const View& view, const Rect& row) {
 
 void practice_strip(Ui& ui, const presenter::Bar& bar, Rect& screen) {
     if (!bar.practice) return;
-    const Rect strip = screen.cut_top(std::round(ui.mm(ui.metrics().compact ? 4.2 : 5.6)));
+    const Rect strip = screen.cut_top(std::round(ui.mm(ui.metrics().compact ? 4.8 : 5.8)));
     ui.canvas.fill(strip, ui.theme().saffron);
     TextStyle style;
     style.type = Type::small_bold;

@@ -113,7 +113,7 @@ void draw_place(Ui& ui, const presenter::View& view) {
     field(ui, room.cut_top(height, ui.mm(m.compact ? 1.5 : 3)), presenter::Icon::search, place.query,
           target_id("search"), presenter::Touch{});
     const std::string_view heading = place.none_found.empty() ? place.heading : place.none_found;
-    if (!heading.empty() && (!m.compact || !place.none_found.empty())) {
+    if (!heading.empty() && (m.portrait || !place.none_found.empty())) {
         TextStyle style;
         style.type = m.compact ? Type::small : Type::body;
         style.ink = {ui.theme().muted, ui.theme().ivory};

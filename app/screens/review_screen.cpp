@@ -42,6 +42,7 @@ void draw_row(Ui& ui, const Rect& rect, const ReviewView::Row& row, TargetId id)
     TextStyle value = style_of(Type::body_bold, theme.ink, theme.paper);
     value.leading = 0.85F;
     value.lines_max = m.compact ? 1 : 2;
+    value.balanced = true;
     value.typed = true;  // it may be a citizen's name
     const bool two = value.lines_max == 2 || ui.canvas.text_width(row.value, value.type) <= inner.width;
     if (!two) {  // a long name on a small panel: two lines without the label, which the icon stands for

@@ -70,16 +70,22 @@ ScreenFacts facts_of(GLFWmonitor* monitor, const std::optional<double>& configur
     return facts;
 }
 
-/// A mouse glides over the glass before it presses; a finger appears where it presses.
+/// A mouse glides over the glass before it presses; a finger appears where it presses, with one move at most.
 class MouseDetector {
 public:
-    void moved(bool pressed) { glides_ = pressed ? glides_ : glides_ + 1; }
-    void pressed() { glides_ = glides_ >= glides_of_a_mouse ? glides_ : 0; }
-    [[nodiscard]] bool is_mouse() const { return glides_ >= glides_of_a_mouse; }
+    void moved(bool pressed) {
+        if (!pressed && ++glides_ >= glides_of_a_mouse) is_mouse_ = true;
+    }
+    void pressed() {
+        if (glides_ == 1) is_mouse_ = false;
+        glides_ = 0;
+    }
+    [[nodiscard]] bool is_mouse() const { return is_mouse_; }
 
 private:
     static constexpr int glides_of_a_mouse = 4;
     int glides_ = 0;
+    bool is_mouse_ = false;
 };
 
 }  // namespace
@@ -119,7 +125,8 @@ void Window::State::pointer(InputEvent::Kind kind) {
 }
 
 void Window::State::show_cursor_for_a_mouse() {
-    if (full_screen && mouse.is_mouse()) glfwSetInputMode(window, GLFW_CURSOR, GLFW_CURSOR_NORMAL);
+    const int wanted = mouse.is_mouse() ? GLFW_CURSOR_NORMAL : GLFW_CURSOR_HIDDEN;
+    if (full_screen && glfwGetInputMode(window, GLFW_CURSOR) != wanted) glfwSetInputMode(window, GLFW_CURSOR, wanted);
 }
 
 void Window::State::install_callbacks() {
@@ -137,6 +144,7 @@ void Window::State::install_callbacks() {
         State& state = of(w);
         state.pressed = action == GLFW_PRESS;
         if (state.pressed) state.mouse.pressed();
+        state.show_cursor_for_a_mouse();
         state.pointer(state.pressed ? InputEvent::Kind::pointer_pressed : InputEvent::Kind::pointer_released);
     });
     glfwSetScrollCallback(window, [](GLFWwindow* w, double, double notches) {

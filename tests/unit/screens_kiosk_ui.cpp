@@ -140,3 +140,25 @@ TEST_CASE("kiosk ui: another panel builds the glyphs anew, the same one does not
     CHECK(kiosk.ui->fonts_revision() == revision + 2);
     kiosk.frame();
 }
+
+TEST_CASE("kiosk ui: a window of any size is drawn without harm, in every text size") {
+    Kiosk kiosk;
+    for (const TextSize text_size : {TextSize::normal, TextSize::largest}) {
+        for (const PanelSize& panel :
+             {PanelSize{1, 1, 0.01}, PanelSize{320, 200, 2}, PanelSize{200, 900, 4}, PanelSize{3000, 300, 6}}) {
+            REQUIRE(kiosk.ui->resize(panel, text_size).has_value());
+            for (int screen = 0; screen <= static_cast<int>(presenter::Screen::failure); ++screen) {
+                show_writing(kiosk.view, "jalan rusak");
+                kiosk.view.screen = static_cast<presenter::Screen>(screen);
+                kiosk.view.overlay = screen % 2 == 0 ? presenter::Overlay::idle_warning : presenter::Overlay::none;
+                kiosk.frame();
+                kiosk.tap({static_cast<float>(panel.width) / 2, static_cast<float>(panel.height) / 2});
+            }
+        }
+    }
+    kiosk.view.screen = presenter::Screen::attract;
+    kiosk.view.overlay = presenter::Overlay::none;
+    REQUIRE(kiosk.ui->resize({1280, 800, 1280 / 217.0}, TextSize::normal).has_value());
+    kiosk.frame();
+    CHECK(kiosk.ui->draw_data().TotalVtxCount > 0);
+}
