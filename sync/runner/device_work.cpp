@@ -30,7 +30,6 @@ base::Status DeviceRunner::Work::start() {
     PENDOPO_CHECK(intake_.load_identity());
     PENDOPO_TRY(engine::Started started, what_was_stored());
     PENDOPO_TRY(http_, parts_.connect(parts_.tls.certificate));
-    // The kiosk may have lost its database since: what it needs is told at each start.
     if (bundle_) tell_bundle();
     happened(std::move(started));
     return {};

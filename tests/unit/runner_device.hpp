@@ -25,7 +25,6 @@ public:
         std::filesystem::create_directories(folder_);
         random_.fill(spki_.bytes);
         random_.fill(device_.bytes);
-        random_.fill(journal_id_.bytes);
         start_kiosk();
         start_sync();
     }
@@ -41,7 +40,7 @@ public:
         stop_kiosk();
         device::JournalOptions options;
         options.new_device = device_;
-        options.new_journal = journal_id_;
+        random_.fill(options.new_journal.bytes);
         options.boot_id = base::Bytes(16, 1);
         options.pages_max = journal_pages_max;
         auto journal = device::Journal::open(folder_ / "kiosk" / "journal.db", options);
@@ -133,8 +132,9 @@ public:
             clock.advance(*sleep);
         }
     }
+    base::Result<runner::InboxNews> try_poll() { return inbox_->poll(); }
     runner::InboxNews poll() {
-        auto news = inbox_->poll();
+        auto news = try_poll();
         require_ok(news);
         if (news->enrolment) enrolment = *news->enrolment;
         if (news->status) told = *news->status;
@@ -201,7 +201,6 @@ private:
     std::filesystem::path folder_;
     model::Hash spki_;
     model::DeviceId device_;
-    model::JournalId journal_id_;
     std::string certificate_;
     sim::SimHttp* network_ = nullptr;
     std::unique_ptr<device::Journal> journal_;

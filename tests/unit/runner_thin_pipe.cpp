@@ -166,6 +166,28 @@ TEST_CASE("thin pipe: with the outbox lost the kiosk fills it again from its jou
     pipe.check_all_acked();
 }
 
+TEST_CASE(
+    "thin pipe: with the journal lost, what was handed over still arrives, and a new journal begins under the same "
+    "trust") {
+    Pipe pipe;
+    pipe.device.network().set_lasting_fault(HttpFault::drop_request);
+    for (const char* words : {"satu", "dua"})
+        REQUIRE(pipe.device.say(words));
+    const model::JournalId old = pipe.device.journal().journal();
+    pipe.device.stop_kiosk();
+    std::filesystem::remove_all(pipe.device.folder() / "kiosk");
+    pipe.device.start_kiosk();
+    CHECK_FALSE(pipe.device.kiosk().ready());
+    pipe.device.run(std::chrono::minutes(1), 2);
+    CHECK(pipe.device.kiosk().ready());
+    CHECK(pipe.device.journal().journal() != old);
+    REQUIRE(pipe.device.say("tiga"));
+    pipe.device.network().set_lasting_fault(HttpFault::none);
+    pipe.device.run();
+    pipe.check_desk({"satu", "dua", "tiga"});
+    pipe.check_all_acked();
+}
+
 TEST_CASE("thin pipe: both processes killed between any two steps lose and double nothing") {
     Pipe pipe;
     std::vector<std::string> said;
