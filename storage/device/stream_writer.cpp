@@ -24,6 +24,15 @@ base::Status write_all(const segment::File& file, const std::filesystem::path& p
     return {};
 }
 
+base::Status make_folder(const std::filesystem::path& folder) {
+    if (::mkdir(folder.c_str(), 0750) == 0) {
+        if (::chmod(folder.c_str(), 0750) != 0) return base::fail(segment::system_error(folder, errno));
+    } else if (errno != EEXIST) {
+        return base::fail(segment::system_error(folder, errno));
+    }
+    return {};
+}
+
 base::Status sync_folder(const std::filesystem::path& folder) {
     const segment::File opened(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (!opened.open() || ::fsync(opened.get()) != 0) return base::fail(segment::system_error(folder, errno));
@@ -41,9 +50,16 @@ struct StreamWriter::Parts {
 
     [[nodiscard]] std::filesystem::path path() const { return segment::path_of(folder, number); }
 
+    /// Somebody deleted the segment under us: what goes into it now, no reader would ever find.
+    [[nodiscard]] bool segment_is_gone() const {
+        struct stat status {};
+        return file.open() && (::fstat(file.get(), &status) != 0 || status.st_nlink == 0);
+    }
+
     base::Status begin_segment() {
         if (number >= segment_number_max)
             return base::fail(base::ErrorCode::too_large, folder.string() + ": no segment number is left");
+        PENDOPO_CHECK(make_folder(folder));
         const auto next = segment::path_of(folder, number + 1);
         segment::File opened(
             ::open(next.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0640));
@@ -82,11 +98,7 @@ StreamWriter& StreamWriter::operator=(StreamWriter&&) noexcept = default;
 StreamWriter::~StreamWriter() = default;
 
 base::Result<StreamWriter> StreamWriter::open(const std::filesystem::path& folder, const StreamWriterOptions& options) {
-    if (::mkdir(folder.c_str(), 0750) == 0) {
-        if (::chmod(folder.c_str(), 0750) != 0) return base::fail(segment::system_error(folder, errno));
-    } else if (errno != EEXIST) {
-        return base::fail(segment::system_error(folder, errno));
-    }
+    PENDOPO_CHECK(make_folder(folder));
     auto parts = std::make_unique<Parts>();
     parts->folder = folder;
     parts->options = options;
@@ -99,6 +111,7 @@ base::Result<StreamPosition> StreamWriter::append(base::ByteView frame) {
     if (frame.empty()) return base::fail(base::ErrorCode::invalid_argument, "an empty frame");
     if (frame.size() > limits::frame_bytes_max) return base::fail(base::ErrorCode::too_large, "a frame too large");
     const base::Bytes record = segment::encode_record(frame);
+    if (parts_->segment_is_gone()) parts_->file = segment::File{};
     if (!parts_->file.open() || parts_->size + record.size() > limits::stream_segment_bytes_max)
         PENDOPO_CHECK(parts_->begin_segment());
     const StreamPosition at{parts_->number, static_cast<std::uint32_t>(parts_->size), parts_->options.tag};

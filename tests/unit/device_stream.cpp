@@ -96,6 +96,19 @@ TEST_CASE("stream: a reader may be there before the folder") {
     CHECK(drain(reader) == Numbers{1});
 }
 
+TEST_CASE("stream: a folder deleted under its writer is made again, and its reader finds what comes then") {
+    const StorageFolder folder;
+    auto out = writer(folder / "s");
+    auto reader = StreamReader::open(folder / "s");
+    REQUIRE(out.append(frame(1)));
+    CHECK(drain(reader) == Numbers{1});
+    std::filesystem::remove_all(folder / "s");
+    CHECK(drain(reader).empty());
+    REQUIRE(out.append(frame(2)));
+    REQUIRE(out.append(frame(3)));
+    CHECK(drain(reader) == Numbers{2, 3});
+}
+
 TEST_CASE("stream: the group may read segments and list the folder, others nothing") {
     const StorageFolder folder;
     auto out = writer(folder / "s");
