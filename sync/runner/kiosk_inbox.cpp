@@ -14,6 +14,11 @@ namespace {
 constexpr std::string_view position_setting = "inbox_position";
 constexpr std::size_t position_bytes = 16;
 
+/// A full disk gets room again; sync tells a bundle only once.
+bool worth_another_try(base::ErrorCode code) {
+    return code == base::ErrorCode::disk_full || code == base::ErrorCode::io;
+}
+
 }  // namespace
 
 base::Result<device::StreamPosition> KioskInbox::kept_position(const device::Journal& journal) {
@@ -38,9 +43,14 @@ base::Result<InboxNews> KioskInbox::poll() {
     InboxNews news;
     const device::StreamPosition before = inbox_.position();
     for (std::size_t i = 0; i < limits::inbox_frames_per_poll_max; ++i) {
-        PENDOPO_TRY(const std::optional<device::StreamRecord> record, inbox_.next());
-        if (!record) break;
-        PENDOPO_CHECK(file(record->frame, news));
+        if (!unfiled_) {
+            PENDOPO_TRY(std::optional<device::StreamRecord> record, inbox_.next());
+            if (!record) break;
+            unfiled_ = std::move(record->frame);
+        }
+        const base::Status filed = file(*unfiled_, news);
+        if (filed || !worth_another_try(filed.error().code)) unfiled_.reset();
+        PENDOPO_CHECK(filed);
     }
     // Once a poll, however often sync says so.
     if (news.status && news.status->trouble == protocol::Trouble::outbox_damaged)

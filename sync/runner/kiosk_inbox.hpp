@@ -32,7 +32,8 @@ public:
     [[nodiscard]] static base::Result<device::StreamPosition> kept_position(const device::Journal& journal);
 
     /// Reads everything new, at most limits::inbox_frames_per_poll_max frames.
-    /// Errors: io, disk_full, corrupt (journal); a bad frame is counted in the news and passed over.
+    /// Errors: io, disk_full (the next poll takes the frame up again), corrupt (journal); a bad frame is counted in the
+    /// news and passed over.
     [[nodiscard]] base::Result<InboxNews> poll();
 
 private:
@@ -44,6 +45,7 @@ private:
 
     SubmissionService& service_;
     device::StreamReader& inbox_;
+    std::optional<base::Bytes> unfiled_;
 };
 
 /// The eight words for the screen while enrolment waits: over the TLS key, the journal key and the token. Joined by
