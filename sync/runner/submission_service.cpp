@@ -149,9 +149,30 @@ void SubmissionService::idle() {
     hand_over();
     parts_.journal.idle();
     const auto segments = device::StreamReader::segments(parts_.outbox_folder);
+    if (segments && segments->empty()) return replace_outbox();
     if (segments && segments->size() < 2) return;  // the newest stays anyway
+    const auto acked = acked_entries();
+    if (!acked || acked == trimmed_at_) return;  // offline for weeks, it is not read again and again
     const auto dropped = device::drop_acknowledged(parts_.journal, parts_.outbox, parts_.outbox_folder, find_entry);
-    if (!dropped) base::log(base::Level::warning, "kiosk", "trimming the outbox: " + dropped.error().message);
+    if (!dropped) return base::log(base::Level::warning, "kiosk", "trimming the outbox: " + dropped.error().message);
+    trimmed_at_ = acked;
+}
+
+/// Somebody emptied the folder while we ran: it always holds the segment that announces us.
+void SubmissionService::replace_outbox() {
+    base::log(base::Level::warning, "kiosk", "the outbox was emptied; it is filled again");
+    auto done = announce_identity();
+    if (done) done = refill_outbox();
+    if (!done) base::log(base::Level::error, "kiosk", "filling the outbox: " + done.error().message);
+}
+
+std::optional<std::uint64_t> SubmissionService::acked_entries() const {
+    const auto journals = parts_.journal.journals();
+    if (!journals) return std::nullopt;
+    std::uint64_t sum = 0;
+    for (const device::JournalSummary& each : *journals)
+        sum += each.acked.seq;
+    return sum;
 }
 
 // --- Trust and new journals --------------------------------------------------------------------------------

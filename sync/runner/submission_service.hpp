@@ -71,7 +71,8 @@ public:
     /// Writes what no ack covers and the outbox lacks to the outbox again (it was lost or damaged, or the province was
     /// restored). Called by KioskInbox.
     [[nodiscard]] base::Status refill_outbox();
-    /// To be called when nobody is at the screen: deletes what was acked from the outbox, lets the journal tidy up.
+    /// To be called when nobody is at the screen: deletes what was acked from the outbox, fills one that was emptied,
+    /// lets the journal tidy up.
     void idle();
 
     [[nodiscard]] device::Journal& journal() { return parts_.journal; }
@@ -94,13 +95,16 @@ private:
     [[nodiscard]] base::Result<model::Entry> append(base::Bytes header, base::Bytes sealed);
     [[nodiscard]] base::Bytes next_aad(base::ByteView header) const;
     void hand_over();
+    void replace_outbox();
+    [[nodiscard]] std::optional<std::uint64_t> acked_entries() const;
     [[nodiscard]] model::DeviceTime device_time() const;
 
     SubmissionParts parts_;
     model::SigningKey journal_public_key_;
     std::optional<content::VerifiedBundle> bundle_;
     std::optional<PreparedCode> prepared_;
-    std::uint64_t handed_over_ = 0;  ///< the last number of the journal in use that the outbox got
+    std::optional<std::uint64_t> trimmed_at_;  ///< acked entries when the outbox was last looked through
+    std::uint64_t handed_over_ = 0;            ///< the last number of the journal in use that the outbox got
 };
 
 }  // namespace pendopo::runner

@@ -1,4 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <csignal>
+
+#include <sys/resource.h>
+
 #include "runner_device.hpp"
 
 using namespace pendopo;
@@ -24,6 +28,24 @@ struct Pipe {
         require_ok(page);
         return *page;
     }
+};
+
+/// No file of this process grows beyond it while this lives: a full disk.
+class FileSizeLimit {
+public:
+    explicit FileSizeLimit(rlim_t bytes) : handler_(std::signal(SIGXFSZ, SIG_IGN)) {
+        REQUIRE(getrlimit(RLIMIT_FSIZE, &before_) == 0);
+        const rlimit smaller{bytes, before_.rlim_max};
+        REQUIRE(setrlimit(RLIMIT_FSIZE, &smaller) == 0);
+    }
+    ~FileSizeLimit() {
+        setrlimit(RLIMIT_FSIZE, &before_);
+        std::signal(SIGXFSZ, handler_);
+    }
+
+private:
+    void (*handler_)(int);
+    rlimit before_{};
 };
 
 model::Submission about(model::Topic topic, std::string_view words) {
@@ -224,6 +246,34 @@ TEST_CASE("kiosk: when idle, what was acked leaves the outbox, and a lost sync.d
     pipe.device.run();
     CHECK(pipe.province.desk().size() == 4);
     CHECK(pipe.device.journal().acked() == pipe.device.journal().head());
+}
+
+TEST_CASE("kiosk: an outbox deleted while it runs is filled again, and all that was taken arrives") {
+    Pipe pipe;
+    REQUIRE(pipe.device.say("satu"));
+    std::filesystem::remove_all(pipe.device.folder() / "outbox");
+    pipe.device.kiosk().idle();
+    REQUIRE(pipe.device.say("dua"));
+    std::filesystem::remove_all(pipe.device.folder() / "outbox");
+    REQUIRE(pipe.device.say("tiga"));
+    pipe.device.run();
+    pipe.device.run();  // what the kiosk filled in again wakes sync
+    CHECK(pipe.province.desk().size() == 3);
+    CHECK(pipe.device.journal().acked() == pipe.device.journal().head());
+}
+
+TEST_CASE("kiosk: a trust bundle that a full disk keeps it from filing is filed when there is room") {
+    Pipe pipe;
+    pipe.province.renew_bundle(2);
+    pipe.device.forge(protocol::encode(protocol::BundleFrame{pipe.province.bundle()}));
+    {
+        const FileSizeLimit full(4096);
+        const auto news = pipe.device.try_poll();
+        REQUIRE_FALSE(news);
+        CHECK(pipe.device.kiosk().bundle()->bundle.epoch == 1);
+    }
+    CHECK(pipe.device.poll().bundle_accepted);
+    CHECK(pipe.device.kiosk().bundle()->bundle.epoch == 2);
 }
 
 TEST_CASE(
