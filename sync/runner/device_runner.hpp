@@ -74,7 +74,10 @@ public:
         std::uint64_t up = 0;
         std::uint64_t down = 0;
         std::uint64_t requests = 0;
-        std::uint64_t entries = 0;  ///< sent, an entry that was sent again counted again
+        std::uint64_t entries = 0;   ///< sent, an entry that was sent again counted again
+        std::uint64_t batches = 0;   ///< of the requests, those that carried entries and got an answer;
+        std::uint64_t batch_up = 0;  ///< and their share of the bytes
+        std::uint64_t batch_down = 0;
     };
     [[nodiscard]] Traffic traffic() const;
 

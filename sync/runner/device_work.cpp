@@ -77,8 +77,11 @@ base::Result<base::Milliseconds> DeviceRunner::Work::run_once() {
     bool more = false;
     if (auto news = intake_.take()) {
         more = news->more;
-        for (engine::EventData& event : news->events)
+        for (engine::EventData& event : news->events) {
+            // The kiosk started, perhaps with an empty database in place of a damaged one.
+            if (bundle_ && std::holds_alternative<engine::IdentityKnown>(event)) tell_bundle();
             happened(std::move(event));
+        }
     } else {
         note(base::fail(std::move(news.error())), "reading the outbox");
     }

@@ -176,6 +176,7 @@ TEST_CASE(
     const model::JournalId old = pipe.device.journal().journal();
     pipe.device.stop_kiosk();
     std::filesystem::remove_all(pipe.device.folder() / "kiosk");
+    std::filesystem::remove_all(pipe.device.folder() / "inbox");  // where the bundle was told long ago
     pipe.device.start_kiosk();
     CHECK_FALSE(pipe.device.kiosk().ready());
     pipe.device.run(std::chrono::minutes(1), 2);
