@@ -6,6 +6,7 @@
 #include "platform/base/limits.hpp"
 #include "platform/base/log.hpp"
 #include "platform/posix/files.hpp"
+#include "sync/envelope/hash.hpp"
 
 namespace pendopo::kiosk {
 namespace {
@@ -15,12 +16,22 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view component = "kiosk";
 
-base::Result<device::JournalOptions> journal_options(port::Random& random) {
+base::Result<device::JournalOptions> journal_options(const model::DeviceId& device, port::Random& random) {
     device::JournalOptions options;
-    random.fill(options.new_device.bytes);
+    options.new_device = device;
     random.fill(options.new_journal.bytes);
     PENDOPO_TRY(options.boot_id, posix::boot_id());
     return options;
+}
+
+/// Entries signed by a new key in the old key's journal would never be accepted.
+base::Status check_no_journal(const fs::path& data_dir) {
+    std::error_code error;
+    const fs::path journal = data_dir / "journal.db";
+    if (!fs::exists(journal, error) && !error) return {};
+    return base::fail(ErrorCode::refused, (data_dir / "journal.key").string() +
+                                              " is lost, but its journal is there: put the key back, or set " +
+                                              journal.string() + " aside and enrol this device again");
 }
 
 }  // namespace
@@ -40,6 +51,7 @@ base::Result<envelope::PrivateKey> load_journal_key(const fs::path& data_dir, en
     PENDOPO_CHECK(posix::make_directory(data_dir));
     auto stored = posix::read_secret_file(path, 32);
     if (!stored && stored.error().code == ErrorCode::not_found) {
+        PENDOPO_CHECK(check_no_journal(data_dir));
         const envelope::SigningKeyPair made = primitives.generate_signing_key();
         PENDOPO_CHECK(posix::write_file_atomically(path, made.private_half.view(), 0600));
         stored = posix::read_secret_file(path, 32);
@@ -51,10 +63,20 @@ base::Result<envelope::PrivateKey> load_journal_key(const fs::path& data_dir, en
     return key;
 }
 
-base::Result<device::Journal> open_journal(const fs::path& data_dir, port::Random& random, port::Clock& clock) {
+base::Result<model::DeviceId> device_of(const envelope::PrivateKey& journal_key, envelope::Primitives& primitives) {
+    PENDOPO_TRY(const model::SigningKey public_half, primitives.p256_public(journal_key));
+    const model::Hash hash = envelope::tagged_hash(primitives, "device", public_half.view());
+    return model::DeviceId::from(hash.view().first(model::DeviceId::size));
+}
+
+base::Result<device::Journal> open_journal(const fs::path& data_dir, const model::DeviceId& device,
+                                           port::Random& random, port::Clock& clock) {
     const fs::path path = data_dir / "journal.db";
-    PENDOPO_TRY(const device::JournalOptions options, journal_options(random));
+    PENDOPO_TRY(const device::JournalOptions options, journal_options(device, random));
     auto journal = device::Journal::open(path, options);
+    if (journal && journal->device() != device)
+        return base::fail(ErrorCode::refused,
+                          path.string() + " belongs to another journal.key: put the right one back");
     if (journal || journal.error().code != ErrorCode::corrupt) return journal;
     base::log(base::Level::error, component, journal.error().message);
     PENDOPO_TRY(const fs::path kept, device::set_aside(path, std::to_string(clock.wall().since_epoch.count())));

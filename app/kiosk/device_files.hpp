@@ -16,14 +16,21 @@ namespace pendopo::kiosk {
 [[nodiscard]] base::Result<content::RootKeys> load_roots(const std::filesystem::path& file);
 
 /// The key that signs this device's journal; made at the first start (data_dir/journal.key, mode 0600).
-/// Errors: io, disk_full, malformed (another length), internal (not a key).
+/// Errors: io, disk_full, malformed (not a key), refused (lost, while the journal that it signed is there).
 [[nodiscard]] base::Result<envelope::PrivateKey> load_journal_key(const std::filesystem::path& data_dir,
                                                                   envelope::Primitives& primitives);
 
+/// This device's id, which follows from its journal key: a journal begun after damage is still the enrolled device's.
+/// Errors: internal (not a key).
+[[nodiscard]] base::Result<model::DeviceId> device_of(const envelope::PrivateKey& journal_key,
+                                                      envelope::Primitives& primitives);
+
 /// Opens data_dir/journal.db. A damaged one is set aside under another name, whole, reported in the log, and a new
 /// one is begun: what citizens say today must not be lost because yesterday's card broke.
-/// Errors: unavailable (another kiosk runs), unsupported (a newer version wrote it), disk_full, io.
-[[nodiscard]] base::Result<device::Journal> open_journal(const std::filesystem::path& data_dir, port::Random& random,
+/// Errors: unavailable (another kiosk runs), unsupported (a newer version wrote it), refused (another device's),
+/// disk_full, io.
+[[nodiscard]] base::Result<device::Journal> open_journal(const std::filesystem::path& data_dir,
+                                                         const model::DeviceId& device, port::Random& random,
                                                          port::Clock& clock);
 
 }  // namespace pendopo::kiosk

@@ -108,9 +108,11 @@ public:
 
 private:
     base::Status try_open() {
+        close();  // what an earlier try opened holds the journal's lock
         PENDOPO_TRY(content::RootKeys roots, load_roots(config_.roots_file));
         PENDOPO_TRY(journal_key_, load_journal_key(config_.data_dir, *primitives_));
-        PENDOPO_TRY(device::Journal journal, open_journal(config_.data_dir, random_, clock_));
+        PENDOPO_TRY(const model::DeviceId device, device_of(journal_key_, *primitives_));
+        PENDOPO_TRY(device::Journal journal, open_journal(config_.data_dir, device, random_, clock_));
         journal_.emplace(std::move(journal));
         device::StreamWriterOptions options;
         base::Bytes tag(8);
@@ -160,7 +162,7 @@ private:
         }
     }
 
-    /// After damage was met while running: everything is opened again, the damaged file set aside.
+    /// After a try that failed half-way, or damage met while running: everything is opened again.
     void close() {
         inbox_.reset();
         service_.reset();

@@ -26,6 +26,11 @@ bool log_tells(const Device& device, const std::string& who, const std::string& 
     return read(device.log(who)).find(words) != std::string::npos;
 }
 
+constexpr const char* visit =
+    "tap start\nscreen doors\ntap door:0\nscreen topic\ntap topic:2\nscreen place\ntap place:0\n"
+    "screen write\ntype Kabel telepon di halaman sekolah menjuntai\ntap primary\nscreen contact\n"
+    "tap contact_choice:0\ntap primary\nscreen review\ntap primary\nscreen receipt\n";
+
 }  // namespace
 
 TEST_CASE("bad input: a wrong enrolment token is refused by name and nothing is enrolled") {
@@ -55,10 +60,7 @@ TEST_CASE("bad input: a revoked device is refused from its next request on and w
     eventually("the kiosk invites", [&] { return device.screen() == "attract"; });
     const std::string id = province.devices()[0]["device"];
     static_cast<void>(province.ctl({"device", "revoke", province.directory().string(), id.substr(0, 8)}));
-    device.play(display,
-                "tap start\nscreen doors\ntap door:0\nscreen topic\ntap topic:2\nscreen place\ntap place:0\n"
-                "screen write\ntype Kabel telepon di halaman sekolah menjuntai\ntap primary\nscreen contact\n"
-                "tap contact_choice:0\ntap primary\nscreen review\ntap primary\nscreen receipt\n");
+    device.play(display, visit);
     eventually("the kept entry is set apart", [&] {
         return nlohmann::json::parse(
                    province.ctl({"desk", "list", province.directory().string(), "--json", "--quarantined"}))
@@ -81,7 +83,7 @@ TEST_CASE("bad input: a configuration with a wrong key names file, line and key"
     }
 }
 
-TEST_CASE("bad input: a damaged journal is set aside, and the kiosk goes on with a new one") {
+TEST_CASE("bad input: a damaged journal is set aside, and what the kiosk takes into a new one arrives") {
     const Folder folder;
     Province province(folder / "province");
     Display display(1280, 800, folder.path());
@@ -101,6 +103,38 @@ TEST_CASE("bad input: a damaged journal is set aside, and the kiosk goes on with
         kept = kept || (file.path().filename().string().find(".damaged-") != std::string::npos &&
                         read(file.path()) == "this is no database, it was a shopping list");
     CHECK(kept);
+    eventually("the kiosk invites again", [&] { return device.screen() == "attract"; });
+    device.play(display, visit);
+    eventually("the aspiration stands at the desk", [&] { return province.desk().size() == 1; });
+}
+
+TEST_CASE("bad input: a kiosk without its journal's key or outbox takes nothing, and goes on when they are back") {
+    const Folder folder;
+    Province province(folder / "province");
+    Display display(1280, 800, folder.path());
+    Device device(province, folder / "site", 1280, 800, 217, 136);
+    province.start();
+    device.start_sync();
+    device.start_kiosk(display);
+    province.confirm_the_waiting_device();
+    eventually("the kiosk invites", [&] { return device.screen() == "attract"; });
+    device.kiosk().stop();
+    const fs::path key = device.directory() / "kiosk" / "journal.key";
+    const fs::path outbox = device.directory() / "outbox";
+    fs::rename(key, key.string() + ".away");
+    fs::rename(outbox, outbox.string() + ".away");
+    write(outbox, "no folder");
+    device.start_kiosk(display);
+    eventually("it tells that the key is lost", [&] { return log_tells(device, "kiosk", "journal.key is lost"); });
+    eventually("it is out of order", [&] { return device.screen() == "not_ready"; });
+    CHECK_FALSE(fs::exists(key));
+    fs::rename(key.string() + ".away", key);
+    eventually("it tells what is wrong with the outbox", [&] { return log_tells(device, "kiosk", "outbox"); });
+    fs::remove(outbox);
+    fs::rename(outbox.string() + ".away", outbox);
+    eventually("the kiosk invites again", [&] { return device.screen() == "attract"; });
+    device.play(display, visit);
+    eventually("the aspiration stands at the desk", [&] { return province.desk().size() == 1; });
 }
 
 TEST_CASE("bad input: a province is not made over another, nor with root keys it must not hold") {
