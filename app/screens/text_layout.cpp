@@ -49,6 +49,20 @@ TextLine take_line(const Font& font, std::string_view text, std::size_t begin, f
     return line;
 }
 
+/// What a line needs so that no word is split.
+float widest_word(const Font& font, std::string_view text) {
+    float widest = 0;
+    float pen = 0;
+    for (std::size_t at = 0; at < text.size();) {
+        const text::Decoded d = decode(text, at);
+        pen = blank(d.character) ? 0 : pen + font.advance(d.character);
+        widest = std::max(widest, pen);
+        if (may_break_after(d.character)) pen = 0;
+        at += d.size;
+    }
+    return widest;
+}
+
 }  // namespace
 
 float text_width(const Font& font, std::string_view text) noexcept {
@@ -75,7 +89,7 @@ std::vector<TextLine> wrap(const Font& font, std::string_view text, float width)
 float balanced_width(const Font& font, std::string_view text, float width) {
     const std::size_t lines = wrap(font, text, width).size();
     if (lines < 2) return width;
-    float narrow = width / 2;
+    float narrow = std::min(width, std::max(width / 2, widest_word(font, text)));
     float wide = width;
     while (wide - narrow > font.em / 4) {
         const float middle = (narrow + wide) / 2;

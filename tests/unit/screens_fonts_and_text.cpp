@@ -140,3 +140,14 @@ TEST_CASE("text: balancing keeps the number of lines and narrows them") {
     CHECK(balanced < width * 0.8F);
     CHECK(wrap(font, words, balanced).size() == wrap(font, words, width).size());
 }
+
+TEST_CASE("text: balancing the lines never splits a word") {
+    const Built built;
+    const Font& font = built.fonts[Type::label];
+    for (const std::string_view words : {"Bantuan sosial", "Sampah & lingkungan", "Petugas atau kantor ini"}) {
+        const float width = text_width(font, words) * 0.8F;
+        const float balanced = balanced_width(font, words, width);
+        for (const TextLine& line : wrap(font, words, balanced))
+            CHECK((line.end == words.size() || words[line.end] == ' '));
+    }
+}
