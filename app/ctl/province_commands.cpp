@@ -8,6 +8,7 @@
 #include "app/ctl/keys.hpp"
 #include "app/ctl/province_files.hpp"
 #include "app/ctl/province_layout.hpp"
+#include "app/ctl/province_store.hpp"
 #include "platform/posix/files.hpp"
 #include "sync/content/trust_bundle.hpp"
 #include "sync/envelope/x509.hpp"
@@ -181,6 +182,15 @@ base::Status init(Context& context, ProvinceOptions& options) {
     return {};
 }
 
+base::Status restored(Context& context, const ProvinceOptions& options) {
+    PENDOPO_TRY(const auto store, open_store(context, ProvinceLayout{fs::absolute(options.directory)}));
+    base::Bytes random(sizeof(std::uint64_t));
+    context.random.fill(random);
+    PENDOPO_CHECK(store->begin_incarnation(base::read_big_endian<std::uint64_t>(random) >> 1));
+    std::cout << "begun anew: from its next request on, each device sends again what this store lost\n";
+    return {};
+}
+
 }  // namespace
 
 void add_province_commands(CLI::App& app, Context& context) {
@@ -206,6 +216,11 @@ void add_province_commands(CLI::App& app, Context& context) {
     make->add_option("--safe-public", options->safe_public, "The safe key's .pub file");
     make->add_option("--reply-public", options->reply_public, "The reply key's .pub file");
     make->callback([&context, options] { context.chosen = [&context, options] { return init(context, *options); }; });
+    CLI::App* again =
+        group->add_subcommand("restored", "After the store came back from a backup, before the server runs");
+    again->add_option("directory", options->directory, "The province's folder")->required();
+    again->callback(
+        [&context, options] { context.chosen = [&context, options] { return restored(context, *options); }; });
 }
 
 }  // namespace pendopo::ctl

@@ -137,6 +137,33 @@ TEST_CASE("bad input: a kiosk without its journal's key or outbox takes nothing,
     eventually("the aspiration stands at the desk", [&] { return province.desk().size() == 1; });
 }
 
+TEST_CASE("bad input: a province that came back from a backup is sent again what it lost") {
+    const Folder folder;
+    Province province(folder / "province");
+    Display display(1280, 800, folder.path());
+    Device device(province, folder / "site", 1280, 800, 217, 136);
+    province.start();
+    device.start_sync();
+    device.start_kiosk(display);
+    province.confirm_the_waiting_device();
+    eventually("the kiosk invites", [&] { return device.screen() == "attract"; });
+    province.stop();
+    const fs::path store = province.directory() / "store";
+    fs::copy(store, folder / "backup", fs::copy_options::recursive);
+    province.start();
+    device.play(display, visit);
+    eventually("the first aspiration stands at the desk", [&] { return province.desk().size() == 1; });
+    province.stop();
+    fs::remove_all(store);
+    fs::copy(folder / "backup", store, fs::copy_options::recursive);
+    CHECK(province.ctl({"province", "restored", province.directory().string()}).find("begun anew") !=
+          std::string::npos);
+    province.start();
+    CHECK(province.desk().empty());
+    device.play(display, std::string("tap primary\nscreen attract\n") + visit);
+    eventually("both stand at the desk", [&] { return province.desk().size() == 2; });
+}
+
 TEST_CASE("bad input: a province is not made over another, nor with root keys it must not hold") {
     const Folder folder;
     Province province(folder / "province");
