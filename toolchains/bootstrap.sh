@@ -22,7 +22,7 @@ set_run=(
 # To test them: frameworks, readers of what the programs draw, the formatter. Node comes below.
 set_test=(doctest-dev librapidcheck-dev libzbar-dev zbar-tools sqlite3 zstd clang-format-14)
 # For `make night`: the second compiler, its checks, and the tool that makes a Debian 13 root filesystem.
-set_night=(clang-14 clang-tidy-14 libclang-rt-14-dev mmdebstrap arch-test)
+set_night=(clang-14 clang-tidy-14 libclang-rt-14-dev mmdebstrap arch-test rsync)
 
 fail() {
     echo "bootstrap: $*" >&2

@@ -48,11 +48,10 @@ make_root() {
     echo "$packages" >"$stamp"
 }
 
-# The sources with their times, so that a second run builds only what changed; what was deleted goes away.
+# Only what differs is copied, and gets the time of now: its own may be older than an object built from its last state.
 copy_sources() {
     mkdir -p "$root/src"
-    find "$root/src" -mindepth 1 -maxdepth 1 -not -name build -exec rm -rf {} +
-    tar --exclude=./build --exclude=./.git --exclude=./run -cf - . | tar -C "$root/src" -xf -
+    rsync -rlp --checksum --delete --exclude=/build --exclude=/.git --exclude=/run ./ "$root/src/"
 }
 
 if [ "$(cat "$stamp" 2>/dev/null)" != "$packages" ]; then make_root; fi
