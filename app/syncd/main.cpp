@@ -133,7 +133,8 @@ base::Result<int> run(const config::SyncConfig& config, bool once) {
         const bool all_sent = loop.run_to_rest();
         const runner::DeviceRunner::Traffic traffic = device->runner().traffic();
         std::cout << "sent " << traffic.entries << " entries in " << traffic.requests << " requests, " << traffic.up
-                  << " bytes up, " << traffic.down << " bytes down\n";
+                  << " bytes up, " << traffic.down << " bytes down (with entries: " << traffic.batches << " requests, "
+                  << traffic.batch_up << " bytes up, " << traffic.batch_down << " bytes down)\n";
         return all_sent ? 0 : 3;
     }
     base::log(base::Level::info, "sync", "carries entries to " + config.host);

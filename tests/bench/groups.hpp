@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+
+#include "tests/bench/report.hpp"
+#include "tests/e2e/harness/world.hpp"
+
+/// Each measures one part of the product and puts its numbers into the report. They throw std::runtime_error when
+/// something that must work does not.
+namespace pendopo::bench {
+
+/// The durable commit, and what it costs the disk of `folder`.
+void measure_storage(Report& report, const std::filesystem::path& folder);
+
+/// Sealing 300 characters.
+void measure_seal(Report& report);
+
+/// Bytes on the wire between pendopo-sync and a real province. Nothing else may run on the device.
+void measure_wire(Report& report, const e2e::Device& device);
+
+/// Visits at the real window; then the kiosk alone, first turning its cards, then at rest. `device` is enrolled and
+/// stopped; afterwards it runs.
+void measure_kiosk(Report& report, e2e::Device& device, const e2e::Display& display);
+
+}  // namespace pendopo::bench

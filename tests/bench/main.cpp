@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+// pendopo_bench [--out FILE]: measures what the product promises, on this machine, with the real
+// programs. Prints each number beside its goal and writes all of them as one flat JSON object.
+#include <CLI/CLI.hpp>
+#include <iostream>
+#include <thread>
+
+#include <stdlib.h>
+#include <sys/utsname.h>
+
+#include "tests/bench/groups.hpp"
+#include "tests/bench/measure.hpp"
+
+namespace pendopo::bench {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int width = 1280;
+constexpr int height = 800;
+
+/// Below build/, so on the disk that is measured and not in memory; gone when the run ends.
+class WorkFolder {
+public:
+    explicit WorkFolder(const fs::path& parent) : path_(parent / "work") {
+        fs::remove_all(path_);
+        fs::create_directories(path_);
+    }
+    WorkFolder(const WorkFolder&) = delete;
+    WorkFolder& operator=(const WorkFolder&) = delete;
+    ~WorkFolder() {
+        std::error_code ignored;
+        fs::remove_all(path_, ignored);
+    }
+    [[nodiscard]] fs::path operator/(const char* name) const { return path_ / name; }
+    [[nodiscard]] const fs::path& path() const { return path_; }
+
+private:
+    fs::path path_;
+};
+
+void describe_machine(Report& report) {
+    utsname system{};
+    ::uname(&system);
+    double load = 0;
+    if (::getloadavg(&load, 1) != 1) load = 0;
+    const unsigned cores = std::thread::hardware_concurrency();
+    std::cout << "machine: " << cores << " cores, " << system.sysname << ' ' << system.release << ' ' << system.machine
+              << ", no GPU assumed (the picture is drawn by the processor)\n";
+    if (load > 0.5 * cores) std::cout << "THE MACHINE IS BUSY: times and shares below are worse than it can do\n";
+    report.put("machine_cores", cores);
+    report.put("machine_load_at_start", load);
+}
+
+/// From nothing to a device that the province knows, with kiosk and sync stopped again.
+void enrol(e2e::Province& province, e2e::Device& device, const e2e::Display& display) {
+    device.start_sync();
+    device.start_kiosk(display);
+    province.confirm_the_waiting_device();
+    e2e::eventually("the kiosk invites", [&] { return device.screen() == "attract"; });
+    device.kiosk().stop();
+    device.sync().stop();
+}
+
+void measure_real_programs(Report& report, const WorkFolder& folder) {
+    e2e::Province province(folder / "province");
+    const e2e::Display display(width, height, folder.path());
+    e2e::Device device(province, folder / "site", width, height, 217, 136);
+    province.start();
+    enrol(province, device, display);
+    std::cout << "wire: anonymous entries of 300 characters, TLS excluded\n";
+    measure_wire(report, device);
+    std::cout << "kiosk: pendopo-kiosk at " << width << 'x' << height << " under Xvfb\n";
+    measure_kiosk(report, device, display);
+}
+
+void run(const fs::path& out) {
+    const WorkFolder folder(PENDOPO_BENCH_DIR);
+    const StopWatch watch;
+    Report report;
+    describe_machine(report);
+    std::cout << "storage: a durable commit of one sealed entry\n";
+    measure_storage(report, folder / "storage");
+    std::cout << "seal: 300 characters by mbedTLS\n";
+    measure_seal(report);
+    measure_real_programs(report, folder);
+    report.put("bench_seconds", watch.seconds());
+    report.print_sum();
+    if (out.has_parent_path()) fs::create_directories(out.parent_path());
+    report.write(out);
+    std::cout << "written to " << out.string() << '\n';
+}
+
+}  // namespace
+}  // namespace pendopo::bench
+
+int main(int count, char** arguments) {
+    CLI::App app{"Measures what Pendopo promises, with its real programs"};
+    std::string out = PENDOPO_BENCH_DIR "/report.json";
+    app.add_option("--out", out, "Where to write the numbers as JSON")->capture_default_str();
+    CLI11_PARSE(app, count, arguments);
+    std::cout << std::unitbuf;
+    try {
+        pendopo::bench::run(out);
+        return 0;
+    } catch (const std::exception& problem) {
+        std::cerr << "pendopo_bench: " << problem.what() << '\n';
+        return 1;
+    }
+}

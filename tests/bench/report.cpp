@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/bench/report.hpp"
+
+#include <array>
+#include <cmath>
+#include <cstdio>
+#include <fstream>
+#include <stdexcept>
+
+namespace pendopo::bench {
+namespace {
+
+/// What the design asks for; every goal is an upper bound.
+struct Goal {
+    std::string_view name;
+    double at_most;
+};
+
+// Chromium in kiosk mode on a page that does the same, as measured on the reference machine.
+constexpr double chromium_pss_mb = 397;
+constexpr double chromium_first_paint_ms = 655;
+constexpr double mib_per_mb = 1e6 / (1 << 20);
+
+constexpr std::array goals{
+    Goal{"commit_p50_ratio_to_floor", 1.25},
+    Goal{"fdatasyncs_per_entry", 1.05},
+    Goal{"bytes_written_per_entry", 10'500},
+    Goal{"tap_to_receipt_ms_p95", 150},
+    Goal{"wire_up_bytes_per_entry", 330},
+    Goal{"wire_down_bytes_per_entry", 20},
+    Goal{"wire_up_bytes_single", 600},
+    Goal{"wire_down_bytes_single", 300},
+    Goal{"kiosk_idle_cpu_percent", 0.05},
+    Goal{"kiosk_rotating_cpu_percent", 1},
+    Goal{"kiosk_pss_mib", chromium_pss_mb* mib_per_mb / 5},
+    Goal{"kiosk_first_frame_ms", chromium_first_paint_ms / 4},
+};
+
+const Goal* goal_of(const std::string& name) {
+    for (const Goal& goal : goals)
+        if (goal.name == name) return &goal;
+    return nullptr;
+}
+
+/// Four significant digits say more than a measurement is good for.
+double rounded(double value) {
+    char text[32];
+    std::snprintf(text, sizeof text, std::abs(value) < 1000 ? "%.4g" : "%.0f", value);
+    return std::strtod(text, nullptr);
+}
+
+}  // namespace
+
+void Report::put(const std::string& name, double value) {
+    const double kept = rounded(value);
+    numbers_[name] = kept;
+    const Goal* goal = goal_of(name);
+    if (goal == nullptr) {
+        std::printf("  %-32s %10g\n", name.c_str(), kept);
+    } else {
+        const bool reached = kept <= goal->at_most;
+        ++goals_;
+        reached_ += reached ? 1 : 0;
+        std::printf("  %-32s %10g   <= %-8.4g %s\n", name.c_str(), kept, goal->at_most,
+                    reached ? "reached" : "NOT REACHED");
+    }
+    std::fflush(stdout);
+}
+
+void Report::print_sum() const {
+    std::printf("\n%d of %d goals reached\n", reached_, goals_);
+}
+
+void Report::write(const std::filesystem::path& file) const {
+    std::ofstream stream(file, std::ios::trunc);
+    stream << numbers_.dump(2) << '\n';
+    stream.close();
+    if (!stream) throw std::runtime_error("cannot write " + file.string());
+}
+
+}  // namespace pendopo::bench
