@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // pendopo-kiosk: the screen. Two threads: this one draws and decides what a touch means, the worker seals and stores.
 #include <CLI/CLI.hpp>
+#include <csignal>
 #include <iostream>
 
 #include "app/kiosk/device_files.hpp"
@@ -16,6 +17,7 @@ using namespace pendopo;
 
 /// Nothing that this process holds may leave it by another way than the journal.
 base::Status close_all_doors(char** arguments) {
+    std::signal(SIGXFSZ, SIG_IGN);  // a limit on file sizes is a full disk, to be told, not a reason to die
     PENDOPO_CHECK(posix::restart_with_wiping_allocator(arguments));
     PENDOPO_CHECK(posix::forbid_memory_dumps());
     return posix::deny_network();
