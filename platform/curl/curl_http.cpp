@@ -99,8 +99,10 @@ ErrorCode classify(CURLcode code, long system_error, std::string_view detail) {
         case CURLE_UNSUPPORTED_PROTOCOL:
             return ErrorCode::unauthentic;
         case CURLE_SSL_CONNECT_ERROR: {
-            // No TLS spoken there, or too old; but a cut during the handshake comes with the same code.
-            const bool cut = system_error != 0 || detail.find("SYSCALL") != std::string_view::npos ||
+            // No TLS spoken there, or too old; but a cut during the handshake comes with the same code. A refusal is
+            // from the address tried before this one: libcurl 8 keeps its number.
+            const bool cut = (system_error != 0 && system_error != ECONNREFUSED) ||
+                             detail.find("SYSCALL") != std::string_view::npos ||
                              detail.find("unexpected eof") != std::string_view::npos;
             return cut ? ErrorCode::network : ErrorCode::unauthentic;
         }
