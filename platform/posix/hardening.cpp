@@ -40,7 +40,13 @@ base::Status forbid_memory_dumps() {
 }
 
 base::Status lock_memory() {
-    if (::mlockall(MCL_CURRENT | MCL_FUTURE) == 0) return {};
+    // Under a limit that it does not reach now, memory would be refused later: in the middle of a visit.
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_MEMLOCK, &limit) != 0) return fail(system_error("keeping memory out of swap", errno));
+    if (limit.rlim_cur != RLIM_INFINITY && ::geteuid() != 0)
+        return fail(ErrorCode::refused, "keeping memory out of swap: the limit RLIMIT_MEMLOCK has to be infinity");
+    // A page once it is used, not hundreds of megabytes of drivers and stacks that never are.
+    if (::mlockall(MCL_CURRENT | MCL_FUTURE | MCL_ONFAULT) == 0) return {};
     const int error_number = errno == ENOMEM ? EPERM : errno;  // ENOMEM says: over RLIMIT_MEMLOCK
     return fail(system_error("keeping memory out of swap", error_number));
 }

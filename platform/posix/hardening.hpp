@@ -10,7 +10,7 @@ namespace pendopo::posix {
 /// Errors: io.
 [[nodiscard]] base::Status forbid_memory_dumps();
 
-/// Keeps every page out of swap (mlockall). Errors: refused (RLIMIT_MEMLOCK too small), io.
+/// Keeps every page that is used out of swap (mlockall). Errors: refused (a finite RLIMIT_MEMLOCK), io.
 [[nodiscard]] base::Status lock_memory();
 
 /// True if the allocator overwrites memory when it is freed and keeps no per-thread caches, which it would not

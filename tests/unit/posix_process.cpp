@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <array>
 #include <fstream>
 #include <functional>
@@ -8,6 +9,7 @@
 #include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -90,6 +92,28 @@ TEST_CASE("hardening: locked memory or a clear refusal") {
     const int result = in_child([] {
         const auto locked = posix::lock_memory();
         return locked || locked.error().code == base::ErrorCode::refused ? 0 : 1;
+    });
+    CHECK(result == 0);
+}
+
+TEST_CASE("hardening: locking takes no memory that nothing used yet") {
+    const int result = in_child([] {
+        if (!posix::lock_memory()) return 0;
+        void* unused = ::mmap(nullptr, 48u << 20, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+        unsigned char resident = 0;
+        return unused != MAP_FAILED && ::mincore(unused, 1, &resident) == 0 && (resident & 1) == 0 ? 0 : 1;
+    });
+    CHECK(result == 0);
+}
+
+TEST_CASE("hardening: under a limit nothing is locked, so that no memory is refused later") {
+    const int result = in_child([] {
+        rlimit limit{};
+        if (::getrlimit(RLIMIT_MEMLOCK, &limit) != 0) return 1;
+        limit.rlim_cur = limit.rlim_max = std::min<rlim_t>(limit.rlim_max, 64u << 20);
+        if (::setrlimit(RLIMIT_MEMLOCK, &limit) != 0 || (::geteuid() == 0 && ::setuid(65'534) != 0)) return 1;
+        const auto locked = posix::lock_memory();
+        return !locked && locked.error().code == base::ErrorCode::refused ? 0 : 2;
     });
     CHECK(result == 0);
 }
