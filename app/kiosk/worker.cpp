@@ -134,12 +134,18 @@ private:
         return {};
     }
 
+    /// Whatever sync did to its folder, citizens are heard: without a watch the inbox is looked at now and then.
     base::Status open_inbox() {
-        PENDOPO_CHECK(posix::make_directory(config_.inbox_dir, 0750));
         PENDOPO_TRY(const device::StreamPosition position, runner::KioskInbox::kept_position(*journal_));
         inbox_stream_.emplace(device::StreamReader::open(config_.inbox_dir, position));
-        PENDOPO_TRY(posix::DirectoryWatch watch, posix::DirectoryWatch::open(config_.inbox_dir));
-        watch_.emplace(std::move(watch));
+        auto ready = posix::make_directory(config_.inbox_dir, 0750);
+        if (ready) {
+            if (auto watch = posix::DirectoryWatch::open(config_.inbox_dir))
+                watch_.emplace(std::move(*watch));
+            else
+                ready = base::fail(std::move(watch.error()));
+        }
+        if (!ready) base::log(Level::warning, component, "inbox: " + ready.error().message);
         return {};
     }
 
@@ -167,6 +173,7 @@ private:
         inbox_.reset();
         service_.reset();
         outbox_.reset();
+        watch_.reset();
         journal_.reset();
     }
 
