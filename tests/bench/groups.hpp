@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 
 #include "tests/bench/report.hpp"
 #include "tests/e2e/harness/world.hpp"
@@ -20,7 +21,8 @@ void measure_seal(Report& report);
 void measure_wire(Report& report, const e2e::Device& device);
 
 /// Visits at the real window; then the kiosk alone, first turning its cards, then at rest. `device` is enrolled and
-/// stopped; afterwards it runs.
-void measure_kiosk(Report& report, e2e::Device& device, const e2e::Display& display);
+/// stopped; afterwards it runs. `meanwhile` is done while nothing is measured: two minutes until the cards rest.
+void measure_kiosk(Report& report, e2e::Device& device, const e2e::Display& display,
+                   const std::function<void()>& meanwhile);
 
 }  // namespace pendopo::bench

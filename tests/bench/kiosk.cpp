@@ -15,7 +15,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr int starts = 5;
+constexpr int starts = 3;
 constexpr int visits = 20;
 constexpr auto patience = 20s;
 constexpr auto look_again = 500us;
@@ -99,13 +99,12 @@ double cpu_percent_over(pid_t process, std::chrono::milliseconds time) {
 }
 
 /// From the last touch on: the cards turn, then rest.
-void measure_unattended(Report& report, e2e::Device& device) {
+void measure_unattended(Report& report, e2e::Device& device, const std::function<void()>& meanwhile) {
     const StopWatch since_touch;
     std::this_thread::sleep_for(2s);
     const pid_t kiosk = device.kiosk().pid();
     report.put("kiosk_rotating_cpu_percent", cpu_percent_over(kiosk, rotating_time));
-    std::printf("  (waiting until the cards rest)\n");
-    std::fflush(stdout);
+    meanwhile();
     const std::chrono::duration<double> rest = limits::attract_rest_after + 1s;
     std::this_thread::sleep_for(rest - std::chrono::duration<double>(since_touch.seconds()));
     const pid_t sync = device.sync().pid();
@@ -120,7 +119,8 @@ void measure_unattended(Report& report, e2e::Device& device) {
 
 }  // namespace
 
-void measure_kiosk(Report& report, e2e::Device& device, const e2e::Display& display) {
+void measure_kiosk(Report& report, e2e::Device& device, const e2e::Display& display,
+                   const std::function<void()>& meanwhile) {
     device.start_sync();
     measure_start(report, device, display);
     Visitor visitor(device, display);
@@ -129,7 +129,7 @@ void measure_kiosk(Report& report, e2e::Device& device, const e2e::Display& disp
         times.push_back(visitor.visit());
     report.put("tap_to_receipt_ms_p95", percentile(times, 95));
     report.put("tap_to_receipt_ms_p50", percentile(times, 50));
-    measure_unattended(report, device);
+    measure_unattended(report, device, meanwhile);
 }
 
 }  // namespace pendopo::bench
