@@ -108,8 +108,11 @@ build-release: build/release/build.ninja
 build-bench: build/release/build.ninja
 	cmake --build build/release --target pendopo_programs pendopo_bench
 
-build-dev build-asan build-tsan build-clang: build-%: build/%/build.ninja
-	cmake --build build/$* --target all pendopo_headers
+build-dev: build/dev/build.ninja
+	cmake --build build/dev --target all pendopo_headers
+
+build-asan build-tsan build-clang: build-%: build/%/build.ninja
+	cmake --build build/$*
 
 .PHONY: help run install-deps clean check test asan tsan clang clang-tidy fuzz debian13 night bench screens format \
         format-check areas icons dictionary install-run install-test install-night build-release build-bench \
