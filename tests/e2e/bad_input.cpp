@@ -45,7 +45,7 @@ TEST_CASE("bad input: a wrong enrolment token is refused by name and nothing is 
     device.start_kiosk(display);
     eventually("sync tells that the token is wrong", [&] { return log_tells(device, "sync", "token_wrong"); });
     CHECK(province.devices().empty());
-    CHECK(device.screen() == "not_ready");
+    eventually("the kiosk says that it is not set up", [&] { return device.screen() == "not_ready"; });
 }
 
 TEST_CASE("bad input: a revoked device is refused from its next request on and what it sends is set apart") {

@@ -55,6 +55,6 @@ std::string must_run(const Words& command, const std::string& input = "",
 
 /// Looks again until it is true; throws std::runtime_error that names `what` when patience ends.
 void eventually(const std::string& what, const std::function<bool()>& condition,
-                std::chrono::seconds patience = std::chrono::seconds(60));
+                std::chrono::seconds patience = std::chrono::seconds(120));
 
 }  // namespace pendopo::e2e

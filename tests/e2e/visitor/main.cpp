@@ -14,7 +14,7 @@ int main(int count, char** arguments) {
         return 2;
     }
     std::setlocale(LC_ALL, "C.UTF-8");
-    const int patience = count > 3 ? std::atoi(arguments[3]) : 20;
+    const int patience = count > 3 ? std::atoi(arguments[3]) : 40;
     auto screen = visitor::Screen::open(arguments[1]);
     if (!screen) {
         std::cerr << "visitor: " << screen.error().message << '\n';
