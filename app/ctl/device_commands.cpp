@@ -179,6 +179,18 @@ base::Result<envelope::Authority> load_authority(Context& context, const Provinc
     return authority;
 }
 
+/// Who loses its right when this request is confirmed: the active device of the same id, under its older TLS key.
+base::Result<std::string> whom_it_replaces(province::Store& store, const province::EnrolmentRequest& request) {
+    PENDOPO_TRY(const auto devices, store.devices());
+    const auto found = std::ranges::find_if(devices, [&](const province::Device& device) {
+        return device.id == request.device && device.state == province::DeviceState::active &&
+               device.tls_spki != request.tls_spki;
+    });
+    if (found == devices.end()) return std::string();
+    return "it replaces " + found->name + " at " + found->site + ", active since " + utc_text(found->changed_at) +
+           ": the older key is refused from now on\n";
+}
+
 base::Status confirm(Context& context, const DeviceOptions& options) {
     const ProvinceLayout layout{fs::absolute(options.province)};
     PENDOPO_TRY(const auto store, open_store(context, layout));
@@ -196,8 +208,9 @@ base::Status confirm(Context& context, const DeviceOptions& options) {
                 envelope::make_client_certificate_pem(*context.primitives, authority, key,
                                                       "device-" + found->request.device.hex()));
     const std::string name = options.name.empty() ? found->site : options.name;
+    PENDOPO_TRY(const std::string replaced, whom_it_replaces(*store, found->request));
     PENDOPO_CHECK(store->confirm(found->request.tls_spki, name, certificate, context.clock.wall()));
-    std::cout << "confirmed " << found->request.device.hex().substr(0, 8) << " (" << name << ")\n";
+    std::cout << "confirmed " << found->request.device.hex().substr(0, 8) << " (" << name << ")\n" << replaced;
     return {};
 }
 

@@ -6,6 +6,7 @@
 #include "app/ingest/reply.hpp"
 #include "platform/base/limits.hpp"
 #include "platform/base/log.hpp"
+#include "sync/envelope/hash.hpp"
 #include "sync/envelope/key_words.hpp"
 #include "sync/envelope/x509.hpp"
 #include "sync/receiver/receiver.hpp"
@@ -30,6 +31,7 @@ port::HttpReply Enrolments::handle(const port::HttpCall& call) {
     const auto request = protocol::decode_as<protocol::EnrolRequest>(call.body);
     if (!request) return reply_error("enrol", request.error());
     const auto examined = examine(*request);
+    if (!examined && examined.error().code == ErrorCode::refused) return reply_reason(400, reason::device_wrong);
     if (!examined) return reply_error("enrol", examined.error());
     // The store finds a token by the hash of its 128 random bits, so the time this takes tells nothing of use.
     const auto answer = store_.enrol(*examined, clock_.wall());
@@ -40,6 +42,9 @@ port::HttpReply Enrolments::handle(const port::HttpCall& call) {
 base::Result<province::EnrolmentRequest> Enrolments::examine(const protocol::EnrolRequest& request) {
     if (!receiver::verify_identity(primitives_, request.identity))
         return base::fail(ErrorCode::unauthentic, "the journal's key did not sign the device's identity");
+    // Confirming a device retires the one of the same id: who could choose an id could shut any device out.
+    if (request.identity.device != envelope::device_id_of(primitives_, request.identity.journal_key))
+        return base::fail(ErrorCode::refused, "the device's id is not that of its journal key");
     PENDOPO_TRY(const model::SigningKey tls_key, envelope::request_public_key(request.csr));
     province::EnrolmentRequest examined;
     examined.token_hash = envelope::token_hash(primitives_, request.token);

@@ -6,7 +6,6 @@
 #include "platform/base/limits.hpp"
 #include "platform/base/log.hpp"
 #include "platform/posix/files.hpp"
-#include "sync/envelope/hash.hpp"
 
 namespace pendopo::kiosk {
 namespace {
@@ -61,12 +60,6 @@ base::Result<envelope::PrivateKey> load_journal_key(const fs::path& data_dir, en
     if (!key || !primitives.p256_public(*key))
         return base::fail(ErrorCode::malformed, path.string() + " is not a journal key; set it aside and enrol again");
     return key;
-}
-
-base::Result<model::DeviceId> device_of(const envelope::PrivateKey& journal_key, envelope::Primitives& primitives) {
-    PENDOPO_TRY(const model::SigningKey public_half, primitives.p256_public(journal_key));
-    const model::Hash hash = envelope::tagged_hash(primitives, "device", public_half.view());
-    return model::DeviceId::from(hash.view().first(model::DeviceId::size));
 }
 
 base::Result<device::Journal> open_journal(const fs::path& data_dir, const model::DeviceId& device,

@@ -20,11 +20,6 @@ namespace pendopo::kiosk {
 [[nodiscard]] base::Result<envelope::PrivateKey> load_journal_key(const std::filesystem::path& data_dir,
                                                                   envelope::Primitives& primitives);
 
-/// This device's id, which follows from its journal key: a journal begun after damage is still the enrolled device's.
-/// Errors: internal (not a key).
-[[nodiscard]] base::Result<model::DeviceId> device_of(const envelope::PrivateKey& journal_key,
-                                                      envelope::Primitives& primitives);
-
 /// Opens data_dir/journal.db. A damaged one is set aside under another name, whole, reported in the log, and a new
 /// one is begun: what citizens say today must not be lost because yesterday's card broke.
 /// Errors: unavailable (another kiosk runs), unsupported (a newer version wrote it), refused (another device's),

@@ -12,6 +12,7 @@
 #include "platform/posix/real_clock.hpp"
 #include "platform/posix/real_random.hpp"
 #include "platform/posix/wait.hpp"
+#include "sync/envelope/hash.hpp"
 #include "sync/runner/kiosk_inbox.hpp"
 #include "sync/runner/submission_service.hpp"
 
@@ -111,7 +112,8 @@ private:
         close();  // what an earlier try opened holds the journal's lock
         PENDOPO_TRY(content::RootKeys roots, load_roots(config_.roots_file));
         PENDOPO_TRY(journal_key_, load_journal_key(config_.data_dir, *primitives_));
-        PENDOPO_TRY(const model::DeviceId device, device_of(journal_key_, *primitives_));
+        PENDOPO_TRY(const model::SigningKey journal_public, primitives_->p256_public(journal_key_));
+        const model::DeviceId device = envelope::device_id_of(*primitives_, journal_public);
         PENDOPO_TRY(device::Journal journal, open_journal(config_.data_dir, device, random_, clock_));
         journal_.emplace(std::move(journal));
         device::StreamWriterOptions options;

@@ -18,4 +18,8 @@ namespace pendopo::envelope {
 [[nodiscard]] bool verify_tagged(Primitives& primitives, std::string_view tag, base::ByteView bytes,
                                  const model::Signature& signature, const model::SigningKey& key);
 
+/// The id of the device whose journal this key signs: H("device", key)[0:16]. Nobody can take another device's id
+/// without its key, and a journal begun after damage is still the enrolled device's.
+[[nodiscard]] model::DeviceId device_id_of(Primitives& primitives, const model::SigningKey& journal_key);
+
 }  // namespace pendopo::envelope

@@ -33,6 +33,7 @@ inline constexpr std::string_view reason_type = "text/plain";
 namespace reason {
 inline constexpr std::string_view malformed = "malformed";            ///< 400
 inline constexpr std::string_view unauthentic = "unauthentic";        ///< 400: chain or signature does not verify
+inline constexpr std::string_view device_wrong = "device_wrong";      ///< 400, /v1/enrol: not the journal key's id
 inline constexpr std::string_view unsupported = "unsupported";        ///< 400: a frame version from the future
 inline constexpr std::string_view too_large = "too_large";            ///< 413
 inline constexpr std::string_view revoked = "revoked";                ///< 403

@@ -113,6 +113,24 @@ TEST_CASE("enrolment: requests that are garbled, forged or too large use up no t
     CHECK(device.enrol(token).status == 202);
 }
 
+TEST_CASE("enrolment: nobody enrols under another device's id, with a token of their own or not") {
+    WholeProvince province;
+    HandDevice victim(province, 8);
+    victim.become_known();
+    HandDevice thief(province, 9);
+    const model::DeviceId own = thief.identity().device;
+    const base::Bytes token = province.make_token(24h);
+    thief.claim(victim.identity().device);
+    const auto answer = thief.enrol(token);
+    CHECK(answer.status == 400);
+    CHECK(reason(answer) == why::device_wrong);
+    CHECK(province.store().enrolments(model::EnrolmentState::pending).value().empty());
+    CHECK(victim.send(victim.next_batch(1)).status == 200);
+    // The token is not used up, and an honest id is taken.
+    thief.claim(own);
+    CHECK(thief.enrol(token).status == 202);
+}
+
 TEST_CASE("enrolment: too many requests in a minute are told to wait, and time brings new ones") {
     WholeProvince province(3);
     HandDevice device(province, 7);

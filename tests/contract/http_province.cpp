@@ -135,14 +135,18 @@ HandDevice::HandDevice(WholeProvince& province, std::uint64_t seed)
       tls_key_(primitives_->generate_signing_key()),
       journal_key_(primitives_->generate_signing_key()),
       tls_spki_(envelope::spki_sha256(*primitives_, tls_key_.public_half)) {
-    random_.fill(identity_.device.bytes);
     random_.fill(identity_.journal.bytes);
     identity_.journal_key = journal_key_.public_half;
-    identity_.signature = envelope::sign_tagged(*primitives_, "identity", protocol::identity_signed_bytes(identity_),
-                                                journal_key_.private_half);
+    claim(envelope::device_id_of(*primitives_, journal_key_.public_half));
     key_file_ =
         province.folder().write("device-" + std::to_string(seed) + ".key", envelope::tls_key_pem(tls_key_).text());
     connect();
+}
+
+void HandDevice::claim(const model::DeviceId& device) {
+    identity_.device = device;
+    identity_.signature = envelope::sign_tagged(*primitives_, "identity", protocol::identity_signed_bytes(identity_),
+                                                journal_key_.private_half);
 }
 
 void HandDevice::connect() {

@@ -64,6 +64,8 @@ class HandDevice {
 public:
     explicit HandDevice(WholeProvince& province, std::uint64_t seed);
 
+    /// Calls itself by this id from now on, signed by its own journal key.
+    void claim(const model::DeviceId& device);
     [[nodiscard]] protocol::EnrolRequest enrol_request(const base::Bytes& token);
     [[nodiscard]] port::HttpResponse enrol(const base::Bytes& token);
     /// Token, request, confirmation, certificate.

@@ -2,6 +2,7 @@
 #include <set>
 
 #include "platform/base/limits.hpp"
+#include "sync/envelope/hash.hpp"
 #include "sync/envelope/key_file.hpp"
 #include "sync/envelope/key_words.hpp"
 #include "tests/unit/envelope_support.hpp"
@@ -134,4 +135,18 @@ TEST_CASE("key file: no line can be changed, left out, repeated or added") {
         CHECK(code_of(text.substr(0, line + 1) + text.substr(begin)) == base::ErrorCode::malformed);
     }
     CHECK(envelope::open_key_file(*primitives, text, key_file(1)));
+}
+
+TEST_CASE("keys: a device's id follows from its journal key alone, whatever library computes it") {
+    const auto key = envelope::mbedtls_primitives(seeded(7))->generate_signing_key().public_half;
+    const auto other = envelope::mbedtls_primitives(seeded(8))->generate_signing_key().public_half;
+    for (auto& [name, primitives] : both_primitives(seeded(9))) {
+        INFO(name);
+        base::Bytes message(base::as_bytes("pendopo/1/device").begin(), base::as_bytes("pendopo/1/device").end());
+        message.push_back(0);
+        base::append(message, key.view());
+        const model::Hash hash = primitives->sha256(message);
+        CHECK(envelope::device_id_of(*primitives, key) == model::DeviceId::from(hash.view().first(16)).value());
+        CHECK(envelope::device_id_of(*primitives, key) != envelope::device_id_of(*primitives, other));
+    }
 }

@@ -24,7 +24,7 @@ public:
           folder_(std::move(folder)) {
         std::filesystem::create_directories(folder_);
         random_.fill(spki_.bytes);
-        random_.fill(device_.bytes);
+        device_ = envelope::device_id_of(*primitives_, journal_key_.public_half);
         start_kiosk();
         start_sync();
     }

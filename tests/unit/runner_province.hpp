@@ -16,6 +16,7 @@
 #include "storage/province/sqlite_store.hpp"
 #include "sync/content/trust_bundle.hpp"
 #include "sync/envelope/chain.hpp"
+#include "sync/envelope/hash.hpp"
 #include "sync/envelope/key_words.hpp"
 #include "sync/envelope/seal.hpp"
 #include "sync/receiver/receiver.hpp"
@@ -239,6 +240,8 @@ private:
         if (!request) return refuse(400, protocol::reason::malformed);
         if (!receiver::verify_identity(*primitives_, request->identity))
             return refuse(400, protocol::reason::unauthentic);
+        if (request->identity.device != envelope::device_id_of(*primitives_, request->identity.journal_key))
+            return refuse(400, protocol::reason::device_wrong);
         province::EnrolmentRequest row;
         row.token_hash = envelope::token_hash(*primitives_, request->token);
         row.tls_spki = *model::Hash::from(*base::from_hex(request->csr));
