@@ -5,6 +5,7 @@
 
 #include "app/areas/areas.hpp"
 #include "app/ctl/context.hpp"
+#include "app/ctl/json_output.hpp"
 #include "app/ctl/keys.hpp"
 #include "app/ctl/province_layout.hpp"
 #include "app/ctl/province_store.hpp"
@@ -210,7 +211,7 @@ base::Status list(Context& context, const DeskOptions& options) {
         query.after_number = page.back().number;
     }
     if (options.json) {
-        std::cout << all.dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
+        print_json(all);
         return {};
     }
     if (all.empty()) std::cout << "nothing has arrived yet\n";
@@ -227,7 +228,7 @@ base::Status show(Context& context, const DeskOptions& options) {
     PENDOPO_TRY(const model::StoredEntry stored, store->read(options.number));
     const Json json = describe(context, ring, areas, stored);
     if (options.json)
-        std::cout << json.dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
+        print_json(json);
     else
         print_text(json);
     return {};

@@ -5,11 +5,13 @@
 #include <nlohmann/json.hpp>
 
 #include "app/ctl/context.hpp"
+#include "app/ctl/json_output.hpp"
 #include "app/ctl/keys.hpp"
 #include "app/ctl/province_files.hpp"
 #include "app/ctl/province_layout.hpp"
 #include "app/ctl/province_store.hpp"
 #include "app/ctl/utc.hpp"
+#include "app/text/printable.hpp"
 #include "platform/base/limits.hpp"
 #include "platform/posix/files.hpp"
 #include "sync/envelope/key_words.hpp"
@@ -148,14 +150,14 @@ base::Status list(Context& context, const DeviceOptions& options) {
                         {"words", device.words},
                         {"since", utc_text(device.changed_at)}});
     if (options.json) {
-        std::cout << json.dump(2) << '\n';
+        print_json(json);
         return {};
     }
     if (json.empty()) std::cout << "no devices yet: pendopo-ctl device site makes the files for one\n";
     for (const auto& row : json)
         std::cout << row["device"].get<std::string>().substr(0, 8) << "  " << row["state"].get<std::string>() << "  "
-                  << row["site"].get<std::string>() << "  since " << row["since"].get<std::string>() << "\n          "
-                  << row["words"].get<std::string>() << '\n';
+                  << text::printable(row["site"].get<std::string>()) << "  since " << row["since"].get<std::string>()
+                  << "\n          " << row["words"].get<std::string>() << '\n';
     return {};
 }
 

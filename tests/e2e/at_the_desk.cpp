@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// What an operator types and sees at a terminal: ids, passphrases, names that somebody else chose.
+#include <filesystem>
+
+#include <doctest/doctest.h>
+
+#include "tests/e2e/harness/terminal.hpp"
+#include "tests/e2e/harness/world.hpp"
+
+using namespace pendopo::e2e;
+
+namespace {
+
+namespace fs = std::filesystem;
+
+bool has(const std::string& text, const std::string& part) {
+    return text.find(part) != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("at the desk: a name that somebody else chose stays a name at the terminal") {
+    const Folder folder;
+    Province province(folder / "province");
+    province.start();
+    Display display(1280, 800, folder.path());
+    Device device(province, folder / "site", 1280, 800, 217, 136);
+    const std::string clears_the_screen =
+        "Serang \xc2\x9b"
+        "2J\x1b[2J";
+    const fs::path token = folder / "other-token.txt";
+    static_cast<void>(province.ctl(
+        {"device", "token", province.directory().string(), "--site", clears_the_screen, "--out", token.string()}));
+    fs::rename(token, device.directory() / "token.txt");
+    device.start_sync();
+    device.start_kiosk(display);
+    std::string id;
+    eventually("it waits to be let in", [&] {
+        for (const auto& waiting : province.devices())
+            if (waiting["state"] == "pending") id = waiting["device"];
+        return !id.empty();
+    });
+
+    CHECK(province.devices()[0]["site"] == clears_the_screen);
+    for (const Words& form : {Words{"--json"}, Words{}}) {
+        Words command{program("pendopo-ctl"), "device", "list", province.directory().string()};
+        command.insert(command.end(), form.begin(), form.end());
+        Terminal terminal(command);
+        CHECK(terminal.wait() == 0);
+        CHECK(has(terminal.shown(), "Serang"));
+        CHECK_FALSE(has(terminal.shown(), "\xc2\x9b"));
+        CHECK_FALSE(has(terminal.shown(), "\x1b"));
+    }
+}
