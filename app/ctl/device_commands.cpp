@@ -216,30 +216,39 @@ base::Status confirm(Context& context, const DeviceOptions& options) {
     return {};
 }
 
+constexpr std::size_t id_digits_min = 6;  // fewer are guessed or mistyped into another device's id
+
+/// The one record whose id begins with `digits`: nobody is shut out by a slip of the finger.
+template <class Record, class IdOf>
+base::Result<Record> the_only_one(const std::vector<Record>& records, const std::string& digits,
+                                  const std::string& what, IdOf id_of) {
+    std::vector<Record> matches;
+    std::ranges::copy_if(records, std::back_inserter(matches),
+                         [&](const Record& record) { return id_of(record).hex().starts_with(digits); });
+    if (digits.size() < id_digits_min || matches.size() != 1)
+        return base::fail(ErrorCode::not_found, std::to_string(matches.size()) + " " + what + " devices begin with " +
+                                                    digits + "; give at least 6 digits that fit one");
+    return matches.front();
+}
+
 base::Status refuse(Context& context, const DeviceOptions& options) {
     PENDOPO_TRY(const auto store, open_store(context, ProvinceLayout{fs::absolute(options.province)}));
     PENDOPO_TRY(const auto pending, store->enrolments(model::EnrolmentState::pending));
-    for (const auto& record : pending) {
-        if (!record.request.device.hex().starts_with(options.device)) continue;
-        PENDOPO_CHECK(store->refuse(record.request.tls_spki));
-        std::cout << "refused " << record.request.device.hex() << '\n';
-        return {};
-    }
-    return base::fail(ErrorCode::not_found, "no waiting device begins with " + options.device);
+    PENDOPO_TRY(const auto record, the_only_one(pending, options.device, "waiting",
+                                                [](const auto& waiting) { return waiting.request.device; }));
+    PENDOPO_CHECK(store->refuse(record.request.tls_spki));
+    std::cout << "refused " << record.request.device.hex() << '\n';
+    return {};
 }
 
 base::Status revoke(Context& context, const DeviceOptions& options) {
     PENDOPO_TRY(const auto store, open_store(context, ProvinceLayout{fs::absolute(options.province)}));
-    PENDOPO_TRY(const auto devices, store->devices());
-    std::vector<province::Device> matches;
-    std::ranges::copy_if(devices, std::back_inserter(matches), [&](const province::Device& device) {
-        return device.state == province::DeviceState::active && device.id.hex().starts_with(options.device);
-    });
-    if (options.device.size() < 6 || matches.size() != 1)
-        return base::fail(ErrorCode::not_found, std::to_string(matches.size()) + " active devices begin with " +
-                                                    options.device + "; give at least 6 digits that fit one");
-    PENDOPO_CHECK(store->revoke(matches.front().tls_spki, context.clock.wall()));
-    std::cout << "revoked " << matches.front().id.hex()
+    PENDOPO_TRY(auto devices, store->devices());
+    std::erase_if(devices, [](const auto& device) { return device.state != province::DeviceState::active; });
+    PENDOPO_TRY(const auto found,
+                the_only_one(devices, options.device, "active", [](const auto& device) { return device.id; }));
+    PENDOPO_CHECK(store->revoke(found.tls_spki, context.clock.wall()));
+    std::cout << "revoked " << found.id.hex()
               << ": from its next request on it is refused; what it still sends is set apart\n";
     return {};
 }
@@ -284,7 +293,7 @@ void add_device_commands(CLI::App& app, Context& context) {
     options->unlocking.add_options(*confirming);
 
     CLI::App* refusing = add(*group, context, options, "refuse", "Turn a waiting device away", refuse);
-    refusing->add_option("device", options->device, "The beginning of its id")->required();
+    refusing->add_option("device", options->device, "The beginning of its id, at least 6 digits")->required();
     CLI::App* revoking = add(*group, context, options, "revoke", "Shut a device out, from its next request on", revoke);
     revoking->add_option("device", options->device, "The beginning of its id, at least 6 digits")->required();
 }

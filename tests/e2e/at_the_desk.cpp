@@ -19,7 +19,7 @@ bool has(const std::string& text, const std::string& part) {
 
 }  // namespace
 
-TEST_CASE("at the desk: a name that somebody else chose stays a name at the terminal") {
+TEST_CASE("at the desk: one device is turned away by at least six digits of its id, and a name of it stays a name") {
     const Folder folder;
     Province province(folder / "province");
     province.start();
@@ -51,4 +51,16 @@ TEST_CASE("at the desk: a name that somebody else chose stays a name at the term
         CHECK_FALSE(has(terminal.shown(), "\xc2\x9b"));
         CHECK_FALSE(has(terminal.shown(), "\x1b"));
     }
+
+    const auto refuse = [&](const std::string& digits) {
+        return run({program("pendopo-ctl"), "device", "refuse", province.directory().string(), digits});
+    };
+    for (const std::string& digits : {std::string(), id.substr(0, 5), std::string("zzzzzz")}) {
+        const Finished finished = refuse(digits);
+        CHECK(finished.status != 0);
+        CHECK(has(finished.output, "give at least 6 digits that fit one"));
+    }
+    CHECK(province.devices()[0]["state"] == "pending");
+    CHECK(refuse(id.substr(0, 6)).status == 0);
+    CHECK(province.devices().empty());
 }
