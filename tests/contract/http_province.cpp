@@ -163,7 +163,7 @@ protocol::EnrolRequest HandDevice::enrol_request(const base::Bytes& token) {
 port::HttpResponse HandDevice::enrol(const base::Bytes& token) {
     auto response = client_->perform({port::HttpRequest::Method::post, std::string(protocol::path_enrol),
                                       protocol::encode(enrol_request(token)), false});
-    REQUIRE(response);
+    REQUIRE_MESSAGE(response, (response ? std::string() : response.error().message));
     return *response;
 }
 
@@ -209,13 +209,13 @@ protocol::Batch HandDevice::next_batch(std::size_t count, std::size_t sealed_byt
 port::HttpResponse HandDevice::post(base::Bytes body) {
     auto response =
         client_->perform({port::HttpRequest::Method::post, std::string(protocol::path_batch), std::move(body), true});
-    REQUIRE(response);
+    REQUIRE_MESSAGE(response, (response ? std::string() : response.error().message));
     return *response;
 }
 
 port::HttpResponse HandDevice::get(const std::string& path) {
     auto response = client_->perform({port::HttpRequest::Method::get, path, {}, true});
-    REQUIRE(response);
+    REQUIRE_MESSAGE(response, (response ? std::string() : response.error().message));
     return *response;
 }
 
