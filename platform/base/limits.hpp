@@ -116,13 +116,15 @@ inline constexpr std::uint32_t log_pages_worth_moving = 256;            // 1 MiB
 inline constexpr std::uint32_t log_pages_max = 4'096;                   // 16 MiB: moved even if nobody was ever idle
 inline constexpr std::size_t setting_name_bytes_max = 64;
 inline constexpr std::size_t setting_bytes_max = 64u << 10;
-inline constexpr std::size_t device_journals_max = 1'000;   // one for each damage, clone or restore
-inline constexpr std::size_t stream_segments_max = 16'384;  // 64 GiB; more is no stream of ours
-inline constexpr std::size_t inbox_segments_max = 8;        // 32 MiB, or 8 restarts of sync
-inline constexpr auto store_busy_time = 5s;                 // an operator's command commits in milliseconds
-inline constexpr std::size_t store_page_max = 1'000;        // entries in one page of the desk's list
-inline constexpr std::size_t store_gap_links_max = 10'000;  // entries that wait for one forerunner
-inline constexpr std::size_t store_group_max = 256;         // runs that share one commit
-inline constexpr std::size_t site_text_bytes_max = 200;     // a site's or device's name
+inline constexpr std::size_t device_journals_max = 1'000;      // one for each damage, clone or restore
+inline constexpr std::size_t stream_segments_max = 16'384;     // 64 GiB; more is no stream of ours
+inline constexpr std::size_t inbox_segments_max = 8;           // 32 MiB, or 8 restarts of sync
+inline constexpr auto store_busy_time = 5s;                    // an operator's command commits in milliseconds
+inline constexpr std::size_t store_page_max = 1'000;           // entries in one page of the desk's list
+inline constexpr std::size_t store_gap_links_max = 10'000;     // entries that wait for one forerunner
+inline constexpr std::size_t store_overlap_links_max = 8'192;  // a full batch that 15 copies of a card wrote, too
+inline constexpr std::uint64_t entry_number_max = INT64_MAX;   // what a database's integer holds
+inline constexpr std::size_t store_group_max = 256;            // runs that share one commit
+inline constexpr std::size_t site_text_bytes_max = 200;        // a site's or device's name
 
 }  // namespace pendopo::limits

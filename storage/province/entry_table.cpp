@@ -47,11 +47,13 @@ base::Result<EntryWriter> EntryWriter::open(sqlite::Database& database) {
     EntryWriter writer(database);
     PENDOPO_TRY(writer.select_journal_,
                 database.prepare("SELECT number, device, head_seq, head_hash FROM journal WHERE id = ?1"));
+    PENDOPO_TRY(writer.count_journals_, database.prepare("SELECT count(*) FROM journal WHERE device = ?1"));
     PENDOPO_TRY(writer.insert_journal_, database.prepare("INSERT INTO journal (id, device, head_seq, head_hash)"
                                                          " VALUES (?1, ?2, 0, zeroblob(32)) RETURNING number"));
     PENDOPO_TRY(writer.select_overlapping_,
-                database.prepare("SELECT number, seq, hash, previous, flags FROM entry"
-                                 " WHERE journal = ?1 AND seq >= ?2 AND seq <= ?3 ORDER BY seq"));
+                database.prepare(std::string("SELECT number, seq, hash, previous, flags FROM entry"
+                                             " WHERE journal = ?1 AND seq >= ?2 AND seq <= ?3 ORDER BY seq LIMIT ") +
+                                 std::to_string(limits::store_overlap_links_max + 1)));
     PENDOPO_TRY(writer.select_waiting_,
                 database.prepare("SELECT number, seq, hash, previous, flags FROM entry"
                                  " WHERE journal = ?1 AND seq > ?2 AND flags <> 0 AND (flags & 1) <> 0"
@@ -72,6 +74,10 @@ base::Result<IngestResult> EntryWriter::ingest(const IngestRun& run, const Inges
     const std::uint64_t first = run.entries.front().seq;
     const std::uint64_t last = run.entries.back().seq;
     PENDOPO_TRY(auto known, links(select_overlapping_, journal.number, first - 1, last));
+    // To judge by a part of what is stored could take a fork for the journal itself.
+    if (known.size() > limits::store_overlap_links_max)
+        return base::fail(base::ErrorCode::too_large,
+                          "journal " + run.journal.hex() + " has too many branches to judge so long a run");
     PENDOPO_TRY(const auto waiting, links(select_waiting_, journal.number, last, limits::store_gap_links_max));
 
     JournalKnowledge knowledge;
@@ -108,11 +114,21 @@ base::Result<EntryWriter::JournalRow> EntryWriter::journal_of(const IngestRun& r
             return JournalRow{query.integer(0), {query.number(2), query.fixed<model::Hash>(3)}};
         }
     }
+    PENDOPO_CHECK(check_room_for_journal(run.device));
     auto query = insert_journal_.with(run.journal, run.device);
     PENDOPO_TRY([[maybe_unused]] const bool inserted, query.step());
     const JournalRow row{query.integer(0), {}};
     PENDOPO_CHECK(query.run());
     return row;
+}
+
+base::Status EntryWriter::check_room_for_journal(const model::DeviceId& device) {
+    auto query = count_journals_.with(device);
+    PENDOPO_TRY([[maybe_unused]] const bool counted, query.step());
+    if (query.number(0) < limits::journals_per_device_max) return {};
+    return base::fail(base::ErrorCode::refused, "device " + device.hex() + " has " +
+                                                    std::to_string(limits::journals_per_device_max) +
+                                                    " journals and may begin no other: look at its card");
 }
 
 base::Result<std::vector<EntryWriter::NumberedLink>> EntryWriter::links(const sqlite::Statement& select,

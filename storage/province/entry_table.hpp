@@ -29,6 +29,7 @@ private:
 
     explicit EntryWriter(sqlite::Database& database) : database_(&database) {}
     [[nodiscard]] base::Result<JournalRow> journal_of(const IngestRun& run);
+    [[nodiscard]] base::Status check_room_for_journal(const model::DeviceId& device);
     [[nodiscard]] base::Result<std::vector<NumberedLink>> links(const sqlite::Statement& select, std::int64_t journal,
                                                                 std::uint64_t from, std::uint64_t bound);
     [[nodiscard]] base::Result<bool> insert(std::int64_t journal, const model::Entry& entry, model::EntryFlags flags,
@@ -37,6 +38,7 @@ private:
 
     sqlite::Database* database_;
     sqlite::Statement select_journal_;
+    sqlite::Statement count_journals_;
     sqlite::Statement insert_journal_;
     sqlite::Statement select_overlapping_;
     sqlite::Statement select_waiting_;

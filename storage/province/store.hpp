@@ -88,7 +88,8 @@ struct StoredLink {
 /// What is stored of a journal, as far as a run from first_seq to last_seq needs it.
 struct JournalKnowledge {
     model::Head head;                     ///< as the last decision set it; seq 0 if nothing is stored
-    std::vector<StoredLink> overlapping;  ///< first_seq − 1 ≤ seq ≤ last_seq, of all branches, by seq
+    std::vector<StoredLink> overlapping;  ///< first_seq − 1 ≤ seq ≤ last_seq, of all branches, by seq; at most
+                                          ///< limits::store_overlap_links_max
     std::vector<StoredLink> waiting;      ///< flagged gap, seq > last_seq, by seq; at most limits::store_gap_links_max
 };
 
@@ -174,7 +175,8 @@ public:
     /// or nothing. An entry is stored once, by its hash, whatever is decided. Calls that come at the same time share a
     /// commit. When it returns, the run is durable and may be acknowledged.
     /// Errors: conflict (the journal is another device's), invalid_argument (no entries, not consecutive, or of another
-    /// journal).
+    /// journal), refused (the device has limits::journals_per_device_max journals and this is another one), too_large
+    /// (more than limits::store_overlap_links_max entries stand where the run goes: a shorter run may fit).
     [[nodiscard]] virtual base::Result<IngestResult> ingest(const IngestRun& run, const IngestDecider& decide) = 0;
 
     [[nodiscard]] virtual base::Result<std::vector<model::StoredEntry>> list(const EntryQuery& query) = 0;

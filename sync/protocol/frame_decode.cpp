@@ -25,6 +25,7 @@ model::Entry read_entry(Reader& reader) {
     entry.previous = reader.fixed<model::Hash>();
     entry.signature = reader.fixed<model::Signature>();
     reader.require(entry.seq > 0, "entries are numbered from 1");
+    reader.require(entry.seq <= limits::entry_number_max, "a number out of its range");
     reader.require((entry.seq == 1) == entry.previous.is_zero(), "only the first entry has nothing before it");
     return entry;
 }
@@ -37,6 +38,7 @@ model::Ack read_ack(Reader& reader) {
     ack.head.hash = reader.fixed<model::Hash>();
     ack.incarnation = reader.integer();
     ack.signature = reader.fixed<model::Signature>();
+    reader.require(ack.head.seq <= limits::entry_number_max, "a number out of its range");
     reader.require((ack.head.seq == 0) == ack.head.hash.is_zero(), "an empty head has a zero hash, no other has");
     return ack;
 }
@@ -57,7 +59,8 @@ Batch read_batch(Reader& reader) {
     }
     batch.signature = reader.fixed<model::Signature>();
     reader.require(batch.first_seq > 0, "entries are numbered from 1");
-    reader.require(batch.first_seq <= UINT64_MAX - limits::batch_entries_max, "a number out of its range");
+    reader.require(batch.first_seq <= limits::entry_number_max - limits::batch_entries_max,
+                   "a number out of its range");
     reader.require((batch.first_seq == 1) == batch.previous.is_zero(), "only the first entry has nothing before it");
     return batch;
 }

@@ -245,3 +245,21 @@ TEST_CASE("ingest: a known device fetches the trust bundle; nothing else of the 
     stranger.take_certificate();
     CHECK(reason(stranger.get(std::string(protocol::path_bundle))) == protocol::reason::unknown_device);
 }
+
+TEST_CASE("ingest: a device with too many journals is told to keep the next one, and the last one still goes on") {
+    WholeProvince province;
+    HandDevice device(province, 31);
+    device.become_known();
+    for (std::size_t i = 1; i < limits::journals_per_device_max; ++i) {
+        REQUIRE(device.send(device.next_batch(1)).status == 200);
+        device.begin_journal();
+    }
+    REQUIRE(device.send(device.next_batch(1)).status == 200);
+    const protocol::Batch more = device.next_batch(2);
+    device.begin_journal();
+    const auto refused = device.send(device.next_batch(1));
+    CHECK(refused.status == 503);
+    CHECK(reason(refused) == protocol::reason::unavailable);
+    CHECK(stored(province) == limits::journals_per_device_max);
+    CHECK(device.send(more).status == 200);
+}

@@ -191,6 +191,11 @@ void HandDevice::show_certificate(const std::string& pem, const std::filesystem:
     connect();
 }
 
+void HandDevice::begin_journal() {
+    random_.fill(identity_.journal.bytes);
+    head_ = {};
+}
+
 protocol::Batch HandDevice::next_batch(std::size_t count, std::size_t sealed_bytes) {
     protocol::Batch batch{identity_.device, identity_.journal, head_.seq + 1, head_.hash, {}, {}};
     for (std::size_t i = 0; i < count; ++i) {

@@ -75,6 +75,8 @@ public:
     /// The same device with the certificate of another one, as a thief of both would have it.
     void show_certificate(const std::string& pem, const std::filesystem::path& key_file);
 
+    /// As after damage to its card: the next entry is the first of a new journal.
+    void begin_journal();
     /// `count` entries that follow the last ones, sealed bytes of this size.
     [[nodiscard]] protocol::Batch next_batch(std::size_t count, std::size_t sealed_bytes = 304);
     [[nodiscard]] port::HttpResponse send(const protocol::Batch& batch) { return post(protocol::encode(batch)); }

@@ -183,6 +183,53 @@ TEST_CASE("store: a journal belongs to the device that began it") {
     });
 }
 
+TEST_CASE("store: a device begins no more journals than its limit, and loses none of those it has") {
+    on_every_engine([](StoreUnderTest& under_test) {
+        auto store = under_test.connect();
+        std::vector<Chain> chains(limits::journals_per_device_max + 1);
+        for (std::size_t i = 0; i < chains.size(); ++i)
+            chains[i].journal = sample<model::JournalId>(1'000 + i);
+        for (std::size_t i = 0; i + 1 < chains.size(); ++i)
+            REQUIRE(store_run(*store, run_of(chains[i], 1)));
+        const auto refused = store_run(*store, run_of(chains.back(), 1));
+        REQUIRE_FALSE(refused);
+        CHECK(refused.error().code == ErrorCode::refused);
+        CHECK(refused.error().message.find(chains[0].device.hex()) != std::string::npos);
+        CHECK(store->counts()->journals == limits::journals_per_device_max);
+        CHECK(store->counts()->entries == limits::journals_per_device_max);
+        // Its other journals go on, and another device begins one.
+        CHECK(store_run(*store, run_of(chains[5], 3)));
+        Chain other;
+        other.device = sample<model::DeviceId>(45);
+        CHECK(store_run(*store, run_of(other, 1)));
+    });
+}
+
+TEST_CASE("store: a run into too many branches is refused whole, and a shorter one is taken") {
+    on_every_engine([](StoreUnderTest& under_test) {
+        auto store = under_test.connect();
+        const std::size_t length = limits::batch_entries_max;
+        const std::size_t branches = limits::store_overlap_links_max / length;
+        Chain chain;
+        for (; chain.branch < branches; ++chain.branch) {
+            chain.head = {};
+            REQUIRE(store_run(*store, run_of(chain, length)));
+        }
+        // All of what may be looked at is there; one more entry is too much.
+        chain.head = {};
+        CHECK(store_run(*store, run_of(chain, 1)));
+        ++chain.branch;
+        chain.head = {};
+        auto run = run_of(chain, length);
+        const auto before = store->counts()->entries;
+        CHECK(before == limits::store_overlap_links_max + 1);
+        CHECK(store_run(*store, run).error().code == ErrorCode::too_large);
+        CHECK(store->counts()->entries == before);
+        run.entries.resize(length / 2);
+        CHECK(store_run(*store, run)->stored == length / 2);
+    });
+}
+
 TEST_CASE("store: a run that is none is refused, and nothing of it is kept") {
     on_every_engine([](StoreUnderTest& under_test) {
         auto store = under_test.connect();

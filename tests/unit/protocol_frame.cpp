@@ -152,6 +152,30 @@ TEST_CASE("frames: numbers outside their range are refused") {
     CHECK(error_of(protocol::encode(batch)) == ErrorCode::malformed);
 }
 
+TEST_CASE("frames: an entry's number is one that a database can hold") {
+    constexpr std::uint64_t greatest = INT64_MAX;
+    FrameMaker maker(6);
+    model::Entry entry = maker.entry();
+    entry.previous = maker.fixed<model::Hash>();
+    entry.seq = greatest;
+    CHECK(protocol::decode(protocol::encode(entry)));
+    entry.seq = greatest + 1;
+    CHECK(error_of(protocol::encode(entry)) == ErrorCode::malformed);
+    model::Ack ack = maker.ack();
+    ack.head = {greatest, maker.fixed<model::Hash>()};
+    CHECK(protocol::decode(protocol::encode(ack)));
+    ack.head.seq = greatest + 1;
+    CHECK(error_of(protocol::encode(ack)) == ErrorCode::malformed);
+    protocol::Batch batch = maker.batch();
+    batch.previous = maker.fixed<model::Hash>();
+    batch.first_seq = greatest - limits::batch_entries_max;
+    CHECK(protocol::decode(protocol::encode(batch)));
+    for (const std::uint64_t first : {greatest - limits::batch_entries_max + 1, greatest, greatest + 1, UINT64_MAX}) {
+        batch.first_seq = first;
+        CHECK(error_of(protocol::encode(batch)) == ErrorCode::malformed);
+    }
+}
+
 TEST_CASE("frames: limits hold at their edge") {
     CHECK(protocol::decode(protocol::encode(batch_of(limits::batch_entries_max, 4, 100))));
     CHECK(protocol::decode(protocol::encode(batch_of(1, limits::header_bytes_max, limits::sealed_bytes_max))));

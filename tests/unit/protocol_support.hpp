@@ -31,7 +31,7 @@ public:
         model::Entry entry;
         entry.device = fixed<model::DeviceId>();
         entry.journal = fixed<model::JournalId>();
-        entry.seq = number() | 1;
+        entry.seq = (number() >> 1) | 1;
         entry.header = bytes(below(limits::header_bytes_max + 1));
         entry.sealed = bytes(below(2'000));
         if (entry.seq > 1) entry.previous = fixed<model::Hash>();
@@ -39,8 +39,11 @@ public:
         return entry;
     }
     model::Ack ack() {
-        model::Ack ack{
-            fixed<model::DeviceId>(), fixed<model::JournalId>(), {number(), {}}, number(), fixed<model::Signature>()};
+        model::Ack ack{fixed<model::DeviceId>(),
+                       fixed<model::JournalId>(),
+                       {number() >> 1, {}},
+                       number(),
+                       fixed<model::Signature>()};
         if (ack.head.seq > 0) ack.head.hash = fixed<model::Hash>();
         return ack;
     }
@@ -48,7 +51,7 @@ public:
         protocol::Batch batch;
         batch.device = fixed<model::DeviceId>();
         batch.journal = fixed<model::JournalId>();
-        batch.first_seq = (number() >> 1) | 1;
+        batch.first_seq = (number() >> 2) | 1;
         if (batch.first_seq > 1) batch.previous = fixed<model::Hash>();
         const std::size_t count = 1 + below(40);
         for (std::size_t i = 0; i < count; ++i)

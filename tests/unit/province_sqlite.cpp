@@ -131,7 +131,7 @@ TEST_CASE("sqlite store: another program's file, a newer version and a damaged f
     }
     run_sql("PRAGMA user_version=9");
     CHECK(refused() == ErrorCode::unsupported);
-    run_sql("PRAGMA user_version=1; PRAGMA wal_checkpoint(TRUNCATE)");
+    run_sql("PRAGMA user_version=2; PRAGMA wal_checkpoint(TRUNCATE)");
     std::filesystem::remove(path.string() + "-wal");
     const auto size = std::filesystem::file_size(path);
     std::filesystem::resize_file(path, size / 2);

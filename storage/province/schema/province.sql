@@ -57,6 +57,9 @@ CREATE TABLE journal (
     head_hash BLOB    NOT NULL CHECK (length(head_hash) = 32)
 ) STRICT;
 
+-- A device's journals are counted before it may begin another one.
+CREATE INDEX journal_by_device ON journal (device);
+
 -- Numbered in order of arrival. The hash covers device, journal and seq, so that one entry can stand at one place
 -- only and the unique index below, local to a journal, holds each entry once.
 CREATE TABLE entry (
