@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/kiosk/device_files.hpp"
 
-#include <sys/stat.h>
-
 #include "platform/base/limits.hpp"
 #include "platform/base/log.hpp"
 #include "platform/posix/files.hpp"
@@ -36,10 +34,7 @@ base::Status check_no_journal(const fs::path& data_dir) {
 }  // namespace
 
 base::Result<content::RootKeys> load_roots(const fs::path& file) {
-    struct stat status {};
-    if (stat(file.c_str(), &status) == 0 && (status.st_mode & (S_IWGRP | S_IWOTH)) != 0)
-        return base::fail(ErrorCode::refused, file.string() + ": others than its owner can change it (chmod go-w)");
-    PENDOPO_TRY(const base::Bytes text, posix::read_file(file, limits::config_bytes_max));
+    PENDOPO_TRY(const base::Bytes text, posix::read_trusted_file(file, limits::config_bytes_max));
     auto roots = content::parse_root_keys(base::as_text(text));
     if (!roots) return base::fail(std::move(roots.error()).in(file.string()));
     return roots;

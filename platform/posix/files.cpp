@@ -58,10 +58,16 @@ struct OpenFile {
 };
 
 base::Result<OpenFile> open_for_reading(const fs::path& path, std::size_t bytes_max) {
-    OpenFile file{Descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY)), {}};
+    // Opening a pipe waits for its writer, who may never come. Files of /proc are regular ones; /dev/null is not.
+    OpenFile file{Descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)), {}};
     if (!file.descriptor.open()) return fail(system_error("opening " + path.string(), errno));
     if (::fstat(file.descriptor.get(), &file.info) != 0) return fail(system_error("reading " + path.string(), errno));
     if (S_ISDIR(file.info.st_mode)) return fail(ErrorCode::io, "reading " + path.string() + ": it is a folder");
+    if (!S_ISREG(file.info.st_mode) && !S_ISCHR(file.info.st_mode))
+        return fail(ErrorCode::io, "reading " + path.string() + ": it is a pipe or a device, not a file");
+    // A terminal has to be waited for again: it is somebody's typing.
+    if (S_ISCHR(file.info.st_mode) && ::fcntl(file.descriptor.get(), F_SETFL, O_RDONLY) != 0)
+        return fail(system_error("reading " + path.string(), errno));
     if (file.info.st_size > 0 && static_cast<std::uint64_t>(file.info.st_size) > bytes_max)
         return fail(ErrorCode::too_large, path.string() + ": more than " + std::to_string(bytes_max) + " bytes");
     return file;
@@ -75,6 +81,14 @@ std::size_t room_needed(const struct stat& info, std::size_t bytes_max) {
 base::Status check_end(std::size_t size, std::size_t room, const fs::path& path) {
     if (size < room) return {};
     return fail(ErrorCode::too_large, path.string() + ": larger than expected");
+}
+
+base::Result<base::Bytes> read_whole(const OpenFile& file, const fs::path& path, std::size_t bytes_max) {
+    base::Bytes bytes(room_needed(file.info, bytes_max));
+    PENDOPO_TRY(const std::size_t size, read_up_to(file.descriptor.get(), bytes, path.string()));
+    PENDOPO_CHECK(check_end(size, bytes.size(), path));
+    bytes.resize(size);
+    return bytes;
 }
 
 }  // namespace
@@ -95,11 +109,16 @@ base::Status write_file_atomically(const fs::path& path, base::ByteView bytes, m
 
 base::Result<base::Bytes> read_file(const fs::path& path, std::size_t bytes_max) {
     PENDOPO_TRY(const OpenFile file, open_for_reading(path, bytes_max));
-    base::Bytes bytes(room_needed(file.info, bytes_max));
-    PENDOPO_TRY(const std::size_t size, read_up_to(file.descriptor.get(), bytes, path.string()));
-    PENDOPO_CHECK(check_end(size, bytes.size(), path));
-    bytes.resize(size);
-    return bytes;
+    return read_whole(file, path, bytes_max);
+}
+
+base::Result<base::Bytes> read_trusted_file(const fs::path& path, std::size_t bytes_max) {
+    PENDOPO_TRY(const OpenFile file, open_for_reading(path, bytes_max));
+    if (file.info.st_uid != 0 && file.info.st_uid != ::geteuid())
+        return fail(ErrorCode::refused, path.string() + ": neither root nor this program's user owns it (chown root)");
+    if ((file.info.st_mode & (S_IWGRP | S_IWOTH)) != 0)
+        return fail(ErrorCode::refused, path.string() + ": others than its owner can change it (chmod go-w)");
+    return read_whole(file, path, bytes_max);
 }
 
 base::Result<base::SecretBuffer> read_secret_file(const fs::path& path, std::size_t bytes_max) {

@@ -18,8 +18,13 @@ namespace pendopo::posix {
 /// nothing is left beside it. Errors: disk_full, refused (rights), not_found (the folder), io.
 [[nodiscard]] base::Status write_file_atomically(const std::filesystem::path& path, base::ByteView bytes, mode_t mode);
 
-/// The whole file. Errors: not_found, refused, too_large (more than `bytes_max`), io (a folder too).
+/// The whole file. Never waits for a pipe's writer. Errors: not_found, refused, too_large (more than `bytes_max`),
+/// io (folders, pipes and sockets too).
 [[nodiscard]] base::Result<base::Bytes> read_file(const std::filesystem::path& path, std::size_t bytes_max);
+
+/// The same for what nobody else may have put there: the opened file, not its name, must be root's or this process's
+/// user's, and writable by its owner alone. Errors: as read_file; refused (somebody else could have changed it).
+[[nodiscard]] base::Result<base::Bytes> read_trusted_file(const std::filesystem::path& path, std::size_t bytes_max);
 
 /// The same for keys and passphrases: no copy is left in memory. A file that others than its owner can read is refused.
 /// Errors: as read_file.

@@ -96,6 +96,39 @@ TEST_CASE("files: a secret that others can read is refused until its mode is rig
     CHECK(posix::read_secret_file(file, 3).error().code == base::ErrorCode::too_large);
 }
 
+TEST_CASE("files: a pipe that nobody writes to keeps no reader waiting, and devices and /proc are read") {
+    const Folder folder;
+    REQUIRE(::mkfifo((folder.path / "pipe").c_str(), 0600) == 0);
+    CHECK(posix::read_file(folder.path / "pipe", 10).error().code == base::ErrorCode::io);
+    CHECK(posix::read_secret_file(folder.path / "pipe", 10).error().code == base::ErrorCode::io);
+    CHECK(posix::read_trusted_file(folder.path / "pipe", 10).error().code == base::ErrorCode::io);
+    CHECK(posix::read_file("/dev/null", 10).value().empty());
+    CHECK(posix::read_file("/dev/zero", 10).error().code == base::ErrorCode::too_large);
+    CHECK_FALSE(posix::read_file("/proc/self/status", 100'000).value().empty());
+}
+
+TEST_CASE("files: a trusted file is root's or ours, and nobody else can change it") {
+    const Folder folder;
+    const auto file = folder.path / "roots";
+    REQUIRE(posix::write_file_atomically(file, base::as_bytes("akar"), 0644));
+    CHECK(base::as_text(posix::read_trusted_file(file, 10).value()) == "akar");
+    for (const mode_t mode : {0664u, 0646u}) {
+        REQUIRE(::chmod(file.c_str(), mode) == 0);
+        CHECK(posix::read_trusted_file(file, 10).error().code == base::ErrorCode::refused);
+    }
+    REQUIRE(::chmod(file.c_str(), 0644) == 0);
+    fs::create_symlink(file, folder.path / "link");
+    CHECK(posix::read_trusted_file(folder.path / "link", 10));
+    // Root alone can give a file away; everybody else can still look at one of root's.
+    if (::geteuid() == 0) {
+        REQUIRE(::chown(file.c_str(), 12'345, static_cast<gid_t>(-1)) == 0);
+        CHECK(posix::read_trusted_file(file, 10).error().code == base::ErrorCode::refused);
+        CHECK(posix::read_trusted_file(folder.path / "link", 10).error().code == base::ErrorCode::refused);
+    } else {
+        CHECK(posix::read_trusted_file("/etc/passwd", 1u << 20));
+    }
+}
+
 TEST_CASE("files: folders are made with all that is above them, private whatever the umask") {
     const Folder folder;
     const mode_t before = ::umask(0);
