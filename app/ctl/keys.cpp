@@ -3,11 +3,8 @@
 
 #include <CLI/CLI.hpp>
 #include <array>
-#include <iostream>
 
-#include <termios.h>
-#include <unistd.h>
-
+#include "app/ctl/ask.hpp"
 #include "platform/base/limits.hpp"
 #include "platform/posix/files.hpp"
 
@@ -36,43 +33,10 @@ constexpr std::array roles{
     RoleAlgorithm{"ombudsman", envelope::KeyAlgorithm::x25519},
 };
 
-/// Typing stays invisible while this lives.
-class HiddenTyping {
-public:
-    HiddenTyping() : active_(tcgetattr(STDIN_FILENO, &before_) == 0) {
-        if (!active_) return;
-        termios hidden = before_;
-        hidden.c_lflag &= ~static_cast<tcflag_t>(ECHO);
-        tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden);
-    }
-    ~HiddenTyping() {
-        if (active_) tcsetattr(STDIN_FILENO, TCSAFLUSH, &before_);
-    }
-    HiddenTyping(const HiddenTyping&) = delete;
-    HiddenTyping& operator=(const HiddenTyping&) = delete;
-
-private:
-    termios before_{};
-    bool active_;
-};
-
-base::Result<base::SecretBuffer> ask(std::string_view question) {
-    if (isatty(STDIN_FILENO) == 0)
-        return base::fail(ErrorCode::invalid_argument,
-                          "a passphrase is needed: give --passphrase-file or --key-file, or run this at a terminal");
-    std::cerr << question << std::flush;
-    const HiddenTyping hidden;
-    base::SecretBuffer typed(passphrase_bytes_max);
-    for (base::Byte byte = 0; read(STDIN_FILENO, &byte, 1) == 1 && byte != '\n';)
-        if (!typed.append({&byte, 1})) break;
-    std::cerr << '\n';
-    return typed;
-}
-
 base::Result<base::SecretBuffer> ask_passphrase(bool twice) {
-    PENDOPO_TRY(base::SecretBuffer first, ask("Passphrase: "));
+    PENDOPO_TRY(base::SecretBuffer first, ask("Passphrase: ", passphrase_bytes_max));
     if (!twice) return first;
-    PENDOPO_TRY(const base::SecretBuffer second, ask("The same again: "));
+    PENDOPO_TRY(const base::SecretBuffer second, ask("The same again: ", passphrase_bytes_max));
     if (!base::equal_constant_time(first.view(), second.view()))
         return base::fail(ErrorCode::invalid_argument, "the two passphrases differ");
     return first;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What an operator types and sees at a terminal: ids, passphrases, names that somebody else chose.
+#include <csignal>
 #include <filesystem>
 
 #include <doctest/doctest.h>
@@ -63,4 +64,41 @@ TEST_CASE("at the desk: one device is turned away by at least six digits of its 
     CHECK(province.devices()[0]["state"] == "pending");
     CHECK(refuse(id.substr(0, 6)).status == 0);
     CHECK(province.devices().empty());
+}
+
+TEST_CASE("at the desk: a passphrase stays invisible, and Ctrl-C leaves a terminal that shows what is typed") {
+    const Folder folder;
+    const fs::path key = folder / "desk.key";
+    const Words command{program("pendopo-ctl"), "key", "new", "desk", "--out", key.string()};
+    const auto asked = [](Terminal& terminal) { return has(terminal.shown(), "Passphrase: "); };
+
+    for (const bool by_key : {true, false}) {
+        Terminal terminal(command);
+        eventually("it asks", [&] { return asked(terminal); });
+        CHECK_FALSE(terminal.echoes());
+        if (by_key)
+            terminal.type("\x03");
+        else
+            terminal.signal(SIGTERM);
+        CHECK(terminal.wait() == 128 + (by_key ? SIGINT : SIGTERM));
+        CHECK(terminal.echoes());
+        CHECK_FALSE(fs::exists(key));
+    }
+
+    Terminal too_long(command);
+    eventually("it asks", [&] { return asked(too_long); });
+    too_long.type(std::string(1'025, 'p') + "\n");
+    CHECK(too_long.wait() != 0);
+    CHECK(has(too_long.shown(), "at most 1024 bytes"));
+    CHECK_FALSE(has(too_long.shown(), "ppp"));
+    CHECK_FALSE(fs::exists(key));
+
+    Terminal longest(command);
+    for (const std::string question : {"Passphrase: ", "The same again: "}) {
+        eventually("it asks", [&] { return has(longest.shown(), question); });
+        longest.type(std::string(1'024, 'p') + "\n");
+    }
+    CHECK(longest.wait() == 0);
+    CHECK(longest.echoes());
+    CHECK(fs::exists(key));
 }

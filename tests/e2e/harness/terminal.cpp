@@ -47,6 +47,10 @@ void Terminal::type(const std::string& keys) const {
         throw std::runtime_error("the terminal takes no keys");
 }
 
+void Terminal::signal(int number) const {
+    if (pid_ > 0) kill(pid_, number);
+}
+
 const std::string& Terminal::shown() {
     pollfd waiting{keyboard_, POLLIN, 0};
     while (poll(&waiting, 1, 0) == 1 && (waiting.revents & POLLIN) != 0) {

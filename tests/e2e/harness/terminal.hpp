@@ -15,6 +15,7 @@ public:
 
     /// Types, as a keyboard does: "\n" is Enter, "\x03" is Ctrl-C.
     void type(const std::string& keys) const;
+    void signal(int number) const;
     /// Everything that was shown up to now.
     [[nodiscard]] const std::string& shown();
     /// Whether what is typed now would be shown.
