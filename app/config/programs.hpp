@@ -73,7 +73,7 @@ struct ServerConfig {
     std::filesystem::path ack_key_file = "/etc/pendopo/ack.key";
     std::filesystem::path ack_unlock_file;      ///< 32 bytes that open it, or
     std::filesystem::path ack_passphrase_file;  ///< a passphrase; exactly one of the two
-    std::uint32_t enrolments_per_minute = 60;   ///< of all devices together; more are told to wait
+    std::uint32_t enrolments_per_minute = 600;  ///< of all devices together; more are told to wait
     LogConfig log;
 
     bool operator==(const ServerConfig&) const = default;

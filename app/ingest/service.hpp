@@ -13,7 +13,7 @@ struct Parts {
     const port::Clock& clock;
     envelope::PrivateKey ack_key;  ///< private half of the bundle's ack key
     base::Bytes bundle;            ///< signed trust bundle, verified by the caller
-    unsigned enrolments_per_minute = 60;
+    unsigned enrolments_per_minute = 600;
 };
 
 /// The role `ingest`: takes requests that nginx let through. Any thread.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <doctest/doctest.h>
 
+#include "app/config/programs.hpp"
 #include "platform/base/limits.hpp"
 #include "sync/envelope/key_words.hpp"
 #include "tests/contract/http_province.hpp"
@@ -129,6 +130,21 @@ TEST_CASE("enrolment: nobody enrols under another device's id, with a token of t
     // The token is not used up, and an honest id is taken.
     thief.claim(own);
     CHECK(thief.enrol(token).status == 202);
+}
+
+TEST_CASE("enrolment: one address is stopped by nginx, long before the server's own limit stops all others") {
+    WholeProvince province;
+    HandDevice device(province, 10);
+    const base::Bytes token = province.make_token(24h);
+    for (int i = 0; i < 30; ++i)
+        REQUIRE(device.enrol(token).status == 202);
+    port::HttpResponse answer;
+    for (int i = 30; i < 60 && answer.status != 503; ++i)
+        answer = device.enrol(token);
+    CHECK(answer.status == 503);
+    // The answer is nginx's own: the server did not see the request.
+    CHECK(answer.content_type != protocol::reason_type);
+    CHECK(config::ServerConfig{}.enrolments_per_minute >= 10 * 60);
 }
 
 TEST_CASE("enrolment: too many requests in a minute are told to wait, and time brings new ones") {
