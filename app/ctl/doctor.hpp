@@ -40,6 +40,12 @@ void examine_province(Context& context, const std::filesystem::path& directory, 
 /// The device whose kiosk.toml and sync.toml lie in `directory`.
 void examine_device(Context& context, const std::filesystem::path& directory, Findings& findings);
 
+/// The kiosk's journal and the key that signs it: there, whole at its head, its owner's alone. Changes and locks
+/// nothing.
+void examine_journal(const std::filesystem::path& data_dir, Findings& findings);
+/// A stream's folder: there, and written by the owner of `writer_dir` alone.
+void examine_stream(const std::filesystem::path& folder, const std::filesystem::path& writer_dir, Findings& findings);
+
 /// A file or folder that must be its owner's alone.
 void examine_privacy(const std::filesystem::path& path, Findings& findings);
 

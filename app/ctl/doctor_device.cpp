@@ -100,9 +100,25 @@ std::string advice_for(protocol::Trouble trouble) {
             return "sync can't write: check disk space and permissions";
         case Trouble::server_error:
             return "the province's server is in trouble: pendopo-ctl doctor --province there";
-        default:
-            return "see the log of pendopo-sync";
+        case Trouble::bad_signature:
+            return "an acknowledgement is not signed by the bundle's ack key: nothing is lost; sync asks for a new "
+                   "bundle, and the province checks its ack.key with pendopo-ctl doctor --province";
+        case Trouble::token_refused:
+            return "the enrolment token is used up, too old or mistyped: pendopo-ctl device token at the province";
+        case Trouble::too_large:
+            return "a batch is larger than the server takes: check client_max_body_size of the province's nginx";
+        case Trouble::outbox_damaged:
+            return "entries are missing in the outbox: start pendopo-kiosk, it fills it again from its journal";
+        case Trouble::batch_refused:
+            return "the province calls an entry malformed or not authentic: update the programs on both sides; the "
+                   "entries stay here";
+        case Trouble::bundle_refused:
+            return "the trust bundle does not verify or is an older one: the kiosk keeps its last good one; "
+                   "pendopo-ctl bundle show at the province, and compare roots.txt";
+        case Trouble::none:
+            return "";
     }
+    return "see the log of pendopo-sync";
 }
 
 void examine_link(const LastWords& last, Findings& findings) {
@@ -136,6 +152,9 @@ void examine_device(Context& context, const fs::path& directory, Findings& findi
         findings.broken("kiosk.toml and sync.toml name different outbox or inbox folders", "make them the same");
     for (const fs::path& path : {kiosk->data_dir, sync->data_dir})
         examine_privacy(path, findings);
+    examine_journal(kiosk->data_dir, findings);
+    examine_stream(kiosk->outbox_dir, kiosk->data_dir, findings);
+    examine_stream(kiosk->inbox_dir, sync->data_dir, findings);
     std::error_code ignored;
     for (const auto& file : fs::directory_iterator(kiosk->data_dir, ignored))
         if (file.path().filename().string().find(".damaged-") != std::string::npos)

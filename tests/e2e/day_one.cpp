@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What an operator does on the first day: look, ask the doctor, read what it says.
 #include <filesystem>
+#include <fstream>
 
 #include <doctest/doctest.h>
 
@@ -60,6 +61,11 @@ TEST_CASE("day one: the doctor follows a device from its first start to its firs
     const auto content = doctor("device", device.directory());
     CHECK(says(content, "enrolled"));
     CHECK(says(content, "trust bundle of Banten, epoch 1"));
+    CHECK(says(content, "the journal is there, with its key"));
+    const fs::path outbox = device.directory() / "outbox";
+    fs::permissions(outbox, fs::perms::others_write, fs::perm_options::add);
+    CHECK(says(doctor("device", device.directory()), "outbox can be written by others"));
+    fs::permissions(outbox, fs::perms::others_write, fs::perm_options::remove);
 
     province.stop();
     device.play(display,
@@ -70,6 +76,46 @@ TEST_CASE("day one: the doctor follows a device from its first start to its firs
         const auto told = doctor("device", device.directory());
         return says(told, "entries wait to be sent") && says(told, "they leave with the next connection");
     });
+}
+
+TEST_CASE("day one: the doctor sees a kiosk whose key, journal or folders are out of order") {
+    const Folder folder;
+    Province province(folder / "province");
+    Device device(province, folder / "site", 1280, 800, 217, 136);
+    const fs::path kept = device.directory() / "kiosk";
+    fs::create_directories(kept);
+    fs::permissions(kept, fs::perms::owner_all);
+    const auto put = [&](const std::string& name, const std::string& bytes) {
+        std::ofstream(kept / name, std::ios::binary) << bytes;
+        fs::permissions(kept / name, fs::perms::owner_read | fs::perms::owner_write);
+    };
+    const auto told = [&](const std::string& words) {
+        const Finished finished = doctor("device", device.directory());
+        return finished.status != 0 && says(finished, words);
+    };
+    const auto head = [](const std::string& id) {
+        return std::string("SQLite format 3\0", 16) + std::string(52, '\0') + id + std::string(28, '\0');
+    };
+
+    CHECK(told("journal.key is missing"));
+    CHECK(told("journal.db is missing"));
+    CHECK(told("outbox is missing or no folder"));
+    put("journal.key", std::string(31, 'k'));
+    CHECK(told("is not a key of 32 bytes"));
+    put("journal.key", std::string(32, 'k'));
+    CHECK_FALSE(told("is not a key of 32 bytes"));
+    fs::permissions(kept / "journal.key", fs::perms::others_read, fs::perm_options::add);
+    CHECK(told("journal.key can be read by others"));
+    put("journal.db", std::string(200, 'x'));
+    CHECK(told("is not a database"));
+    put("journal.db", head("ABCD"));
+    CHECK(told("is the database of another program"));
+    put("journal.db", head(std::string(4, '\0')));
+    CHECK(told("is the database of another program"));
+    put("journal.db-wal", "log");
+    CHECK_FALSE(told("is the database of another program"));
+    put("journal.db", head("PNDJ"));
+    CHECK(told("the journal is there, with its key"));
 }
 
 TEST_CASE("day one: every program tells its version and its options") {
