@@ -174,7 +174,7 @@ base::Status init(Context& context, ProvinceOptions& options) {
         options.address.nginx_user = options.practice ? "root" : "www-data";
     PENDOPO_CHECK(posix::make_directory(layout.root, 0711));
     PENDOPO_CHECK(posix::make_directory(layout.roots().parent_path(), 0755));
-    PENDOPO_CHECK(choose_ports(options.address));
+    PENDOPO_CHECK(choose_ports(context, options.address));
     PENDOPO_TRY(const envelope::Authority authority, make_authority(context, layout, options.name));
     PENDOPO_CHECK(make_bundle(context, options, layout, authority));
     PENDOPO_CHECK(write_server_files(context, layout, options.address, authority));

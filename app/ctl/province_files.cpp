@@ -24,17 +24,29 @@ namespace {
 using base::ErrorCode;
 namespace fs = std::filesystem;
 
+/// Below the range that the kernel hands to outgoing connections (32768 and up unless told otherwise): one of those
+/// could take the port before nginx does, or a client connecting to it could meet itself.
+constexpr std::uint16_t first_port = 12'000;
+constexpr std::uint16_t end_port = 32'000;
+
 /// A port that was free a moment ago. The socket stays open until both ports are chosen, so that they differ.
-base::Result<std::pair<posix::Descriptor, std::uint16_t>> free_port(const std::string& listen) {
-    posix::Descriptor socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+base::Result<std::pair<posix::Descriptor, std::uint16_t>> free_port(Context& context, const std::string& listen) {
     sockaddr_in name{};
     name.sin_family = AF_INET;
-    socklen_t size = sizeof name;
-    if (!socket.open() || inet_pton(AF_INET, listen.c_str(), &name.sin_addr) != 1 ||
-        bind(socket.get(), reinterpret_cast<sockaddr*>(&name), size) != 0 ||
-        getsockname(socket.get(), reinterpret_cast<sockaddr*>(&name), &size) != 0)
-        return base::fail(posix::system_error("looking for a free port on " + listen, errno));
-    return std::pair{std::move(socket), ntohs(name.sin_port)};
+    if (inet_pton(AF_INET, listen.c_str(), &name.sin_addr) != 1)
+        return base::fail(ErrorCode::invalid_argument, listen + " is not an address to listen on");
+    int error = 0;
+    for (int attempt = 0; attempt < 100; ++attempt) {
+        posix::Descriptor socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+        std::array<std::uint8_t, 2> drawn{};
+        context.random.fill(drawn);
+        const auto port = static_cast<std::uint16_t>(first_port + (drawn[0] << 8 | drawn[1]) % (end_port - first_port));
+        name.sin_port = htons(port);
+        if (socket.open() && bind(socket.get(), reinterpret_cast<sockaddr*>(&name), sizeof name) == 0)
+            return std::pair{std::move(socket), port};
+        error = errno;
+    }
+    return base::fail(posix::system_error("looking for a free port on " + listen, error));
 }
 
 /// nginx's workers reach the server's socket through this folder's group and nothing else of the province.
@@ -78,9 +90,9 @@ std::string address_toml(const Address& address, const std::string& pinned_key) 
 
 }  // namespace
 
-base::Status choose_ports(Address& address) {
-    PENDOPO_TRY(auto first, free_port(address.listen));
-    PENDOPO_TRY(auto second, free_port(address.listen));
+base::Status choose_ports(Context& context, Address& address) {
+    PENDOPO_TRY(auto first, free_port(context, address.listen));
+    PENDOPO_TRY(auto second, free_port(context, address.listen));
     if (address.device_port == 0) address.device_port = first.second;
     if (address.enrolment_port == 0) address.enrolment_port = second.second;
     return {};

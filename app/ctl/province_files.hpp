@@ -19,8 +19,8 @@ struct Address {
     std::string nginx_user;  ///< of nginx's workers; empty: whoever starts nginx
 };
 
-/// Replaces ports that are 0 by free ones of this machine. Errors: io.
-[[nodiscard]] base::Status choose_ports(Address& address);
+/// Replaces ports that are 0 by free ones of this machine. Errors: invalid_argument, io.
+[[nodiscard]] base::Status choose_ports(Context& context, Address& address);
 
 /// Writes what nginx and pendopo-server read: server key and certificate, nginx.conf, server.toml, and the address
 /// with the pinned key that device sites are made from. Errors: conflict, io.

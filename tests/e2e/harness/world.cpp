@@ -53,9 +53,19 @@ void Province::start() {
     options.output = directory_.string() + ".server.log";
     server_ = Process::start({program("pendopo-server"), "--config", (directory_ / "ingest" / "server.toml").string()},
                              options);
-    eventually("the province answers", [&] {
-        return run({program("pendopo-ctl"), "doctor", "--province", directory_.string()}).status == 0;
-    });
+    Finished doctor;
+    try {
+        eventually("the province answers", [&] {
+            doctor = run({program("pendopo-ctl"), "doctor", "--province", directory_.string()});
+            return doctor.status == 0 || !nginx_->running() || !server_->running();
+        });
+    } catch (const std::runtime_error&) {
+        // What the doctor found is told below.
+    }
+    if (doctor.status != 0)
+        throw std::runtime_error("the province does not come up:\n" + doctor.output + "nginx:\n" +
+                                 read_text(directory_.string() + ".nginx.log") + "server:\n" +
+                                 read_text(directory_.string() + ".server.log"));
 }
 
 void Province::stop() {
