@@ -115,6 +115,8 @@ std::string advice_for(protocol::Trouble trouble) {
         case Trouble::bundle_refused:
             return "the trust bundle does not verify or is an older one: the kiosk keeps its last good one; "
                    "pendopo-ctl bundle show at the province, and compare roots.txt";
+        case Trouble::media_refused:
+            return "the province takes no more recordings of this device: look at its quota there; texts go on";
         case Trouble::none:
             return "";
     }

@@ -127,4 +127,40 @@ inline constexpr std::uint64_t entry_number_max = INT64_MAX;   // what a databas
 inline constexpr std::size_t store_group_max = 256;            // runs that share one commit
 inline constexpr std::size_t site_text_bytes_max = 200;        // a site's or device's name
 
+// --- Media -------------------------------------------------------------------------------------------------
+inline constexpr std::size_t media_chunk_bytes = 16u << 10;  // ciphertext: what a link cut every 20 s still carries
+inline constexpr std::size_t media_chunk_plaintext = media_chunk_bytes - 16;  // less the Poly1305 tag
+inline constexpr std::size_t media_names_max = 256;                           // in one query: 8 KiB of names
+inline constexpr std::size_t recordings_per_entry_max = 3;                    // one told, two shown
+inline constexpr std::size_t chunks_per_recording_max = 64;  // 1 MiB: 3 minutes of Opus at 32 kbit/s, twice over
+inline constexpr auto recording_time_max = 3min;
+inline constexpr std::size_t device_chunks_max = 32u << 10;            // 512 MiB of a card for recordings that wait
+inline constexpr std::size_t province_chunks_per_device = 256u << 10;  // 4 GiB of one device at the province
+
+// --- Mail, health, time --------------------------------------------------------------------------------------
+inline constexpr std::size_t mail_item_bytes_max = 48u << 10;    // one frame for a device
+inline constexpr std::size_t mail_items_max = 256;               // in one answer
+inline constexpr std::size_t mail_answer_bytes_max = 64u << 10;  // what a bad link carries between two cuts
+inline constexpr std::size_t mail_waiting_max = 10'000;          // frames kept for one device
+inline constexpr auto mail_interval = 1h;                        // asked for no less often while there is a link
+inline constexpr auto mail_after_sending = 15min;                // nor more often behind a batch
+inline constexpr auto health_interval = 1h;
+inline constexpr std::size_t health_reports_kept = 2'000;  // of one device: evidence of time for its boots
+
+// --- Sending ---------------------------------------------------------------------------------------------------
+inline constexpr auto send_jitter_max = 10min;       // a single entry waits so long at random: who stood there?
+inline constexpr auto night_window_spread_max = 6h;  // 2,000 devices in one night
+
+// --- Keeping and pruning -----------------------------------------------------------------------------------------
+inline constexpr auto text_kept_at_least = std::chrono::hours(90 * 24);
+inline constexpr std::uint64_t disk_reserve_media_bytes = 256u << 20;  // below it no new recording begins
+inline constexpr std::uint64_t disk_reserve_text_bytes = 64u << 20;    // below it no new text is taken
+inline constexpr std::uint64_t disk_reserve_slack_bytes = 16u << 20;   // that much more before taking again
+
+// --- Courier -----------------------------------------------------------------------------------------------------
+inline constexpr std::size_t courier_devices_max = 4'096;  // folders looked at on one stick
+inline constexpr std::size_t courier_files_max = 65'536;   // in one folder
+inline constexpr std::size_t courier_file_bytes_max = 64u << 10;
+inline constexpr std::uint64_t courier_bytes_max = 8ull << 30;  // carried in one visit
+
 }  // namespace pendopo::limits

@@ -10,6 +10,7 @@
 #include "storage/model/enrolment.hpp"
 #include "storage/model/entry.hpp"
 #include "storage/model/ids.hpp"
+#include "sync/protocol/exchange.hpp"
 
 /// Frames: what travels between the two device processes, on the wire and on a stick. Each is one CBOR array
 /// (RFC 8949) that begins with [type, version, …]. Only the deterministic form of section 4.2.1 is accepted: shortest
@@ -57,6 +58,19 @@ enum class FrameType : std::uint8_t {
     status = 7,
     enrol_request = 8,
     enrol_grant = 9,
+    media_chunk = 10,
+    media_query = 11,
+    media_held = 12,
+    health = 13,
+    safe = 14,
+    erase = 15,
+    server_time = 16,
+    mail_query = 17,
+    mail_end = 18,
+    safe_media = 19,
+    courier_order = 20,
+    courier_report = 21,
+    mail_item = 22,
 };
 
 /// One entry inside a batch; device, journal, number and chain follow from the batch.
@@ -125,6 +139,7 @@ enum class Trouble : std::uint8_t {
     bundle_refused = 11,  ///< a trust bundle that does not verify or would go back
     wrong_server = 12,    ///< TLS: certificate or key is not the pinned one
     disk = 13,            ///< sync could not write
+    media_refused = 14,   ///< the province does not take a chunk: too many of this device
 };
 [[nodiscard]] std::string_view name(Trouble trouble) noexcept;  ///< "not_the_province"
 [[nodiscard]] std::string_view name(Link link) noexcept;
@@ -157,7 +172,8 @@ struct EnrolGrant {
 /// whose `hash` is zero: who needs it computes it (envelope/chain.hpp). An ack frame is
 /// [2, 1, device, journal, seq, h, incarnation, signature] and decodes to a model::Ack.
 using Frame = std::variant<model::Entry, model::Ack, Batch, BundleFrame, Identity, Enrolment, StatusFrame, EnrolRequest,
-                           EnrolGrant>;
+                           EnrolGrant, MediaChunk, MediaQuery, MediaHeld, Health, Safe, Erase, ServerTime, MailQuery,
+                           MailEnd, SafeMedia, CourierOrder, CourierReport, MailItem>;
 
 /// Reads exactly one frame. Errors: malformed (not canonical, wrong shape, bytes left over), too_large (a limit of
 /// limits.hpp), unsupported (a type or version we do not know).

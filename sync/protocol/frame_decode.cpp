@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "platform/base/limits.hpp"
 #include "sync/protocol/cbor.hpp"
+#include "sync/protocol/exchange_decode.hpp"
 #include "sync/protocol/frame.hpp"
 
 namespace pendopo::protocol {
@@ -91,7 +92,7 @@ StatusFrame read_status(Reader& reader) {
     status.link = static_cast<Link>(reader.integer(static_cast<std::uint64_t>(Link::refused)));
     status.waiting = reader.integer();
     status.acked_seq = reader.integer();
-    status.trouble = static_cast<Trouble>(reader.integer(static_cast<std::uint64_t>(Trouble::disk)));
+    status.trouble = static_cast<Trouble>(reader.integer(static_cast<std::uint64_t>(Trouble::media_refused)));
     return status;
 }
 
@@ -133,6 +134,19 @@ constexpr Shape shapes[] = {
     {FrameType::status, 6, as_frame<read_status>},
     {FrameType::enrol_request, 8, as_frame<read_enrol_request>},
     {FrameType::enrol_grant, 4, as_frame<read_enrol_grant>},
+    {FrameType::media_chunk, 3, as_frame<read_media_chunk>},
+    {FrameType::media_query, 3, as_frame<read_media_query>},
+    {FrameType::media_held, 6, as_frame<read_media_held>},
+    {FrameType::health, 20, as_frame<read_health>},
+    {FrameType::safe, 8, as_frame<read_safe>},
+    {FrameType::erase, 8, as_frame<read_erase>},
+    {FrameType::server_time, 6, as_frame<read_server_time>},
+    {FrameType::mail_query, 6, as_frame<read_mail_query>},
+    {FrameType::mail_end, 5, as_frame<read_mail_end>},
+    {FrameType::safe_media, 6, as_frame<read_safe_media>},
+    {FrameType::courier_order, 2, as_frame<read_courier_order>},
+    {FrameType::courier_report, 7, as_frame<read_courier_report>},
+    {FrameType::mail_item, 4, as_frame<read_mail_item>},
 };
 
 const Shape* find_shape(std::uint64_t type) {

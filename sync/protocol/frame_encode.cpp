@@ -145,6 +145,8 @@ std::string_view name(Trouble trouble) noexcept {
             return "wrong_server";
         case Trouble::disk:
             return "disk";
+        case Trouble::media_refused:
+            return "media_refused";
     }
     return "unknown";
 }

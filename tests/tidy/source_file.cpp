@@ -13,7 +13,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-bool is_skipped_folder(const fs::path& path) {
+bool is_skipped(const fs::path& path) {
     static const std::set<std::string> names = {".git", "build", "run", "node_modules"};
     return names.contains(path.filename().string()) && path.filename() != path;
 }
@@ -74,8 +74,8 @@ std::string SourceFile::module() const {
 std::vector<SourceFile> read_repository(const std::string& root) {
     std::vector<SourceFile> files;
     for (auto entry = fs::recursive_directory_iterator(root); entry != fs::recursive_directory_iterator(); ++entry) {
-        if (entry->is_directory() && is_skipped_folder(entry->path())) {
-            entry.disable_recursion_pending();
+        if (is_skipped(entry->path())) {  // .git is a file in a linked working tree
+            if (entry->is_directory()) entry.disable_recursion_pending();
         } else if (entry->is_regular_file() && !entry->is_symlink() && is_text(entry->path())) {
             std::ifstream stream(entry->path(), std::ios::binary);
             std::string text{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};

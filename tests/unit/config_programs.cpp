@@ -8,13 +8,14 @@
 #include "app/config/nginx.hpp"
 #include "app/config/programs.hpp"
 #include "app/config/reader.hpp"
+#include "tests/support/paths.hpp"
 
 using namespace pendopo;
 namespace fs = std::filesystem;
 
 namespace {
 
-const fs::path examples = fs::path(PENDOPO_SOURCE_DIR) / "assets" / "config";
+const fs::path examples = fs::path(pendopo::test::source_directory) / "assets" / "config";
 
 struct ConfigFile {
     fs::path path;

@@ -11,6 +11,7 @@
 #include <doctest/doctest.h>
 
 #include "sync/envelope/primitives.hpp"
+#include "tests/support/paths.hpp"
 
 /// What the tests of sync/envelope share.
 namespace pendopo::test {
@@ -81,7 +82,7 @@ inline std::string read_text(const std::string& path) {
     return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
 }
 inline nlohmann::json read_json(const std::string& name) {
-    return nlohmann::json::parse(read_text(std::string(PENDOPO_SOURCE_DIR) + "/tests/vectors/" + name));
+    return nlohmann::json::parse(read_text(std::string(test::source_directory) + "/tests/vectors/" + name));
 }
 
 }  // namespace pendopo::test

@@ -6,6 +6,7 @@
 
 #include "platform/glfw/offscreen_display.hpp"
 #include "platform/glfw/renderer.hpp"
+#include "tests/support/paths.hpp"
 
 namespace {
 
@@ -40,7 +41,7 @@ TEST_CASE("glfw: the off-screen display draws what the window would, the same by
         CHECK((*display)->pixels() == first);
         CHECK(glfw::cost_of(*ImGui::GetDrawData()).draw_calls == 1);
 
-        const auto folder = std::filesystem::path(PENDOPO_BINARY_DIR);
+        const auto folder = std::filesystem::path(test::binary_directory);
         const auto file = folder / "offscreen_test.png";
         CHECK((*display)->save_png(file).has_value());
         CHECK(std::filesystem::file_size(file) > 60);

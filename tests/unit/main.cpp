@@ -1,3 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #define DOCTEST_CONFIG_IMPLEMENT_WITH_MAIN
 #include <doctest/doctest.h>
+
+#include "tests/support/paths.hpp"
+
+namespace pendopo::test {
+
+const char* const source_directory = PENDOPO_SOURCE_DIR;
+const char* const binary_directory = PENDOPO_BINARY_DIR;
+
+}  // namespace pendopo::test

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <vector>
+
 #include "platform/base/limits.hpp"
 #include "platform/sim/sim_random.hpp"
 #include "sync/protocol/frame.hpp"
@@ -77,7 +79,7 @@ public:
         return {"-----BEGIN CERTIFICATE-----\n" + std::string(below(900), 'B') + "\n", bytes(below(900))};
     }
 
-    /// The bytes of a frame of the type with this number, 1 to 9.
+    /// The bytes of a frame of the type with this number, 1 to `types`.
     base::Bytes encoded(std::size_t type) {
         switch (type) {
             case 1:
@@ -96,13 +98,82 @@ public:
                 return protocol::encode(status());
             case 8:
                 return protocol::encode(enrol_request());
-            default:
+            case 9:
                 return protocol::encode(enrol_grant());
+            default:
+                return exchange(type);
         }
     }
-    static constexpr std::size_t types = 9;
+    static constexpr std::size_t types = 22;
+
+    std::vector<model::Hash> names(std::size_t least) {
+        std::vector<model::Hash> out(least + below(9));
+        for (model::Hash& name : out)
+            name = fixed<model::Hash>();
+        return out;
+    }
+    model::Head head() { return {(number() >> 1) | 1, fixed<model::Hash>()}; }
+    protocol::Health health() {
+        protocol::Health health;
+        health.device = fixed<model::DeviceId>();
+        health.journal = fixed<model::JournalId>();
+        health.boot = static_cast<std::uint16_t>(number());
+        health.uptime = number() >> 1;
+        health.heard_uptime = health.uptime >> 1;
+        health.heard_time = number() >> 1;
+        health.wall = number() >> 1;
+        health.quality = static_cast<std::uint8_t>(below(3));
+        health.program = static_cast<std::uint32_t>(number());
+        health.free_mib = number() >> 1;
+        health.wear = static_cast<std::uint8_t>(below(256));
+        health.temperature = static_cast<std::uint8_t>(below(256));
+        health.head_seq = number() >> 1;
+        health.waiting_entries = number() >> 1;
+        health.waiting_chunks = number() >> 1;
+        health.content_version = static_cast<std::uint32_t>(number());
+        health.flags = static_cast<std::uint32_t>(number());
+        health.signature = fixed<model::Signature>();
+        return health;
+    }
 
 private:
+    base::Bytes exchange(std::size_t type) {
+        const auto device = fixed<model::DeviceId>();
+        const auto journal = fixed<model::JournalId>();
+        const auto signature = fixed<model::Signature>();
+        switch (static_cast<protocol::FrameType>(type)) {
+            case protocol::FrameType::media_chunk:
+                return protocol::encode(protocol::MediaChunk{bytes(limits::media_chunk_bytes)});
+            case protocol::FrameType::media_query:
+                return protocol::encode(protocol::MediaQuery{names(1)});
+            case protocol::FrameType::media_held:
+                return protocol::encode(protocol::MediaHeld{device, number(), names(0), signature});
+            case protocol::FrameType::health:
+                return protocol::encode(health());
+            case protocol::FrameType::safe:
+                return protocol::encode(protocol::Safe{device, journal, head(), number(), signature});
+            case protocol::FrameType::erase:
+                return protocol::encode(
+                    protocol::Erase{device, journal, head(), protocol::EraseReason::legal, signature});
+            case protocol::FrameType::server_time:
+                return protocol::encode(
+                    protocol::ServerTime{fixed<protocol::Nonce>(), number(), number() >> 1, signature});
+            case protocol::FrameType::mail_query:
+                return protocol::encode(protocol::MailQuery{device, number() >> 1, number(), fixed<protocol::Nonce>()});
+            case protocol::FrameType::mail_end:
+                return protocol::encode(protocol::MailEnd{number() >> 1, number(), below(2) == 1});
+            case protocol::FrameType::safe_media:
+                return protocol::encode(protocol::SafeMedia{device, number(), names(1), signature});
+            case protocol::FrameType::courier_order:
+                return protocol::encode(protocol::CourierOrder{});
+            case protocol::FrameType::courier_report:
+                return protocol::encode(protocol::CourierReport{static_cast<protocol::CourierState>(below(6)),
+                                                                number() >> 1, number() >> 1, number() >> 1,
+                                                                number() >> 1});
+            default:
+                return protocol::encode(protocol::MailItem{number() >> 1, bytes(1 + below(900))});
+        }
+    }
     sim::SimRandom random_;
 };
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <atomic>
+#include <string>
 #include <thread>
 
 #include <doctest/doctest.h>
@@ -14,6 +15,7 @@
 #include "storage/province/schemas.hpp"
 #include "storage/province/sqlite_store.hpp"
 #include "tests/contract/store_contract.hpp"
+#include "tests/support/paths.hpp"
 #include "tests/support/schema.hpp"
 
 using namespace pendopo;
@@ -32,7 +34,7 @@ std::unique_ptr<province::Store> open(const std::filesystem::path& path, const s
 
 TEST_CASE("schema: province.sql is what all migrations of the store add up to, and every table is strict") {
     CHECK(schema_of(province::store_migrations()) ==
-          schema_of_file(PENDOPO_SOURCE_DIR "/storage/province/schema/province.sql"));
+          schema_of_file(std::string(test::source_directory) + "/storage/province/schema/province.sql"));
     CHECK(tables_not_strict(province::store_migrations()).empty());
 }
 

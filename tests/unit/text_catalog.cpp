@@ -11,6 +11,7 @@
 #include "app/text/catalog.hpp"
 #include "app/text/keys.hpp"
 #include "platform/base/limits.hpp"
+#include "tests/support/paths.hpp"
 
 using namespace pendopo;
 using text::Catalog;
@@ -70,7 +71,7 @@ std::string pair(const char* a, const char* b) {
 }
 
 std::set<std::string> keys_in_the_code() {
-    std::ifstream file(PENDOPO_SOURCE_DIR "/app/text/keys.hpp");
+    std::ifstream file(std::string(test::source_directory) + "/app/text/keys.hpp");
     std::stringstream source;
     source << file.rdbuf();
     const std::string code = source.str();
