@@ -10,9 +10,11 @@
 #include "platform/base/log.hpp"
 #include "platform/posix/files.hpp"
 #include "platform/posix/real_clock.hpp"
+#include "platform/posix/real_machine.hpp"
 #include "platform/posix/real_random.hpp"
 #include "platform/posix/wait.hpp"
 #include "sync/envelope/hash.hpp"
+#include "sync/runner/health_reporter.hpp"
 #include "sync/runner/kiosk_inbox.hpp"
 #include "sync/runner/submission_service.hpp"
 
@@ -99,7 +101,10 @@ public:
                 base::log(Level::warning, component, std::to_string(news->refused) + " inbox frames do not verify");
             if (news->bundle_accepted) base::log(Level::info, component, "a trust bundle is in force");
             if (news->enrolment) enrolment_ = news->enrolment;
+            if (news->time_heard || news->bundle_accepted || news->new_journal) health_->soon();
         }
+        if (auto told = health_->report_if_due(); !told)
+            base::log(Level::warning, component, "health report: " + told.error().message);
         update_readiness();
     }
 
@@ -133,6 +138,10 @@ private:
         if (!service) return base::fail(std::move(service.error()));
         service_ = std::move(*service);
         inbox_.emplace(*service_, *inbox_stream_);
+        const auto practice = static_cast<std::uint32_t>(protocol::HealthFlags::practice);
+        health_.emplace(
+            *service_, clock_, machine_,
+            runner::HealthReporter::Program{runner::program_version(PENDOPO_VERSION), roots.practice ? practice : 0});
         return {};
     }
 
@@ -172,6 +181,7 @@ private:
 
     /// After a try that failed half-way, or damage met while running: everything is opened again.
     void close() {
+        health_.reset();
         inbox_.reset();
         service_.reset();
         outbox_.reset();
@@ -181,6 +191,7 @@ private:
 
     const config::KioskConfig& config_;
     posix::RealClock clock_;
+    posix::RealMachine machine_{config_.data_dir};
     posix::RealRandom random_;
     std::unique_ptr<envelope::Primitives> primitives_ =
         envelope::mbedtls_primitives([this](base::ByteSpan out) { random_.fill(out); });
@@ -191,6 +202,7 @@ private:
     std::optional<posix::DirectoryWatch> watch_;
     std::unique_ptr<runner::SubmissionService> service_;
     std::optional<runner::KioskInbox> inbox_;
+    std::optional<runner::HealthReporter> health_;
     std::optional<protocol::Enrolment> enrolment_;
     ReadinessChanged readiness_;
 };

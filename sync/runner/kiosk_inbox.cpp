@@ -69,6 +69,7 @@ base::Status KioskInbox::file(base::ByteView bytes, InboxNews& news) {
     }
     if (const auto* ack = std::get_if<model::Ack>(&*frame)) return file_ack(*ack, news);
     if (const auto* bundle = std::get_if<protocol::BundleFrame>(&*frame)) return file_bundle(*bundle, news);
+    if (const auto* time = std::get_if<protocol::ServerTime>(&*frame)) return file_time(*time, news);
     if (const auto* status = std::get_if<protocol::StatusFrame>(&*frame))
         news.status = *status;
     else if (const auto* enrolment = std::get_if<protocol::Enrolment>(&*frame))
@@ -91,6 +92,18 @@ base::Status KioskInbox::file_bundle(const protocol::BundleFrame& frame, InboxNe
     PENDOPO_CHECK(service_.accept_bundle(std::move(*verified)));
     news.bundle_accepted = true;
     return {};
+}
+
+base::Status KioskInbox::file_time(const protocol::ServerTime& time, InboxNews& news) {
+    const bool genuine =
+        service_.ready() && envelope::verify_tagged(service_.primitives(), "time", protocol::time_signed_bytes(time),
+                                                    time.signature, service_.bundle()->bundle.ack);
+    if (!genuine) {
+        ++news.refused;
+        return {};
+    }
+    news.time_heard = time.seconds > service_.trusted_time().now();
+    return service_.trusted_time().hear(time.seconds);
 }
 
 base::Status KioskInbox::file_ack(const model::Ack& ack, InboxNews& news) {

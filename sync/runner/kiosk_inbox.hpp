@@ -17,6 +17,7 @@ struct InboxNews {
     std::optional<std::uint64_t> acked_seq;        ///< of the journal in use
     std::optional<protocol::Enrolment> enrolment;  ///< the last one told
     std::optional<protocol::StatusFrame> status;   ///< the last one told
+    bool time_heard = false;                       ///< the province signed a later time than was known
     unsigned refused = 0;                          ///< frames that did not verify: sync is broken or hostile
 };
 
@@ -41,6 +42,7 @@ private:
     [[nodiscard]] base::Status file_ack(const model::Ack& ack, InboxNews& news);
     [[nodiscard]] base::Status file_own_ack(const model::Ack& ack, InboxNews& news);
     [[nodiscard]] base::Status file_bundle(const protocol::BundleFrame& frame, InboxNews& news);
+    [[nodiscard]] base::Status file_time(const protocol::ServerTime& time, InboxNews& news);
     [[nodiscard]] base::Status keep_position();
 
     SubmissionService& service_;

@@ -32,10 +32,12 @@ std::optional<device::EntryPlace> find_entry(base::ByteView frame) {
 
 }  // namespace
 
-SubmissionService::SubmissionService(SubmissionParts parts) : parts_(std::move(parts)) {}
+SubmissionService::SubmissionService(SubmissionParts parts, TrustedTime trusted_time)
+    : parts_(std::move(parts)), trusted_time_(std::move(trusted_time)) {}
 
 base::Result<std::unique_ptr<SubmissionService>> SubmissionService::start(SubmissionParts parts) {
-    std::unique_ptr<SubmissionService> service(new SubmissionService(std::move(parts)));
+    PENDOPO_TRY(TrustedTime trusted_time, TrustedTime::load(parts.journal, parts.clock));
+    std::unique_ptr<SubmissionService> service(new SubmissionService(std::move(parts), std::move(trusted_time)));
     PENDOPO_TRY(service->journal_public_key_, service->parts_.primitives.p256_public(service->parts_.journal_key));
     PENDOPO_CHECK(service->verify_stored_bundle());
     PENDOPO_CHECK(service->announce_identity());
@@ -65,6 +67,21 @@ base::Status SubmissionService::announce_identity() {
     return {};
 }
 
+base::Status SubmissionService::announce_health(protocol::Health health) {
+    const device::Journal& journal = parts_.journal;
+    health.device = journal.device();
+    health.journal = journal.journal();
+    health.boot = journal.boot_counter();
+    health.quality = static_cast<std::uint8_t>(parts_.clock_quality);
+    health.head_seq = journal.head().seq;
+    PENDOPO_TRY(health.waiting_entries, journal.waiting());
+    health.signature =
+        envelope::sign_tagged(parts_.primitives, "health", protocol::health_signed_bytes(health), parts_.journal_key);
+    PENDOPO_TRY(const device::StreamPosition at, parts_.outbox.append(protocol::encode(health)));
+    static_cast<void>(at);
+    return {};
+}
+
 // --- Receipt codes -----------------------------------------------------------------------------------------
 
 base::Status SubmissionService::prepare_code() {
@@ -84,8 +101,10 @@ void SubmissionService::discard_code() {
 
 model::DeviceTime SubmissionService::device_time() const {
     const auto uptime = std::chrono::duration_cast<std::chrono::seconds>(parts_.clock.monotonic().since_boot);
-    return {parts_.journal.boot_counter(), whole_hours(uptime), whole_hours(parts_.clock.wall().since_epoch),
-            parts_.clock_quality};
+    // A clock that is behind what the province signed is wrong.
+    const std::chrono::seconds floor(static_cast<std::int64_t>(trusted_time_.now()));
+    const std::chrono::seconds wall = std::max(parts_.clock.wall().since_epoch, floor);
+    return {parts_.journal.boot_counter(), whole_hours(uptime), whole_hours(wall), parts_.clock_quality};
 }
 
 base::Bytes SubmissionService::next_aad(base::ByteView header) const {

@@ -16,6 +16,8 @@
 #include "sync/envelope/code.hpp"
 #include "sync/envelope/primitives.hpp"
 #include "sync/envelope/seal.hpp"
+#include "sync/protocol/frame.hpp"
+#include "sync/runner/trusted_time.hpp"
 
 namespace pendopo::runner {
 
@@ -71,6 +73,10 @@ public:
     /// Writes what no ack covers and the outbox lacks to the outbox again (it was lost or damaged, or the province was
     /// restored). Called by KioskInbox.
     [[nodiscard]] base::Status refill_outbox();
+    /// Fills in who and where this is and what waits, signs, and hands the report to sync. Errors: those of the outbox.
+    [[nodiscard]] base::Status announce_health(protocol::Health health);
+    /// What entries from now on say of their wall clock.
+    void set_clock_quality(model::ClockQuality quality) { parts_.clock_quality = quality; }
     /// To be called when nobody is at the screen: deletes what was acked from the outbox, fills one that was emptied,
     /// lets the journal tidy up.
     void idle();
@@ -78,6 +84,8 @@ public:
     [[nodiscard]] device::Journal& journal() { return parts_.journal; }
     [[nodiscard]] envelope::Primitives& primitives() { return parts_.primitives; }
     [[nodiscard]] const content::RootKeys& roots() const { return parts_.roots; }
+    /// KioskInbox tells it what the province signed.
+    [[nodiscard]] TrustedTime& trusted_time() { return trusted_time_; }
 
 private:
     struct PreparedCode {
@@ -85,7 +93,7 @@ private:
         envelope::ReceiptSecret r;
     };
 
-    explicit SubmissionService(SubmissionParts parts);
+    SubmissionService(SubmissionParts parts, TrustedTime trusted_time);
     [[nodiscard]] base::Status verify_stored_bundle();
     [[nodiscard]] base::Status announce_identity();
     [[nodiscard]] base::Status append_journal_begun();
@@ -100,6 +108,7 @@ private:
     [[nodiscard]] model::DeviceTime device_time() const;
 
     SubmissionParts parts_;
+    TrustedTime trusted_time_;
     model::SigningKey journal_public_key_;
     std::optional<content::VerifiedBundle> bundle_;
     std::optional<PreparedCode> prepared_;
