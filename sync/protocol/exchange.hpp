@@ -144,6 +144,16 @@ struct Erase {
     model::Signature signature;
 };
 
+/// [23, 1, device, tls_spki, incarnation, signature]: the key with this hash lost its right to speak for the device. By
+/// network the same is told by 403; this is how a courier brings it. Sig("revoked", revoked_signed_bytes) by the ack
+/// key.
+struct Revoked {
+    model::DeviceId device;
+    model::Hash tls_spki;
+    std::uint64_t incarnation = 0;
+    model::Signature signature;
+};
+
 // --- Courier, between the kiosk's operator screen and sync -----------------------------------------------------------
 
 /// [20, 1]: exchange with the stick now.
@@ -178,6 +188,7 @@ struct CourierReport {
 [[nodiscard]] base::Bytes encode(const Safe& safe);
 [[nodiscard]] base::Bytes encode(const SafeMedia& safe);
 [[nodiscard]] base::Bytes encode(const Erase& erase);
+[[nodiscard]] base::Bytes encode(const Revoked& revoked);
 [[nodiscard]] base::Bytes encode(const CourierOrder& order);
 [[nodiscard]] base::Bytes encode(const CourierReport& report);
 
@@ -189,5 +200,6 @@ struct CourierReport {
 [[nodiscard]] base::Bytes safe_signed_bytes(const Safe& safe);
 [[nodiscard]] base::Bytes safe_media_signed_bytes(const SafeMedia& safe);
 [[nodiscard]] base::Bytes erase_signed_bytes(const Erase& erase);
+[[nodiscard]] base::Bytes revoked_signed_bytes(const Revoked& revoked);
 
 }  // namespace pendopo::protocol

@@ -142,6 +142,15 @@ Erase read_erase(Reader& reader) {
     return erase;
 }
 
+Revoked read_revoked(Reader& reader) {
+    Revoked revoked;
+    revoked.device = reader.fixed<model::DeviceId>();
+    revoked.tls_spki = reader.fixed<model::Hash>();
+    revoked.incarnation = reader.integer();
+    revoked.signature = reader.fixed<model::Signature>();
+    return revoked;
+}
+
 CourierOrder read_courier_order(Reader&) {
     return {};
 }

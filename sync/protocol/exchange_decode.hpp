@@ -18,6 +18,7 @@ namespace pendopo::protocol {
 [[nodiscard]] Safe read_safe(Reader& reader);
 [[nodiscard]] SafeMedia read_safe_media(Reader& reader);
 [[nodiscard]] Erase read_erase(Reader& reader);
+[[nodiscard]] Revoked read_revoked(Reader& reader);
 [[nodiscard]] CourierOrder read_courier_order(Reader& reader);
 [[nodiscard]] CourierReport read_courier_report(Reader& reader);
 

@@ -68,6 +68,11 @@ void write(Writer& writer, const Erase& erase) {
     writer.bytes(erase.entry.hash.view()).integer(static_cast<std::uint64_t>(erase.reason));
 }
 
+constexpr std::size_t revoked_fields = 3;
+void write(Writer& writer, const Revoked& revoked) {
+    writer.bytes(revoked.device.view()).bytes(revoked.tls_spki.view()).integer(revoked.incarnation);
+}
+
 template <class Signed>
 base::Bytes signed_bytes(const Signed& fields, std::size_t count) {
     Writer writer;
@@ -120,6 +125,10 @@ base::Bytes encode(const Erase& erase) {
     return signed_frame(FrameType::erase, erase, erase_fields);
 }
 
+base::Bytes encode(const Revoked& revoked) {
+    return signed_frame(FrameType::revoked, revoked, revoked_fields);
+}
+
 base::Bytes encode(const MailQuery& query) {
     Writer writer = begin(FrameType::mail_query, 4);
     writer.bytes(query.device.view()).integer(query.after).integer(query.incarnation).bytes(query.nonce.view());
@@ -168,6 +177,9 @@ base::Bytes safe_media_signed_bytes(const SafeMedia& safe) {
 }
 base::Bytes erase_signed_bytes(const Erase& erase) {
     return signed_bytes(erase, erase_fields);
+}
+base::Bytes revoked_signed_bytes(const Revoked& revoked) {
+    return signed_bytes(revoked, revoked_fields);
 }
 
 }  // namespace pendopo::protocol

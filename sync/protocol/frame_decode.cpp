@@ -147,6 +147,7 @@ constexpr Shape shapes[] = {
     {FrameType::courier_order, 2, as_frame<read_courier_order>},
     {FrameType::courier_report, 7, as_frame<read_courier_report>},
     {FrameType::mail_item, 4, as_frame<read_mail_item>},
+    {FrameType::revoked, 6, as_frame<read_revoked>},
 };
 
 const Shape* find_shape(std::uint64_t type) {

@@ -7,6 +7,8 @@
 #include "platform/base/limits.hpp"
 #include "platform/sim/sim_random.hpp"
 #include "sync/content/trust_bundle.hpp"
+#include "sync/courier/content.hpp"
+#include "sync/courier/plan.hpp"
 #include "sync/engine/engine.hpp"
 #include "sync/protocol/frame.hpp"
 
@@ -89,11 +91,29 @@ void engine_reply(base::ByteView input) {
     PENDOPO_ASSERT(machine.status().frame.waiting == 9);
 }
 
-constexpr Target all[] = {{"frame", frame},
-                          {"sequence", sequence},
-                          {"trust_bundle", trust_bundle},
-                          {"root_keys", root_keys},
-                          {"engine_reply", engine_reply}};
+/// Any file on a stick: one byte with the name's length, the name, the bytes. Whoever named it, what we read is named
+/// as we would, and nothing leads out of the stick's folder.
+void courier_file(base::ByteView input) {
+    if (input.empty()) return;
+    const std::size_t size = std::min<std::size_t>(input[0], input.size() - 1);
+    const std::string_view name = base::as_text(input.subspan(1, size));
+    const base::ByteView bytes = input.subspan(1 + size);
+    PENDOPO_ASSERT(!courier::is_left_over(name) || courier::is_left_over(std::string(name)));
+    if (const auto device = courier::parse_device(name)) PENDOPO_ASSERT(device->hex() == name);
+    if (const auto up = courier::parse_up(name)) {
+        PENDOPO_ASSERT(courier::file_name(*up) == name && name.find_first_of("/\\:.") == name.rfind('.'));
+        static_cast<void>(courier::read_up(primitives(), *up, bytes));
+    }
+    // As if the name fitted: what is inside must be harmless too.
+    const std::string mark = courier::down_name(primitives(), bytes);
+    PENDOPO_ASSERT(courier::is_down_name(mark));
+    const auto down = courier::read_down(primitives(), mark, bytes, {});
+    if (name != mark) PENDOPO_ASSERT(!courier::read_down(primitives(), name, bytes, {}));
+    if (down) PENDOPO_ASSERT(std::equal(bytes.begin(), bytes.end(), down->frame.begin(), down->frame.end()));
+}
+
+constexpr Target all[] = {{"frame", frame},         {"sequence", sequence},         {"trust_bundle", trust_bundle},
+                          {"root_keys", root_keys}, {"engine_reply", engine_reply}, {"courier_file", courier_file}};
 
 }  // namespace
 

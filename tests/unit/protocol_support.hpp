@@ -104,7 +104,7 @@ public:
                 return exchange(type);
         }
     }
-    static constexpr std::size_t types = 22;
+    static constexpr std::size_t types = 23;
 
     std::vector<model::Hash> names(std::size_t least) {
         std::vector<model::Hash> out(least + below(9));
@@ -164,6 +164,8 @@ private:
                 return protocol::encode(protocol::MailEnd{number() >> 1, number(), below(2) == 1});
             case protocol::FrameType::safe_media:
                 return protocol::encode(protocol::SafeMedia{device, number(), names(1), signature});
+            case protocol::FrameType::revoked:
+                return protocol::encode(protocol::Revoked{device, fixed<model::Hash>(), number(), signature});
             case protocol::FrameType::courier_order:
                 return protocol::encode(protocol::CourierOrder{});
             case protocol::FrameType::courier_report:
