@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/ingest/batches.hpp"
 
+#include <algorithm>
+
 #include "app/ingest/reply.hpp"
 #include "platform/base/limits.hpp"
 #include "platform/base/log.hpp"
@@ -10,6 +12,7 @@ namespace pendopo::ingest {
 
 using base::ErrorCode;
 using base::fail;
+using province::DeviceState;
 
 namespace {
 
@@ -62,26 +65,41 @@ port::HttpReply Batches::handle(const port::HttpCall& call) {
 
     const auto batch = protocol::decode_as<protocol::Batch>(call.body);
     if (!batch) return reply_error("batch", batch.error());
-    const receiver::DeviceRecord record{device->id, device->journal_key,
-                                        device->state == province::DeviceState::revoked};
-    const auto decision = keep(record, *batch);
-    if (!decision) return reply_error("batch", decision.error());
-    if (decision->forked)
-        base::log(base::Level::warning, "batch",
-                  "journal " + batch->journal.hex() + " of device " + batch->device.hex() +
-                      " lives twice: its entries are kept, look at it");
-    if (record.revoked) return reply_reason(403, protocol::reason::revoked);
-    const auto acks = acknowledge(*batch, decision->acks);
-    if (!acks) return reply_error("batch", acks.error());
-    return reply_frame(*acks);
+    const auto taken = take(*device, *batch);
+    if (!taken) return reply_error("batch", taken.error());
+    if (device->state == DeviceState::revoked) return reply_reason(403, protocol::reason::revoked);
+    return reply_frame(receiver::encode_acks(taken->acks));
 }
 
-base::Result<receiver::Decision> Batches::keep(const receiver::DeviceRecord& device, const protocol::Batch& batch) {
+base::Result<Batches::Taken> Batches::take(const province::Device& bringer, const protocol::Batch& batch) {
+    PENDOPO_TRY(const receiver::DeviceRecord owner, owner_of(bringer, batch));
+    PENDOPO_TRY(const receiver::Decision decision, keep(owner, batch));
+    if (decision.forked)
+        base::log(base::Level::warning, "batch",
+                  "journal " + batch.journal.hex() + " of device " + batch.device.hex() +
+                      " lives twice: its entries are kept, look at it");
+    Taken taken;
+    taken.forked = decision.forked;
+    PENDOPO_TRY(taken.acks, acknowledge(batch, decision.acks));
+    return taken;
+}
+
+base::Result<receiver::DeviceRecord> Batches::owner_of(const province::Device& bringer, const protocol::Batch& batch) {
+    const bool bringer_revoked = bringer.state == DeviceState::revoked;
+    if (batch.device == bringer.id)
+        return receiver::DeviceRecord{bringer.id, bringer.journal_key, bringer_revoked, false};
+    PENDOPO_TRY(const auto rows, store_.find_devices(batch.device));
+    if (rows.empty()) return fail(ErrorCode::unauthentic, "the batch names a device that nobody ever confirmed");
+    const bool active = std::ranges::any_of(rows, [](const auto& row) { return row.state == DeviceState::active; });
+    return receiver::DeviceRecord{batch.device, rows.back().journal_key, !active, !bringer_revoked};
+}
+
+base::Result<receiver::Decision> Batches::keep(const receiver::DeviceRecord& owner, const protocol::Batch& batch) {
     province::IngestRun run{batch.device, batch.journal, {}, clock_.wall()};
-    PENDOPO_TRY(run.entries, receiver::verify_batch(primitives_, batch, device));
+    PENDOPO_TRY(run.entries, receiver::verify_batch(primitives_, batch, owner));
     receiver::Decision decision;
     const auto decide = [&](const province::JournalKnowledge& known) {
-        decision = receiver::decide(device, run.entries,
+        decision = receiver::decide(owner, run.entries,
                                     {known.head, for_receiver(known.overlapping), for_receiver(known.waiting)});
         return for_store(decision);
     };
@@ -93,12 +111,14 @@ base::Result<receiver::Decision> Batches::keep(const receiver::DeviceRecord& dev
     return decision;
 }
 
-base::Result<base::Bytes> Batches::acknowledge(const protocol::Batch& batch, const std::vector<model::Head>& heads) {
+base::Result<std::vector<model::Ack>> Batches::acknowledge(const protocol::Batch& batch,
+                                                           const std::vector<model::Head>& heads) {
     PENDOPO_TRY(const std::uint64_t incarnation, store_.incarnation());
+    const auto trust = trust_.get();
     std::vector<model::Ack> acks;
     for (const model::Head& head : heads)
-        acks.push_back(receiver::sign_ack(primitives_, ack_key_, batch.device, batch.journal, head, incarnation));
-    return receiver::encode_acks(acks);
+        acks.push_back(receiver::sign_ack(primitives_, trust->ack_key, batch.device, batch.journal, head, incarnation));
+    return acks;
 }
 
 }  // namespace pendopo::ingest

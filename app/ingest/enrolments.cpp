@@ -77,7 +77,8 @@ port::HttpReply Enrolments::tell(const province::EnrolmentAnswer& answer) const 
     }
     switch (answer.record.state) {
         case model::EnrolmentState::confirmed:
-            return reply_frame(protocol::encode(protocol::EnrolGrant{answer.record.certificate_pem, bundle_}));
+            return reply_frame(
+                protocol::encode(protocol::EnrolGrant{answer.record.certificate_pem, trust_.get()->bundle}));
         case model::EnrolmentState::refused:
             return reply_reason(403, reason::refused);
         default:

@@ -3,6 +3,7 @@
 
 #include <mutex>
 
+#include "app/ingest/trust.hpp"
 #include "platform/port/clock.hpp"
 #include "platform/port/listener.hpp"
 #include "storage/province/store.hpp"
@@ -32,9 +33,9 @@ private:
 /// compared the eight words. Any thread; everything passed in must live longer.
 class Enrolments {
 public:
-    Enrolments(province::Store& store, envelope::Primitives& primitives, const port::Clock& clock, base::Bytes bundle,
-               unsigned per_minute)
-        : store_(store), primitives_(primitives), clock_(clock), bundle_(std::move(bundle)), rate_(per_minute) {}
+    Enrolments(province::Store& store, envelope::Primitives& primitives, const port::Clock& clock,
+               const TrustInForce& trust, unsigned per_minute)
+        : store_(store), primitives_(primitives), clock_(clock), trust_(trust), rate_(per_minute) {}
 
     /// 202 while it waits; 200 with certificate and bundle once confirmed; 400, 403, 413 or 503 with a reason.
     [[nodiscard]] port::HttpReply handle(const port::HttpCall& call);
@@ -46,7 +47,7 @@ private:
     province::Store& store_;
     envelope::Primitives& primitives_;
     const port::Clock& clock_;
-    const base::Bytes bundle_;
+    const TrustInForce& trust_;
     RateLimit rate_;
 };
 

@@ -13,9 +13,10 @@ using base::ErrorCode;
 Service::Service(Parts parts)
     : store_(parts.store),
       primitives_(parts.primitives),
-      bundle_frame_(protocol::encode(protocol::BundleFrame{parts.bundle})),
-      batches_(parts.store, parts.primitives, parts.clock, std::move(parts.ack_key)),
-      enrolments_(parts.store, parts.primitives, parts.clock, parts.bundle, parts.enrolments_per_minute) {}
+      trust_(std::move(parts.trust)),
+      batches_(parts.store, parts.primitives, parts.clock, trust_),
+      mail_(parts.store, parts.primitives, parts.clock, trust_),
+      enrolments_(parts.store, parts.primitives, parts.clock, trust_, parts.enrolments_per_minute) {}
 
 port::HttpReply Service::handle(const port::HttpCall& call) {
     using Handler = port::HttpReply (*)(Service&, const port::HttpCall&);
@@ -24,8 +25,9 @@ port::HttpReply Service::handle(const port::HttpCall& call) {
         std::string_view path;
         Handler handler;
     };
-    static constexpr std::array<Route, 4> routes{{
+    static constexpr std::array<Route, 5> routes{{
         {"POST", protocol::path_batch, [](Service& s, const port::HttpCall& c) { return s.batches_.handle(c); }},
+        {"POST", protocol::path_mail, [](Service& s, const port::HttpCall& c) { return s.mail_.handle(c); }},
         {"GET", protocol::path_bundle, [](Service& s, const port::HttpCall& c) { return s.bundle(c); }},
         {"POST", protocol::path_enrol, [](Service& s, const port::HttpCall& c) { return s.enrolments_.handle(c); }},
         {"GET", "/v1/health", [](Service& s, const port::HttpCall&) { return s.health(); }},
@@ -44,7 +46,7 @@ port::HttpReply Service::bundle(const port::HttpCall& call) {
     if (!device && device.error().code == ErrorCode::not_found) return reply_reason(403, reason::unknown_device);
     if (!device) return reply_error("bundle", device.error());
     if (device->state == province::DeviceState::revoked) return reply_reason(403, reason::revoked);
-    return reply_frame(bundle_frame_);
+    return reply_frame(protocol::encode(protocol::BundleFrame{trust_.get()->bundle}));
 }
 
 port::HttpReply Service::health() {

@@ -3,6 +3,7 @@
 
 #include "app/ingest/batches.hpp"
 #include "app/ingest/enrolments.hpp"
+#include "app/ingest/mail.hpp"
 
 namespace pendopo::ingest {
 
@@ -11,14 +12,14 @@ struct Parts {
     province::Store& store;
     envelope::Primitives& primitives;
     const port::Clock& clock;
-    envelope::PrivateKey ack_key;  ///< private half of the bundle's ack key
-    base::Bytes bundle;            ///< signed trust bundle, verified by the caller
+    Trust trust;
     unsigned enrolments_per_minute = 600;
 };
 
 /// The role `ingest`: takes requests that nginx let through. Any thread.
 ///
 ///     POST /v1/batch    with a device's certificate
+///     POST /v1/mail     with a device's certificate
 ///     GET  /v1/bundle   with a device's certificate
 ///     POST /v1/enrol    without one
 ///     GET  /v1/health   on the server's own socket only; nginx does not hand it on
@@ -26,6 +27,8 @@ class Service {
 public:
     explicit Service(Parts parts);
     [[nodiscard]] port::HttpReply handle(const port::HttpCall& call);
+    /// From the next request on.
+    void renew(Trust trust) { trust_.replace(std::move(trust)); }
 
 private:
     [[nodiscard]] port::HttpReply bundle(const port::HttpCall& call);
@@ -33,8 +36,9 @@ private:
 
     province::Store& store_;
     envelope::Primitives& primitives_;
-    const base::Bytes bundle_frame_;
+    TrustInForce trust_;
     Batches batches_;
+    Mail mail_;
     Enrolments enrolments_;
 };
 

@@ -50,8 +50,8 @@ base::Status run(const config::ServerConfig& config) {
     posix::RealRandom random;
     const posix::RealClock clock;
     PENDOPO_TRY(Province province, open_province(config, random));
-    ingest::Service service({*province.store, *province.primitives, clock, std::move(province.ack_key), province.bundle,
-                             config.enrolments_per_minute});
+    ingest::Service service(
+        {*province.store, *province.primitives, clock, std::move(province.trust), config.enrolments_per_minute});
     microhttpd::UnixListener listener({config.socket, config.threads});
     PENDOPO_CHECK(listener.start([&service](const port::HttpCall& call) { return service.handle(call); }));
     base::log(base::Level::info, "server",

@@ -76,8 +76,7 @@ base::Result<Province> open_province(const config::ServerConfig& config, port::R
                     config.ack_key_file.string() + ": not the ack key that " + config.bundle_file.string() +
                         " names; no device would believe its acks. Sign a new bundle or use the old key");
     PENDOPO_TRY(province.store, open_store(config, random));
-    province.ack_key = std::move(ack_key.private_half);
-    province.bundle = std::move(bundle.bytes);
+    province.trust = {std::move(ack_key.private_half), std::move(bundle.bytes)};
     province.practice = bundle.bundle.practice;
     province.name = bundle.bundle.province;
     return province;

@@ -13,8 +13,7 @@ namespace pendopo::server {
 struct Province {
     std::unique_ptr<envelope::Primitives> primitives;
     std::unique_ptr<province::Store> store;
-    envelope::PrivateKey ack_key;
-    base::Bytes bundle;
+    ingest::Trust trust;
     bool practice = false;
     std::string name;
 };

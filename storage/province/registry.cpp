@@ -29,6 +29,15 @@ Device device_of(const sqlite::Query& query) {
                   time_of(query, 8)};
 }
 
+base::Result<std::vector<Device>> devices_of(sqlite::Query query) {
+    std::vector<Device> all;
+    while (true) {
+        PENDOPO_TRY(const bool found, query.step());
+        if (!found) return all;
+        all.push_back(device_of(query));
+    }
+}
+
 Token token_of(const sqlite::Query& query) {
     Token token{query.fixed<model::Hash>(0), query.text(1), time_of(query, 2), time_of(query, 3), std::nullopt};
     if (!query.is_null(4)) token.used_by = query.fixed<model::Hash>(4);
@@ -74,15 +83,14 @@ base::Result<Device> Registry::find_device(const model::Hash& tls_spki) {
     return std::move(*device);
 }
 
+base::Result<std::vector<Device>> Registry::find_devices(const model::DeviceId& id) {
+    PENDOPO_TRY(const auto select, database_->prepare(std::string(device_columns) + "WHERE id = ?1 ORDER BY number"));
+    return devices_of(select.with(id));
+}
+
 base::Result<std::vector<Device>> Registry::devices() {
     PENDOPO_TRY(const auto select, database_->prepare(std::string(device_columns) + "ORDER BY number"));
-    auto query = select.with();
-    std::vector<Device> all;
-    while (true) {
-        PENDOPO_TRY(const bool found, query.step());
-        if (!found) return all;
-        all.push_back(device_of(query));
-    }
+    return devices_of(select.with());
 }
 
 base::Status Registry::revoke(const model::Hash& tls_spki, base::WallTime now) {

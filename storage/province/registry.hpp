@@ -18,6 +18,7 @@ public:
     [[nodiscard]] base::Result<bool> has_incarnation();
 
     [[nodiscard]] base::Result<Device> find_device(const model::Hash& tls_spki);
+    [[nodiscard]] base::Result<std::vector<Device>> find_devices(const model::DeviceId& id);
     [[nodiscard]] base::Result<std::vector<Device>> devices();
     [[nodiscard]] base::Status revoke(const model::Hash& tls_spki, base::WallTime now);
 

@@ -6,6 +6,7 @@
 #include "platform/base/limits.hpp"
 #include "storage/province/entry_table.hpp"
 #include "storage/province/group_commit.hpp"
+#include "storage/province/mail_table.hpp"
 #include "storage/province/registry.hpp"
 #include "storage/province/schemas.hpp"
 
@@ -23,6 +24,7 @@ struct Writer {
     sqlite::Database database;
     std::optional<Registry> registry;
     std::optional<EntryWriter> entries;
+    std::optional<MailTable> mail;
     sqlite::Statement savepoint;
     sqlite::Statement rollback_to;
     sqlite::Statement release;
@@ -34,6 +36,7 @@ struct Reader {
     sqlite::Database database;
     std::optional<Registry> registry;
     std::optional<EntryReader> entries;
+    std::optional<MailTable> mail;
 };
 
 base::Result<std::unique_ptr<Writer>> open_writer(const std::filesystem::path& path, sqlite::OpenOptions settings,
@@ -44,6 +47,7 @@ base::Result<std::unique_ptr<Writer>> open_writer(const std::filesystem::path& p
     auto writer = std::make_unique<Writer>(std::move(database));
     PENDOPO_TRY(writer->registry, Registry::open(writer->database));
     PENDOPO_TRY(writer->entries, EntryWriter::open(writer->database));
+    PENDOPO_TRY(writer->mail, MailTable::open(writer->database));
     PENDOPO_TRY(writer->savepoint, writer->database.prepare("SAVEPOINT run"));
     PENDOPO_TRY(writer->rollback_to, writer->database.prepare("ROLLBACK TO run"));
     PENDOPO_TRY(writer->release, writer->database.prepare("RELEASE run"));
@@ -62,6 +66,7 @@ base::Result<std::unique_ptr<Reader>> open_reader(const std::filesystem::path& p
     PENDOPO_CHECK(reader->database.execute("PRAGMA query_only=ON"));
     PENDOPO_TRY(reader->registry, Registry::open(reader->database));
     PENDOPO_TRY(reader->entries, EntryReader::open(reader->database));
+    PENDOPO_TRY(reader->mail, MailTable::open(reader->database));
     return reader;
 }
 
@@ -80,6 +85,9 @@ public:
     }
     base::Result<Device> find_device(const model::Hash& tls_spki) override {
         return read([&](Reader& reader) { return reader.registry->find_device(tls_spki); });
+    }
+    base::Result<std::vector<Device>> find_devices(const model::DeviceId& id) override {
+        return read([&](Reader& reader) { return reader.registry->find_devices(id); });
     }
     base::Result<std::vector<Device>> devices() override {
         return read([](Reader& reader) { return reader.registry->devices(); });
@@ -118,6 +126,19 @@ public:
     base::Result<Counts> counts() override {
         return read([](Reader& reader) { return reader.registry->counts(); });
     }
+    base::Result<std::uint64_t> add_mail(const std::optional<model::DeviceId>& device, base::ByteView frame,
+                                         std::string_view subject) override {
+        return change([&](Writer& writer) { return writer.mail->add_mail(device, frame, subject); });
+    }
+    base::Result<MailPage> mail(const model::DeviceId& device, std::uint64_t after, std::size_t bytes_max) override {
+        return read([&](Reader& reader) { return reader.mail->mail(device, after, bytes_max); });
+    }
+    base::Status keep_health(const model::DeviceId& device, const HealthReport& report) override {
+        return change([&](Writer& writer) { return writer.mail->keep_health(device, report); });
+    }
+    base::Result<std::optional<HealthReport>> health(const model::DeviceId& device) override {
+        return read([&](Reader& reader) { return reader.mail->health(device); });
+    }
 
 private:
     template <class Work>
@@ -127,12 +148,17 @@ private:
     }
 
     template <class Work>
-    auto write(Work work) -> decltype(work(std::declval<Registry&>())) {
+    auto change(Work work) -> decltype(work(std::declval<Writer&>())) {
         const std::lock_guard lock(writer_->mutex);
         PENDOPO_TRY(auto transaction, sqlite::Transaction::begin(writer_->database));
-        auto result = work(*writer_->registry);
+        auto result = work(*writer_);
         if (result) PENDOPO_CHECK(transaction.commit());
         return result;
+    }
+
+    template <class Work>
+    auto write(Work work) -> decltype(work(std::declval<Registry&>())) {
+        return change([&](Writer& writer) { return work(*writer.registry); });
     }
 
     /// One transaction for the whole group; a member that fails is taken out of it alone.

@@ -9,6 +9,7 @@
 
 #include "storage/model/enrolment.hpp"
 #include "storage/model/stored_entry.hpp"
+#include "storage/province/mail_store.hpp"
 
 namespace pendopo::province {
 
@@ -136,10 +137,8 @@ struct Counts {
 /// What a call returned as done is durable. What another process committed is seen from the next call on: nothing is
 /// cached, so a revocation holds from the next request. Every call can fail with unavailable (another writer is too
 /// slow), disk_full, corrupt and io beside what it names; then nothing of it was done.
-class Store {
+class Store : public MailStore, public HealthStore {
 public:
-    virtual ~Store() = default;
-
     // --- Who this store is ---------------------------------------------------------------------------------
     /// A number that changes when the store is restored from a backup; devices then send again what is missing.
     [[nodiscard]] virtual base::Result<std::uint64_t> incarnation() = 0;
@@ -148,6 +147,9 @@ public:
     // --- Devices -------------------------------------------------------------------------------------------
     /// Errors: not_found.
     [[nodiscard]] virtual base::Result<Device> find_device(const model::Hash& tls_spki) = 0;
+    /// Every row that was ever confirmed for this id, oldest first: the same journal key (an id is its hash) under one
+    /// TLS key after the other. Empty for an id that is nobody's.
+    [[nodiscard]] virtual base::Result<std::vector<Device>> find_devices(const model::DeviceId& id) = 0;
     /// All keys ever confirmed, oldest first.
     [[nodiscard]] virtual base::Result<std::vector<Device>> devices() = 0;
     /// Takes a key's right to speak, for good: a device comes back by a new enrolment. Again is no error.

@@ -14,7 +14,8 @@ using model::has;
 /// which branch it is.
 class Walk {
 public:
-    Walk(const DeviceRecord& device, const Known& known) : revoked_(device.revoked), known_(known) {
+    Walk(const DeviceRecord& device, const Known& known)
+        : revoked_(device.revoked), acked_(!device.revoked || device.vouched), known_(known) {
         decision_.head = known.head;
     }
 
@@ -23,7 +24,7 @@ public:
         for (std::size_t i = 0; i < batch.size(); ++i)
             step(batch[i], i);
         if (!behind_gap_) close_waiting_gaps();
-        if (!revoked_) choose_acks();
+        if (acked_) choose_acks();
         return std::move(decision_);
     }
 
@@ -73,7 +74,9 @@ private:
     }
 
     void choose_acks() {
-        if (behind_gap_ || !on_fork_)
+        if (revoked_ && !behind_gap_ && !on_fork_)
+            decision_.acks = {tip_};
+        else if (behind_gap_ || !on_fork_)
             decision_.acks = {decision_.head};
         else
             decision_.acks = {tip_, decision_.head};
@@ -93,6 +96,7 @@ private:
     }
 
     const bool revoked_;
+    const bool acked_;
     const Known& known_;
     Decision decision_;
     model::Head tip_;  ///< the last entry looked at

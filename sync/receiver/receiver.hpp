@@ -17,11 +17,12 @@
 /// encode_acks, answer. Nothing is signed before it is committed. Any thread; nothing is kept between calls.
 namespace pendopo::receiver {
 
-/// What the province's table says about the device that speaks (found by its TLS key).
+/// What the province's table says about the device that a batch names.
 struct DeviceRecord {
     model::DeviceId device;
     model::SigningKey journal_key;
     bool revoked = false;
+    bool vouched = false;  ///< another device, that is accepted, brings the batch: it is acked even if this is revoked
 };
 
 /// The entries of a batch with their hashes, if they are the device's: one hash an entry and one signature a batch.
@@ -55,7 +56,8 @@ struct Decision {
     std::vector<Insert> insert;          ///< what is not stored yet, ascending
     std::vector<model::Hash> clear_gap;  ///< stored earlier, no longer behind a gap
     model::Head head;                    ///< the journal's head from now on
-    /// The heads to ack, one or two, none for a revoked device (its entries are kept, the answer is 403). The first is
+    /// The heads to ack, one or two; none for a revoked device (its entries are kept, the answer is 403), unless
+    /// another one vouches: then the end of the batch, for the journal's head never follows a revoked key. The first is
     /// the end of the branch that the sender is on, up to the first gap: it moves the watermark. A second one follows
     /// only for a fork: the head of the first branch, by which a clone or a restored card learns that it must begin a
     /// new journal.

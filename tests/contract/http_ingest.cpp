@@ -180,7 +180,8 @@ TEST_CASE("ingest: garbled, cut, foreign and unsigned batches are refused by nam
     CHECK(stored(province) == 2);
 }
 
-TEST_CASE("ingest: nobody writes into another device's journal") {
+TEST_CASE(
+    "ingest: a device may bring what another one signed, once and acknowledged, but writes nothing of its own there") {
     WholeProvince province;
     HandDevice owner(province, 8);
     HandDevice other(province, 9);
@@ -188,9 +189,40 @@ TEST_CASE("ingest: nobody writes into another device's journal") {
     other.become_known();
     const auto batch = owner.next_batch(1);
     REQUIRE(owner.send(batch).status == 200);
-    CHECK(reason(other.send(batch)) == protocol::reason::unauthentic);
-    CHECK(reason(other.send(owner.next_batch(1))) == protocol::reason::unauthentic);
+    CHECK(verified_ack(province, other.send(batch)).head == owner.head());
     CHECK(stored(province) == 1);
+    const auto brought = verified_ack(province, other.send(owner.next_batch(2)));
+    CHECK(brought.device == owner.identity().device);
+    CHECK(brought.head == owner.head());
+    CHECK(stored(province) == 3);
+
+    auto forged = other.next_batch(1);
+    forged.device = owner.identity().device;
+    forged.journal = owner.identity().journal;
+    CHECK(reason(other.send(forged)) == protocol::reason::unauthentic);
+    auto in_another_journal = other.next_batch(1);
+    in_another_journal.journal = owner.identity().journal;
+    CHECK(reason(other.send(in_another_journal)) == protocol::reason::unauthentic);
+    HandDevice nobody(province, 10);
+    CHECK(reason(other.send(nobody.next_batch(1))) == protocol::reason::unauthentic);
+    CHECK(stored(province) == 3);
+}
+
+TEST_CASE("ingest: what a revoked device signed is kept apart and acknowledged to the accepted one that brings it") {
+    WholeProvince province;
+    HandDevice revoked(province, 16);
+    HandDevice bringer(province, 17);
+    revoked.become_known();
+    bringer.become_known();
+    REQUIRE(revoked.send(revoked.next_batch(1)).status == 200);
+    REQUIRE(province.store().revoke(revoked.tls_spki(), province.clock().wall()));
+    for (int i = 0; i < 2; ++i)
+        CHECK(verified_ack(province, bringer.send(revoked.next_batch(2))).head == revoked.head());
+    CHECK(province.store().counts()->quarantined == 4);
+    CHECK(revoked.send(revoked.next_batch(1)).status == 403);
+    REQUIRE(province.store().revoke(bringer.tls_spki(), province.clock().wall()));
+    CHECK(bringer.send(revoked.next_batch(1)).status == 403);
+    CHECK(province.store().counts()->quarantined == 6);
 }
 
 TEST_CASE("ingest: an oversized body is refused before it is read") {

@@ -45,7 +45,7 @@ WholeProvince::WholeProvince(unsigned enrolments_per_minute)
     ack_key_ = ack.public_half;
     sign_bundle();
     service_.emplace(
-        ingest::Parts{*store_, *primitives_, clock_, std::move(ack.private_half), bundle_, enrolments_per_minute});
+        ingest::Parts{*store_, *primitives_, clock_, {std::move(ack.private_half), bundle_}, enrolments_per_minute});
     listener_.emplace(microhttpd::Options{folder_.path() / "server.sock", 2});
     REQUIRE(listener_->start([this](const port::HttpCall& call) { return service_->handle(call); }));
     start_nginx();
@@ -211,9 +211,22 @@ protocol::Batch HandDevice::next_batch(std::size_t count, std::size_t sealed_byt
     return batch;
 }
 
-port::HttpResponse HandDevice::post(base::Bytes body) {
-    auto response =
-        client_->perform({port::HttpRequest::Method::post, std::string(protocol::path_batch), std::move(body), true});
+port::HttpResponse HandDevice::ask_mail(const protocol::MailQuery& query,
+                                        const std::optional<protocol::Health>& health) {
+    base::Bytes body = protocol::encode(query);
+    if (health) base::append(body, protocol::encode(*health));
+    return post_to(protocol::path_mail, std::move(body));
+}
+
+void HandDevice::sign(protocol::Health& health) {
+    health.device = identity_.device;
+    health.journal = identity_.journal;
+    health.signature =
+        envelope::sign_tagged(*primitives_, "health", protocol::health_signed_bytes(health), journal_key_.private_half);
+}
+
+port::HttpResponse HandDevice::post_to(std::string_view path, base::Bytes body) {
+    auto response = client_->perform({port::HttpRequest::Method::post, std::string(path), std::move(body), true});
     REQUIRE_MESSAGE(response, (response ? std::string() : response.error().message));
     return *response;
 }

@@ -80,7 +80,12 @@ public:
     /// `count` entries that follow the last ones, sealed bytes of this size.
     [[nodiscard]] protocol::Batch next_batch(std::size_t count, std::size_t sealed_bytes = 304);
     [[nodiscard]] port::HttpResponse send(const protocol::Batch& batch) { return post(protocol::encode(batch)); }
-    [[nodiscard]] port::HttpResponse post(base::Bytes body);
+    [[nodiscard]] port::HttpResponse post(base::Bytes body) { return post_to(protocol::path_batch, std::move(body)); }
+    [[nodiscard]] port::HttpResponse post_to(std::string_view path, base::Bytes body);
+    [[nodiscard]] port::HttpResponse ask_mail(const protocol::MailQuery& query,
+                                              const std::optional<protocol::Health>& health = std::nullopt);
+    /// Makes the report this device's own.
+    void sign(protocol::Health& health);
     [[nodiscard]] port::HttpResponse get(const std::string& path);
 
     [[nodiscard]] const model::Head& head() const { return head_; }

@@ -25,6 +25,7 @@ public:
         if (known) return *known;
         return broken();
     }
+    base::Result<std::vector<province::Device>> find_devices(const model::DeviceId&) override { return broken(); }
     base::Result<std::vector<province::Device>> devices() override { return broken(); }
     base::Status revoke(const model::Hash&, base::WallTime) override { return broken(); }
     base::Status add_token(const province::Token&) override { return broken(); }
@@ -45,6 +46,15 @@ public:
     base::Result<std::vector<model::StoredEntry>> list(const province::EntryQuery&) override { return broken(); }
     base::Result<model::StoredEntry> read(std::uint64_t) override { return broken(); }
     base::Result<province::Counts> counts() override { return broken(); }
+    base::Result<std::uint64_t> add_mail(const std::optional<model::DeviceId>&, base::ByteView,
+                                         std::string_view) override {
+        return broken();
+    }
+    base::Result<province::MailPage> mail(const model::DeviceId&, std::uint64_t, std::size_t) override {
+        return broken();
+    }
+    base::Status keep_health(const model::DeviceId&, const province::HealthReport&) override { return broken(); }
+    base::Result<std::optional<province::HealthReport>> health(const model::DeviceId&) override { return broken(); }
 
 private:
     [[nodiscard]] tl::unexpected<base::Error> broken() const { return base::fail(code_, "broken on purpose"); }
@@ -71,7 +81,7 @@ struct Desk {
     }
 
     [[nodiscard]] ingest::Service service(province::Store& store) {
-        return ingest::Service({store, *primitives, clock, primitives->generate_signing_key().private_half, {1}, 60});
+        return ingest::Service({store, *primitives, clock, {primitives->generate_signing_key().private_half, {1}}, 60});
     }
 
     [[nodiscard]] port::HttpReply call(ingest::Service& service, std::string_view method, std::string_view path,

@@ -193,6 +193,22 @@ TEST_CASE("receiver: a revoked device's entries are kept in quarantine, without 
     CHECK(shelf.stored.size() == 10);
 }
 
+TEST_CASE("receiver: what a revoked device signed is acked to the accepted one that brings it, head untouched") {
+    const Chain chain(20);
+    Shelf shelf;
+    shelf.take(chain.device, Chain::part(chain.entries, 1, 5));
+    auto revoked = chain.device;
+    revoked.revoked = true;
+    CHECK(shelf.take(revoked, Chain::part(chain.entries, 6, 10)).acks.empty());
+    revoked.vouched = true;
+    for (int i = 0; i < 2; ++i)
+        CHECK(shelf.take(revoked, Chain::part(chain.entries, 8, 15)).acks == std::vector{head_of(chain.entries[14])});
+    CHECK(shelf.head == head_of(chain.entries[4]));
+    CHECK(shelf.flagged(EntryFlags::quarantined) == 10);
+    // Behind a gap there is nothing to promise beyond the head.
+    CHECK(shelf.take(revoked, Chain::part(chain.entries, 18, 20)).acks == std::vector{head_of(chain.entries[4])});
+}
+
 TEST_CASE("receiver: batches of two branches in any order, repeated and overlapping, are stored once and all acked") {
     for (std::uint64_t seed = 1; seed <= 60; ++seed) {
         CAPTURE(seed);

@@ -79,3 +79,22 @@ CREATE UNIQUE INDEX entry_once ON entry (journal, seq, hash);
 
 -- Few: gaps (1), forks (2), quarantined (4).
 CREATE INDEX entry_flagged ON entry (journal, seq, flags) WHERE flags <> 0;
+
+-- What devices are to be told. Device 0: all of them. A number is never given twice, or a device that has seen it would
+-- pass over what came later.
+CREATE TABLE mail (
+    number  INTEGER PRIMARY KEY AUTOINCREMENT,
+    device  BLOB    NOT NULL CHECK (length(device) = 16),
+    subject TEXT    NOT NULL,
+    frame   BLOB    NOT NULL
+) STRICT;
+
+CREATE INDEX mail_by_device ON mail (device);
+CREATE UNIQUE INDEX mail_by_subject ON mail (device, subject) WHERE subject <> '';
+
+-- The newest report of each device, signed by it.
+CREATE TABLE health (
+    device      BLOB    PRIMARY KEY CHECK (length(device) = 16),
+    frame       BLOB    NOT NULL,
+    received_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
