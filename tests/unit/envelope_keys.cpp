@@ -140,8 +140,9 @@ TEST_CASE("key file: no line can be changed, left out, repeated or added") {
 TEST_CASE("keys: a device's id follows from its journal key alone, whatever library computes it") {
     const auto key = envelope::mbedtls_primitives(seeded(7))->generate_signing_key().public_half;
     const auto other = envelope::mbedtls_primitives(seeded(8))->generate_signing_key().public_half;
-    for (auto& [name, primitives] : both_primitives(seeded(9))) {
-        INFO(name);
+    for (const auto& library : both_primitives(seeded(9))) {
+        const auto& primitives = library.primitives;
+        INFO(library.name);
         base::Bytes message(base::as_bytes("pendopo/1/device").begin(), base::as_bytes("pendopo/1/device").end());
         message.push_back(0);
         base::append(message, key.view());
