@@ -37,7 +37,7 @@ LastWords read_inbox(const fs::path& folder) {
 }
 
 void examine_trust(Context& context, const config::KioskConfig& kiosk, const LastWords& last, Findings& findings) {
-    const auto text = posix::read_file(kiosk.roots_file, limits::config_bytes_max);
+    const auto text = posix::read_trusted_file(kiosk.roots_file, limits::config_bytes_max);
     const auto roots = text ? content::parse_root_keys(base::as_text(*text))
                             : base::Result<content::RootKeys>(base::fail(text.error()));
     if (!roots) {

@@ -33,7 +33,7 @@ base::Result<device::SyncStore> open_store(const fs::path& file, port::Random& r
 }
 
 base::Result<content::RootKeys> load_roots(const fs::path& file) {
-    PENDOPO_TRY(const base::Bytes text, posix::read_file(file, limits::config_bytes_max));
+    PENDOPO_TRY(const base::Bytes text, posix::read_trusted_file(file, limits::config_bytes_max));
     auto roots = content::parse_root_keys(base::as_text(text));
     if (!roots) return fail(std::move(roots.error()).in(file.string()));
     return roots;
@@ -68,7 +68,7 @@ base::Status Device::open_streams() {
 }
 
 base::Status Device::start_runner(std::function<bool()> stop_asked) {
-    PENDOPO_TRY(content::RootKeys roots, load_roots(config_.roots_file));
+    PENDOPO_TRY(const content::RootKeys roots, load_roots(config_.roots_file));
     PENDOPO_TRY(runner::TlsIdentity tls, open_tls_identity(config_.data_dir, *primitives_));
     const auto connect_with = [this, stop_asked = std::move(stop_asked)](const std::string& certificate) {
         return connect(certificate, stop_asked);
@@ -76,8 +76,8 @@ base::Status Device::start_runner(std::function<bool()> stop_asked) {
     const auto keep = [this](const std::string& certificate) {
         return posix::write_file_atomically(tls_certificate_file(config_.data_dir), base::as_bytes(certificate), 0600);
     };
-    PENDOPO_TRY(runner_, runner::DeviceRunner::start({*primitives_, clock_, random_, *store_, *outbox_, *inbox_,
-                                                      std::move(roots), std::move(tls), connect_with, keep}));
+    PENDOPO_TRY(runner_, runner::DeviceRunner::start({*primitives_, clock_, random_, *store_, *outbox_, *inbox_, roots,
+                                                      std::move(tls), connect_with, keep}));
     return {};
 }
 

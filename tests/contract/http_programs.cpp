@@ -192,6 +192,8 @@ TEST_CASE("programs: sync makes its key once, waits for the kiosk, and stops whe
     CHECK(sync.finish(said) == 0);
     CHECK(posix::read_secret_file(folder / "sync" / "tls.key", 10'000).value().text() == key->text());
 
+    fs::permissions(folder / "roots.txt", fs::perms::others_write, fs::perm_options::add);
+    check_refusal(run("pendopo-sync", {"--config", config.string(), "--once"}), "roots.txt: others than its owner");
     fs::remove(folder / "roots.txt");
     check_refusal(run("pendopo-sync", {"--config", config.string(), "--once"}), "roots.txt");
 }

@@ -97,6 +97,9 @@ TEST_CASE("day one: the doctor sees a kiosk whose key, journal or folders are ou
         return std::string("SQLite format 3\0", 16) + std::string(52, '\0') + id + std::string(28, '\0');
     };
 
+    CHECK_FALSE(told("root keys:"));
+    fs::permissions(device.directory() / "roots.txt", fs::perms::others_write, fs::perm_options::add);
+    CHECK(told("roots.txt: others than its owner can change it"));
     CHECK(told("journal.key is missing"));
     CHECK(told("journal.db is missing"));
     CHECK(told("outbox is missing or no folder"));
