@@ -34,6 +34,7 @@ base::Result<std::string> unescape(std::string_view text) {
 
 std::vector<receiver::StoredLink> for_receiver(const std::vector<province::StoredLink>& links) {
     std::vector<receiver::StoredLink> out;
+    out.reserve(links.size());
     for (const province::StoredLink& link : links)
         out.push_back({link.seq, link.hash, link.previous, link.flags});
     return out;
@@ -116,6 +117,7 @@ base::Result<std::vector<model::Ack>> Batches::acknowledge(const protocol::Batch
     PENDOPO_TRY(const std::uint64_t incarnation, store_.incarnation());
     const auto trust = trust_.get();
     std::vector<model::Ack> acks;
+    acks.reserve(heads.size());
     for (const model::Head& head : heads)
         acks.push_back(receiver::sign_ack(primitives_, trust->ack_key, batch.device, batch.journal, head, incarnation));
     return acks;

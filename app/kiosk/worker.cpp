@@ -207,8 +207,8 @@ private:
     ReadinessChanged readiness_;
 };
 
-Worker::Worker(const config::KioskConfig& config, std::function<void()> wake)
-    : config_(config), wake_(std::move(wake)), doorbell_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
+Worker::Worker(config::KioskConfig config, std::function<void()> wake)
+    : config_(std::move(config)), wake_(std::move(wake)), doorbell_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
     PENDOPO_ASSERT(doorbell_.open());
     thread_ = std::thread([this] { run(); });
 }

@@ -40,7 +40,7 @@ using News = std::variant<Saved, SaveFailed, ReadinessChanged>;
 class Worker {
 public:
     /// `wake` is called from the worker's thread whenever there is news; it must be safe to call from any thread.
-    Worker(const config::KioskConfig& config, std::function<void()> wake);
+    Worker(config::KioskConfig config, std::function<void()> wake);
     ~Worker();
     Worker(const Worker&) = delete;
     Worker& operator=(const Worker&) = delete;

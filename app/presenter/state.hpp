@@ -38,7 +38,7 @@ struct Presenter::State {
     State(const Options& options_given, const text::Library& texts_given, const areas::Areas& areas_given);
 
     // --- handling: edit.cpp for what is typed, flow.cpp for the rest --------------------------------------------
-    void touched(const Intent& intent, base::Instant now);
+    void touched(const Intent& intent, base::Instant at);
     void during_overlay(const Intent& intent);
     void during_idle_warning(const Intent& intent);
     void dispatch(const Intent& intent);
@@ -73,10 +73,10 @@ struct Presenter::State {
     [[nodiscard]] areas::Areas::Results search() const noexcept;
 
     // --- time: clock.cpp ----------------------------------------------------------------------------------------
-    bool pass_time(base::Instant now);
-    bool pass_attract(base::Instant now);
-    bool pass_idle(base::Instant now);
-    bool pass_receipt(base::Instant now);
+    bool pass_time(base::Instant at);
+    bool pass_attract(base::Instant at);
+    bool pass_idle(base::Instant at);
+    bool pass_receipt(base::Instant at);
     [[nodiscard]] std::optional<base::Instant> deadline() const;
     [[nodiscard]] std::optional<base::Instant> attract_deadline() const;
 

@@ -69,12 +69,13 @@ struct Rect {
     }
     /// Cell number `index` of `columns` × `rows` equal cells, row by row.
     [[nodiscard]] Rect cell(int index, int columns, int rows, float gap) const noexcept {
+        const int row = index / columns;
         const auto across = static_cast<float>(columns);
         const auto down = static_cast<float>(rows);
         const float cell_width = (width - gap * (across - 1)) / across;
         const float cell_height = (height - gap * (down - 1)) / down;
         return {x + static_cast<float>(index % columns) * (cell_width + gap),
-                y + static_cast<float>(index / columns) * (cell_height + gap), cell_width, cell_height};
+                y + static_cast<float>(row) * (cell_height + gap), cell_width, cell_height};
     }
 };
 

@@ -10,7 +10,6 @@ namespace pendopo::screens {
 
 namespace {
 
-using presenter::Icon;
 using presenter::Key;
 using presenter::KeyboardView;
 using presenter::KeyView;

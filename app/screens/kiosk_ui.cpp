@@ -143,7 +143,7 @@ void KioskUi::State::draw(ImDrawList& list, const View& view, const base::InputE
     draw_screen(ui, view);
     input.set_enabled(true);
     draw_overlay(ui, view);
-    if (event != nullptr && out.size() == before) out.push_back(presenter::Touch{});
+    if (event != nullptr && out.size() == before) out.emplace_back(presenter::Touch{});
     input.end_frame();
 }
 

@@ -45,7 +45,7 @@ inline constexpr int type_count = 14;
 /// is far over the 136 mm of a 10.1″ panel all is up to 1.3 times larger, so that lines keep 35 to 60 characters and a
 /// large panel is read from further away. Lengths are pixels unless the name says mm. A plain value.
 struct Metrics {
-    explicit Metrics(const PanelSize& panel, TextSize text_size = TextSize::normal) noexcept;
+    explicit Metrics(const PanelSize& size, TextSize text = TextSize::normal) noexcept;
 
     PanelSize panel;
     TextSize text_size;

@@ -79,8 +79,8 @@ void draw_list(Ui& ui, const Rect& room, const PlaceView& place) {
     const int columns = m.portrait ? 1 : 2;
     const float gap = ui.mm(m.compact ? 1.5 : 2.5);
     const float height = ui.mm(m.compact ? 16.4 : 17);
-    const auto rows = static_cast<float>((static_cast<int>(entries.size()) + columns - 1) / columns);
-    const float content = rows * (height + gap) - gap;
+    const int rows = (static_cast<int>(entries.size()) + columns - 1) / columns;
+    const float content = static_cast<float>(rows) * (height + gap) - gap;
     const TargetId id = target_id("places");
     if (ui.input.changed(id, place.result_count << 32 | place.query.text.size())) ui.input.scroll_to(id, 0);
     const float offset = ui.input.scroll(id, room, content);
@@ -92,8 +92,9 @@ void draw_list(Ui& ui, const Rect& room, const PlaceView& place) {
     const Rect sheet{room.x, room.y - offset, room.width - bar, content};
     for (std::size_t i = 0; i < entries.size(); ++i) {
         const auto index = static_cast<int>(i);
+        const int row = index / columns;
         const Rect column = sheet.cell(index % columns, columns, 1, gap);
-        const float top = sheet.y + static_cast<float>(index / columns) * (height + gap);
+        const float top = sheet.y + static_cast<float>(row) * (height + gap);
         const Rect cell{column.x, top, column.width, height};
         if (cell.bottom() < room.y || cell.y > room.bottom()) continue;
         draw_entry(ui, cell, entries[i], target_id("place", i));

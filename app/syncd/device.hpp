@@ -26,7 +26,7 @@ public:
     void read_token();
 
 private:
-    explicit Device(const config::SyncConfig& config) : config_(config) {}
+    explicit Device(config::SyncConfig config) : config_(std::move(config)) {}
     [[nodiscard]] base::Status open_streams();
     [[nodiscard]] base::Status start_runner(std::function<bool()> stop_asked);
     [[nodiscard]] base::Result<std::unique_ptr<port::Http>> connect(const std::string& certificate,

@@ -54,7 +54,7 @@ private:
         std::uint64_t number = 0;
         std::size_t operands[3] = {0, 0, 0};
     };
-    [[nodiscard]] std::uint64_t evaluate(std::size_t node, std::uint64_t count) const noexcept;
+    [[nodiscard]] std::uint64_t evaluate(std::size_t index, std::uint64_t count) const noexcept;
     [[nodiscard]] std::uint64_t evaluate_pair(const Node& node, std::uint64_t count) const noexcept;
 
     std::size_t forms_ = 1;

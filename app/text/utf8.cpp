@@ -25,9 +25,7 @@ struct Span {
 };
 
 constexpr bool in(const auto& spans, char32_t c) {
-    for (const Span& span : spans)
-        if (c >= span.first && c <= span.last) return true;
-    return false;
+    return std::ranges::any_of(spans, [c](const Span& span) { return c >= span.first && c <= span.last; });
 }
 
 // Grapheme_Cluster_Break=Extend and SpacingMark for the scripts of Indonesia's languages (Latin, Arabic, Javanese,

@@ -58,8 +58,8 @@ public:
     /// writer can be used on.
     [[nodiscard]] base::Result<StreamPosition> append(base::ByteView frame);
 
-    /// Deletes a segment. The newest stays, so that numbers only rise: it is left alone. Errors: io.
-    [[nodiscard]] base::Status drop(std::uint32_t segment);
+    /// Deletes segment `number`. The newest stays, so that numbers only rise: it is left alone. Errors: io.
+    [[nodiscard]] base::Status drop(std::uint32_t number);
     /// Deletes all but the newest `count` segments (at least 1): the inbox's bound. Errors: io.
     [[nodiscard]] base::Result<std::size_t> keep_newest(std::size_t count);
 

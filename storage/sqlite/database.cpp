@@ -78,7 +78,7 @@ Transaction::~Transaction() {
 }
 
 base::Status Transaction::commit() {
-    const auto done = handle_->run("COMMIT");
+    auto done = handle_->run("COMMIT");
     handle_->roll_back();  // does nothing after a commit that succeeded
     handle_ = nullptr;
     return done;

@@ -161,7 +161,7 @@ public:
     [[nodiscard]] Actions step(const Event& event, base::Instant now);
     [[nodiscard]] Status status() const;
     /// The verified position of a journal; zero head for one we do not know.
-    [[nodiscard]] model::Head acked(const model::JournalId& journal) const;
+    [[nodiscard]] model::Head acked(const model::JournalId& id) const;
     /// True if the transition table has a row for it.
     [[nodiscard]] static bool has_transition(State state, std::size_t event_index) noexcept;
 
