@@ -55,25 +55,45 @@ JournalRow* Journal::Parts::find(const model::JournalId& id) {
     return found == journals.end() ? nullptr : &*found;
 }
 
-base::Status Journal::append(const model::Entry& entry) {
+base::Status Journal::append(const model::Entry& entry, std::span<const model::Hash> chunks) {
     JournalRow& row = parts_->current();
     if (entry.device != row.device || entry.journal != row.id || entry.seq != row.head.seq + 1 ||
         entry.previous != row.head.hash)
         return base::fail(base::ErrorCode::conflict, "not the next entry of this journal");
     if (entry.header.size() > limits::header_bytes_max || entry.sealed.size() > limits::sealed_bytes_max)
         return base::fail(base::ErrorCode::too_large, "an entry too large");
+    if (chunks.size() > limits::recordings_per_entry_max * limits::chunks_per_recording_max)
+        return base::fail(base::ErrorCode::too_large, "recordings too large");
     PENDOPO_CHECK(parts_->database.settle_log());
     const std::uint64_t position = row.first_position + row.head.seq;
-    // One statement is one transaction of its own: it commits, flushed, before it returns.
-    PENDOPO_CHECK(parts_->insert_entry
-                      .with(position, base::ByteView(entry.header), base::ByteView(entry.sealed), entry.previous,
-                            entry.hash, entry.signature, checksum_of(position, entry))
-                      .run());
+    PENDOPO_CHECK(parts_->insert(position, entry, chunks));
     row.head = {entry.seq, entry.hash};
     if (parts_->database.log_pages() >= limits::log_pages_max) {
         if (const auto moved = parts_->database.checkpoint(); !moved)
             base::log(base::Level::warning, "journal", moved.error().message);
     }
+    return {};
+}
+
+base::Status Journal::Parts::insert(std::uint64_t position, const model::Entry& entry,
+                                    std::span<const model::Hash> chunks) {
+    std::optional<sqlite::Transaction> transaction;
+    std::uint64_t new_chunks = 0;
+    if (!chunks.empty()) {
+        if (chunk_count + chunks.size() > limits::device_chunks_max)
+            return base::fail(base::ErrorCode::disk_full, "no room is left for recordings");
+        PENDOPO_TRY(auto begun, sqlite::Transaction::begin(database));
+        transaction.emplace(std::move(begun));
+        PENDOPO_TRY(new_chunks, insert_chunks(chunks));
+    }
+    // Alone, one statement is one transaction of its own: it commits, flushed, before it returns.
+    PENDOPO_CHECK(insert_entry
+                      .with(position, base::ByteView(entry.header), base::ByteView(entry.sealed), entry.previous,
+                            entry.hash, entry.signature, checksum_of(position, entry))
+                      .run());
+    if (!transaction) return {};
+    PENDOPO_CHECK(transaction->commit());
+    chunk_count += new_chunks;
     return {};
 }
 
@@ -126,17 +146,22 @@ base::Status Journal::mark_acked(const model::Ack& ack) {
     JournalRow* row = parts_->find(ack.journal);
     if (row == nullptr) return base::fail(base::ErrorCode::not_found, "an ack for a journal that is not here");
     if (ack.device != row->device) return base::fail(base::ErrorCode::conflict, "an ack for another device");
-    const auto& seen = parts_->incarnations;
-    const auto known = std::find(seen.begin(), seen.end(), ack.incarnation);
-    if (known != seen.end() && known + 1 != seen.end())
+    if (!parts_->still_counts(ack.incarnation))
         return base::fail(base::ErrorCode::conflict, "an ack from before the province was restored");
     if (ack.head.seq > 0) {
         PENDOPO_TRY(const auto entry, parts_->read(*row, ack.head.seq));
         if (entry.hash != ack.head.hash)
             return base::fail(base::ErrorCode::conflict, "an ack whose hash is not ours at that place");
     }
-    const bool news = row->incarnation != ack.incarnation || known == seen.end() || ack.head.seq > row->acked.seq;
+    const auto& seen = parts_->incarnations;
+    const bool unheard = seen.empty() || seen.back() != ack.incarnation;
+    const bool news = row->incarnation != ack.incarnation || unheard || ack.head.seq > row->acked.seq;
     return news ? parts_->store_acked(*row, ack) : base::Status{};
+}
+
+bool Journal::Parts::still_counts(std::uint64_t incarnation) const {
+    const auto known = std::find(incarnations.begin(), incarnations.end(), incarnation);
+    return known == incarnations.end() || known + 1 == incarnations.end();
 }
 
 base::Status Journal::Parts::store_acked(JournalRow& row, const model::Ack& ack) {

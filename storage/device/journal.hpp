@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -57,9 +58,10 @@ public:
     /// Appends one sealed entry and makes it durable.
     ///
     /// On success it survives power loss (WAL, synchronous=FULL, one fdatasync). On failure nothing was appended and
-    /// the journal can be used on. Errors: conflict (not the next entry of this chain), too_large, disk_full,
-    /// corrupt, io.
-    [[nodiscard]] base::Status append(const model::Entry& entry);
+    /// the journal can be used on. `chunks` are the names of its recordings' chunks: noted in the same transaction,
+    /// apart from it. Errors: conflict (not the next entry of this chain), too_large, disk_full
+    /// (limits::device_chunks_max too), corrupt, io.
+    [[nodiscard]] base::Status append(const model::Entry& entry, std::span<const model::Hash> chunks = {});
 
     /// An entry of the current journal. Errors: not_found, corrupt (its checksum is wrong), io.
     [[nodiscard]] base::Result<model::Entry> read(std::uint64_t seq) const;
@@ -75,6 +77,23 @@ public:
     /// Errors: conflict (another device, or our hash at that seq differs, or an incarnation already left behind),
     /// not_found (unknown journal or seq), disk_full, corrupt, io.
     [[nodiscard]] base::Status mark_acked(const model::Ack& ack);
+
+    // --- Chunks of recordings (media_folder.hpp holds them) ---------------------------------------------------
+    /// All chunks noted here, ascending. Errors: corrupt, io.
+    [[nodiscard]] base::Result<std::vector<model::Hash>> chunks() const;
+    /// How many are noted, and how many of them the province does not hold by its last incarnation's word.
+    struct ChunkCounts {
+        std::uint64_t all = 0;
+        std::uint64_t waiting = 0;
+    };
+    [[nodiscard]] base::Result<ChunkCounts> chunk_counts() const;
+    /// Notes chunks that are in the media folder and not here: a journal was set aside. Errors: disk_full, corrupt, io.
+    [[nodiscard]] base::Status adopt_chunks(std::span<const model::Hash> names);
+    /// Takes the province's verified word that it holds these; power loss may forget it. Names that are not here say
+    /// nothing. Errors: conflict (an incarnation already left behind), disk_full, corrupt, io.
+    [[nodiscard]] base::Status mark_chunks_held(std::span<const model::Hash> names, std::uint64_t incarnation);
+    /// Forgets chunks whose files are deleted. Errors: disk_full, corrupt, io.
+    [[nodiscard]] base::Status forget_chunks(std::span<const model::Hash> names);
 
     /// Ends the current journal and begins another, for a restored or cloned device. The old one stays and is sent.
     /// Errors: conflict (an id used before), disk_full, io.

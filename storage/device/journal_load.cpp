@@ -40,6 +40,7 @@ base::Status Journal::Parts::prepare() {
     PENDOPO_TRY(update_acked, database.prepare("UPDATE journal SET acked_seq = ?2, acked_hash = ?3, incarnation = ?4"
                                                " WHERE number = ?1"));
     PENDOPO_TRY(insert_incarnation, database.prepare("INSERT INTO incarnation (value) VALUES (?1)"));
+    PENDOPO_TRY(insert_chunk, database.prepare("INSERT INTO chunk (name) VALUES (?1) ON CONFLICT DO NOTHING"));
     PENDOPO_TRY(replace_setting, database.prepare("INSERT OR REPLACE INTO setting (name, value) VALUES (?1, ?2)"));
     PENDOPO_TRY(select_setting, database.prepare("SELECT value FROM setting WHERE name = ?1"));
     PENDOPO_TRY(trust_bundle, TrustBundleTable::open(database));
@@ -52,6 +53,7 @@ base::Status Journal::Parts::load(const JournalOptions& options) {
     if (created) PENDOPO_CHECK(add_journal(options.new_journal, options.new_device));
     PENDOPO_CHECK(load_heads());
     PENDOPO_CHECK(load_incarnations());
+    PENDOPO_CHECK(count_chunks());
     return count_boot(options.boot_id);
 }
 

@@ -28,6 +28,7 @@ struct Journal::Parts {
     sqlite::Statement insert_journal;
     sqlite::Statement update_acked;
     sqlite::Statement insert_incarnation;
+    sqlite::Statement insert_chunk;
     sqlite::Statement replace_setting;
     sqlite::Statement select_setting;
     TrustBundleTable trust_bundle;
@@ -35,6 +36,7 @@ struct Journal::Parts {
     std::string path;
     std::vector<JournalRow> journals;         ///< at least one; the last is current
     std::vector<std::uint64_t> incarnations;  ///< the last is in force
+    std::uint64_t chunk_count = 0;
     std::uint16_t boot_counter = 0;
     bool created = false;
 
@@ -49,6 +51,14 @@ struct Journal::Parts {
 
     [[nodiscard]] base::Result<model::Entry> read(const JournalRow& row, std::uint64_t seq) const;
     [[nodiscard]] base::Status add_journal(const model::JournalId& id, const model::DeviceId& device);
+    /// The entry alone, or with its chunks in one transaction.
+    [[nodiscard]] base::Status insert(std::uint64_t position, const model::Entry& entry,
+                                      std::span<const model::Hash> chunks);
+    [[nodiscard]] base::Status count_chunks();
+    /// Within a transaction of the caller's. Returns how many were news.
+    [[nodiscard]] base::Result<std::uint64_t> insert_chunks(std::span<const model::Hash> names);
+    /// False if it was left behind: the province was restored since.
+    [[nodiscard]] bool still_counts(std::uint64_t incarnation) const;
     [[nodiscard]] base::Status store_acked(JournalRow& row, const model::Ack& ack);
 
 private:

@@ -7,6 +7,8 @@
 extern "C" {
 extern const unsigned char journal_0001_sql[];
 extern const std::size_t journal_0001_sql_size;
+extern const unsigned char journal_0002_sql[];
+extern const std::size_t journal_0002_sql_size;
 extern const unsigned char sync_0001_sql[];
 extern const std::size_t sync_0001_sql_size;
 }
@@ -21,7 +23,8 @@ std::string_view text(const unsigned char* begin, std::size_t size) {
 }  // namespace
 
 std::span<const std::string_view> journal_migrations() {
-    static const std::array migrations = {text(journal_0001_sql, journal_0001_sql_size)};
+    static const std::array migrations = {text(journal_0001_sql, journal_0001_sql_size),
+                                          text(journal_0002_sql, journal_0002_sql_size)};
     return migrations;
 }
 

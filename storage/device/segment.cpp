@@ -29,20 +29,6 @@ std::uint32_t number_of(std::string_view name) {
     return error == std::errc{} && end == name.data() + digits ? number : 0;
 }
 
-/// Reads until `out` is full or the file ends. Returns how much was there.
-base::Result<std::size_t> read_at(const File& file, const std::filesystem::path& path, std::uint64_t offset,
-                                  base::ByteSpan out) {
-    std::size_t got = 0;
-    while (got < out.size()) {
-        const auto read = ::pread(file.get(), out.data() + got, out.size() - got, static_cast<off_t>(offset + got));
-        if (read < 0 && errno == EINTR) continue;
-        if (read < 0) return base::fail(system_error(path, errno));
-        if (read == 0) break;
-        got += static_cast<std::size_t>(read);
-    }
-    return got;
-}
-
 }  // namespace
 
 File::~File() {
@@ -90,6 +76,19 @@ base::Result<File> open_to_read(const std::filesystem::path& folder, std::uint32
     if (::fstat(file.get(), &status) != 0) return base::fail(system_error(path, errno));
     if (!S_ISREG(status.st_mode)) return File{};
     return file;
+}
+
+base::Result<std::size_t> read_at(const File& file, const std::filesystem::path& path, std::uint64_t offset,
+                                  base::ByteSpan out) {
+    std::size_t got = 0;
+    while (got < out.size()) {
+        const auto read = ::pread(file.get(), out.data() + got, out.size() - got, static_cast<off_t>(offset + got));
+        if (read < 0 && errno == EINTR) continue;
+        if (read < 0) return base::fail(system_error(path, errno));
+        if (read == 0) break;
+        got += static_cast<std::size_t>(read);
+    }
+    return got;
 }
 
 base::Result<std::optional<std::uint64_t>> read_tag(const File& file, const std::filesystem::path& path) {

@@ -41,6 +41,10 @@ private:
 /// A segment to read from. Not open if there is none of that number, or it is no regular file. Errors: io.
 [[nodiscard]] base::Result<File> open_to_read(const std::filesystem::path& folder, std::uint32_t number);
 
+/// Reads until `out` is full or the file ends. Returns how much was there. Errors: io.
+[[nodiscard]] base::Result<std::size_t> read_at(const File& file, const std::filesystem::path& path,
+                                                std::uint64_t offset, base::ByteSpan out);
+
 /// The writer's tag in the segment's head; nothing if the head is not whole or not ours. Errors: io.
 [[nodiscard]] base::Result<std::optional<std::uint64_t>> read_tag(const File& file, const std::filesystem::path& path);
 

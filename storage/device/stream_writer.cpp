@@ -6,38 +6,13 @@
 #include <unistd.h>
 
 #include "platform/base/limits.hpp"
-#include "storage/device/segment.hpp"
+#include "storage/device/files.hpp"
 #include "storage/device/stream.hpp"
 
 namespace pendopo::device {
 namespace {
 
 constexpr std::uint32_t segment_number_max = 99'999'999;  // eight digits in the name
-
-base::Status write_all(const segment::File& file, const std::filesystem::path& path, base::ByteView bytes) {
-    while (!bytes.empty()) {
-        const auto written = ::write(file.get(), bytes.data(), bytes.size());
-        if (written < 0 && errno == EINTR) continue;
-        if (written < 0) return base::fail(segment::system_error(path, errno));
-        bytes = bytes.subspan(static_cast<std::size_t>(written));
-    }
-    return {};
-}
-
-base::Status make_folder(const std::filesystem::path& folder) {
-    if (::mkdir(folder.c_str(), 0750) == 0) {
-        if (::chmod(folder.c_str(), 0750) != 0) return base::fail(segment::system_error(folder, errno));
-    } else if (errno != EEXIST) {
-        return base::fail(segment::system_error(folder, errno));
-    }
-    return {};
-}
-
-base::Status sync_folder(const std::filesystem::path& folder) {
-    const segment::File opened(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (!opened.open() || ::fsync(opened.get()) != 0) return base::fail(segment::system_error(folder, errno));
-    return {};
-}
 
 }  // namespace
 
@@ -59,7 +34,7 @@ struct StreamWriter::Parts {
     base::Status begin_segment() {
         if (number >= segment_number_max)
             return base::fail(base::ErrorCode::too_large, folder.string() + ": no segment number is left");
-        PENDOPO_CHECK(make_folder(folder));
+        PENDOPO_CHECK(make_folder(folder, 0750));
         const auto next = segment::path_of(folder, number + 1);
         segment::File opened(
             ::open(next.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0640));
@@ -98,7 +73,7 @@ StreamWriter& StreamWriter::operator=(StreamWriter&&) noexcept = default;
 StreamWriter::~StreamWriter() = default;
 
 base::Result<StreamWriter> StreamWriter::open(const std::filesystem::path& folder, const StreamWriterOptions& options) {
-    PENDOPO_CHECK(make_folder(folder));
+    PENDOPO_CHECK(make_folder(folder, 0750));
     auto parts = std::make_unique<Parts>();
     parts->folder = folder;
     parts->options = options;

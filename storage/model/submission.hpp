@@ -3,9 +3,11 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "platform/base/secret.hpp"
 #include "storage/model/ids.hpp"
+#include "storage/model/recording.hpp"
 
 namespace pendopo::model {
 
@@ -60,6 +62,7 @@ struct Submission {
     std::string language;               ///< of the screen, "id", "en"
     base::SecretBuffer words;           ///< UTF-8
     Identity identity;
+    std::vector<Recording> recordings;  ///< at most limits::recordings_per_entry_max
     DeviceTime time;
 };
 

@@ -11,10 +11,12 @@ namespace {
 
 constexpr base::Byte body_version = 1;
 constexpr std::size_t head_size = 46;
+constexpr std::size_t recording_head_size = 1 + 4 + 16 + 32 + 2;
 constexpr base::Byte flag_compressed = 1;
 constexpr base::Byte flag_identity = 2;
+constexpr base::Byte flag_recordings = 4;
 constexpr int clock_quality_shift = 4;
-constexpr base::Byte flags_known = 0b0011'0011;
+constexpr base::Byte flags_known = 0b0011'0111;
 constexpr std::uint64_t u24_max = 0xff'ffff;
 constexpr std::uint64_t u40_max = 0xff'ffff'ffff;
 
@@ -84,7 +86,35 @@ base::Status check_fields(const model::Submission& submission) {
         submission.time.wall_hours > u24_max)
         return base::fail(base::ErrorCode::invalid_argument, "a field that its place in the body cannot hold");
     if (!is_utf8(submission.words.view())) return base::fail(base::ErrorCode::invalid_argument, "words are UTF-8");
+    if (submission.recordings.size() > limits::recordings_per_entry_max)
+        return base::fail(base::ErrorCode::too_large, "more recordings than a body holds");
+    for (const model::Recording& recording : submission.recordings) {
+        if (recording.chunks.empty()) return base::fail(base::ErrorCode::invalid_argument, "a recording of nothing");
+        if (recording.chunks.size() > limits::chunks_per_recording_max)
+            return base::fail(base::ErrorCode::too_large, "a recording longer than its limit");
+    }
     return {};
+}
+
+std::size_t recordings_size(const std::vector<model::Recording>& recordings) {
+    std::size_t size = recordings.empty() ? 0 : 1;
+    for (const model::Recording& recording : recordings)
+        size += recording_head_size + recording.chunks.size() * model::Hash::size;
+    return size;
+}
+
+void append_recordings(base::SecretBuffer& out, const std::vector<model::Recording>& recordings) {
+    if (recordings.empty()) return;
+    append_unsigned(out, recordings.size(), 1);
+    for (const model::Recording& recording : recordings) {
+        append_unsigned(out, static_cast<std::uint64_t>(recording.codec), 1);
+        append_unsigned(out, recording.milliseconds, 4);
+        bool fits = out.append(recording.id.view()) && out.append(recording.key.view());
+        append_unsigned(out, recording.chunks.size(), 2);
+        for (const model::Hash& name : recording.chunks)
+            fits = fits && out.append(name.view());
+        PENDOPO_ASSERT(fits);
+    }
 }
 
 /// The words as they stand in the body, with what the head says about them.
@@ -177,6 +207,35 @@ base::Status read_identity(Reader& reader, DecodedBody& body) {
     return {};
 }
 
+base::Result<model::Recording> read_recording(Reader& reader) {
+    if (reader.rest().size() < recording_head_size) return base::fail(malformed("a recording that is cut off"));
+    model::Recording recording;
+    if (reader.unsigned_of(1) != static_cast<std::uint64_t>(model::Codec::ogg_opus))
+        return base::fail(base::ErrorCode::unsupported, "a recording in another codec");
+    recording.milliseconds = static_cast<std::uint32_t>(reader.unsigned_of(4));
+    PENDOPO_TRY(recording.id, model::RecordingId::from(reader.take(model::RecordingId::size)));
+    PENDOPO_TRY(recording.key, base::SecretFixed<32>::from(reader.take(32)));
+    const auto chunks = static_cast<std::size_t>(reader.unsigned_of(2));
+    if (chunks == 0 || chunks > limits::chunks_per_recording_max || chunks * model::Hash::size > reader.rest().size())
+        return base::fail(malformed("a recording's number of chunks"));
+    for (std::size_t i = 0; i < chunks; ++i) {
+        PENDOPO_TRY(const model::Hash name, model::Hash::from(reader.take(model::Hash::size)));
+        recording.chunks.push_back(name);
+    }
+    return recording;
+}
+
+base::Status read_recordings(Reader& reader, model::Submission& submission) {
+    const std::size_t count = reader.rest().empty() ? 0 : static_cast<std::size_t>(reader.unsigned_of(1));
+    if (count == 0 || count > limits::recordings_per_entry_max)
+        return base::fail(malformed("a body's number of recordings"));
+    for (std::size_t i = 0; i < count; ++i) {
+        PENDOPO_TRY(model::Recording recording, read_recording(reader));
+        submission.recordings.push_back(std::move(recording));
+    }
+    return {};
+}
+
 }  // namespace
 
 std::size_t padded_size(std::size_t size, std::size_t minimum) {
@@ -188,13 +247,15 @@ base::Result<base::SecretBuffer> encode_body(const model::Submission& submission
     PENDOPO_CHECK(check_fields(submission));
     PENDOPO_TRY(const std::uint16_t language, pack_language(submission.language));
     const CodedWords words = code_words(submission.words.view());
-    const std::size_t used =
-        head_size + words.bytes.size() + (sealed_identity.empty() ? 0 : 2 + sealed_identity.size());
+    const std::size_t used = head_size + words.bytes.size() +
+                             (sealed_identity.empty() ? 0 : 2 + sealed_identity.size()) +
+                             recordings_size(submission.recordings);
     const std::size_t size = padded_size(used, limits::plaintext_min);
     if (size > limits::plaintext_max) return base::fail(base::ErrorCode::too_large, "a body larger than its limit");
 
     const auto flags = static_cast<base::Byte>((words.compressed ? flag_compressed : 0) |
                                                (sealed_identity.empty() ? 0 : flag_identity) |
+                                               (submission.recordings.empty() ? 0 : flag_recordings) |
                                                (static_cast<int>(submission.time.quality) << clock_quality_shift));
     base::SecretBuffer out(size);
     append_head(out, submission, r, flags, language);
@@ -205,6 +266,7 @@ base::Result<base::SecretBuffer> encode_body(const model::Submission& submission
         fits = fits && out.append(sealed_identity);
     }
     PENDOPO_ASSERT(fits);
+    append_recordings(out, submission.recordings);
     out.resize(size);
     return out;
 }
@@ -218,6 +280,7 @@ base::Result<DecodedBody> decode_body(base::ByteView plaintext) {
     PENDOPO_TRY(const Head head, read_head(reader, body));
     PENDOPO_CHECK(read_words(reader, head, body.submission));
     if ((head.flags & flag_identity) != 0) PENDOPO_CHECK(read_identity(reader, body));
+    if ((head.flags & flag_recordings) != 0) PENDOPO_CHECK(read_recordings(reader, body.submission));
     for (const base::Byte b : reader.rest())
         if (b != 0) return base::fail(malformed("a body's padding"));
     const std::size_t used = plaintext.size() - reader.rest().size();

@@ -15,9 +15,10 @@
 ///  6  u32  pack version                       44  u16  length of the coded words
 /// 10  u8   topic                              46       coded words
 /// 11  u40  place                                       with flag 2: u16 length ‖ nested identity seal
-/// 16  u16  boot counter                                zero bytes up to a power of two of at least 256
+/// 16  u16  boot counter                                with flag 4: u8 count ‖ recordings
+///                                                      zero bytes up to a power of two of at least 256
 ///
-/// flags: 1 words are compressed, 2 identity given, bits 4–5 clock quality; all others zero
+/// flags: 1 words are compressed, 2 identity given, 4 recordings, bits 4–5 clock quality; all others zero
 /// ```
 ///
 /// Coded words are one zstd frame (RFC 8878) without magic number, content size, checksum and dictionary number,
@@ -33,12 +34,12 @@ struct DecodedBody {
 
 /// The padded plaintext of one submission. `submission.identity` is not read; its seal is `sealed_identity`, or
 /// empty. Working memory of the compressor is wiped.
-/// Errors: invalid_argument (hours, place or language that their field cannot hold), too_large (the limits of words
-/// or plaintext).
+/// Errors: invalid_argument (hours, place or language that their field cannot hold; a recording without chunks),
+/// too_large (the limits of words, recordings or plaintext).
 [[nodiscard]] base::Result<base::SecretBuffer> encode_body(const model::Submission& submission, const ReceiptSecret& r,
                                                            base::ByteView sealed_identity);
-/// Errors: malformed (lengths, padding, unknown numbers, flags, words that are no UTF-8), unsupported (another layout
-/// or dictionary), too_large (words that would unpack to more than limits::words_bytes_max).
+/// Errors: malformed (lengths, padding, unknown numbers, flags, words that are no UTF-8), unsupported (another layout,
+/// dictionary or codec), too_large (words that would unpack to more than limits::words_bytes_max).
 [[nodiscard]] base::Result<DecodedBody> decode_body(base::ByteView plaintext);
 
 /// A power of two, at least `minimum` (itself one), that holds `size`.

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "storage/device/journal.hpp"
+#include "storage/device/schemas.hpp"
 #include "storage/device/sync_store.hpp"
 #include "tests/support/storage.hpp"
 
@@ -41,10 +42,10 @@ int in_killed_process(Work work) {
     return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
-void run_sql(const std::filesystem::path& path, const char* sql) {
+void run_sql(const std::filesystem::path& path, const std::string& sql) {
     sqlite3* connection = nullptr;
     REQUIRE(sqlite3_open(path.c_str(), &connection) == SQLITE_OK);
-    CHECK(sqlite3_exec(connection, sql, nullptr, nullptr, nullptr) == SQLITE_OK);
+    CHECK(sqlite3_exec(connection, sql.c_str(), nullptr, nullptr, nullptr) == SQLITE_OK);
     sqlite3_close(connection);
 }
 
@@ -223,7 +224,7 @@ TEST_CASE("journal: a file of a newer version is refused by name and not touched
     REQUIRE_FALSE(journal);
     CHECK(journal.error().code == ErrorCode::unsupported);
     CHECK(journal.error().message.find("newer version") != std::string::npos);
-    run_sql(path, "PRAGMA user_version=1");
+    run_sql(path, "PRAGMA user_version=" + std::to_string(device::journal_migrations().size()));
     CHECK(device::Journal::open(path, options()));
 }
 

@@ -125,7 +125,8 @@ TEST_CASE("body: unknown numbers, flags, padding and lengths are refused by name
     CHECK(with(0, 2) == ErrorCode::unsupported);
     CHECK(with(1, 0) == ErrorCode::malformed);
     CHECK(with(1, 6) == ErrorCode::malformed);
-    CHECK(with(2, 0x26) == ErrorCode::malformed);    // an unknown flag
+    CHECK(with(2, 0x2a) == ErrorCode::malformed);    // an unknown flag
+    CHECK(with(2, 0x26) == ErrorCode::malformed);    // recordings, yet none
     CHECK(with(2, 0x32) == ErrorCode::malformed);    // clock quality 3
     CHECK(with(3, 1) == ErrorCode::malformed);       // stored words, yet a dictionary
     CHECK(with(2, 0x23) == ErrorCode::unsupported);  // compressed words, yet no dictionary
@@ -145,6 +146,83 @@ TEST_CASE("body: unknown numbers, flags, padding and lengths are refused by name
     CHECK(decode_error(base::Bytes(32'768)) == ErrorCode::malformed);
 }
 
+namespace {
+
+model::Recording a_recording(std::uint64_t seed, std::size_t chunks) {
+    SeededBytes random(seed);
+    model::Recording recording;
+    recording.milliseconds = 180'000;
+    recording.id = random.fixed<model::RecordingId>();
+    recording.key = random.fixed<base::SecretFixed<32>>();
+    while (recording.chunks.size() < chunks)
+        recording.chunks.push_back(random.fixed<model::Hash>());
+    return recording;
+}
+
+}  // namespace
+
+TEST_CASE("body: recordings come back, with and without identity, as many and as long as their limits allow") {
+    for (const std::size_t count : {std::size_t{1}, limits::recordings_per_entry_max})
+        for (const std::size_t chunks : {std::size_t{1}, limits::chunks_per_recording_max})
+            for (const base::Bytes& identity : {base::Bytes{}, SeededBytes(4).bytes(560)}) {
+                auto submission = example();
+                submission.words = base::SecretBuffer(SeededBytes(9).bytes(8'000));
+                for (base::Byte& letter : submission.words.span())
+                    letter = static_cast<base::Byte>('!' + letter % 90);  // the longest body there can be
+                for (std::size_t i = 0; i < count; ++i)
+                    submission.recordings.push_back(a_recording(60 + i, chunks));
+                const auto decoded = envelope::decode_body(encoded(submission, identity));
+                REQUIRE(decoded);
+                check_same(decoded->submission, submission);
+                CHECK(decoded->sealed_identity == identity);
+                REQUIRE(decoded->submission.recordings.size() == count);
+                for (std::size_t i = 0; i < count; ++i) {
+                    const model::Recording& one = decoded->submission.recordings[i];
+                    const model::Recording& other = submission.recordings[i];
+                    CHECK(one.codec == other.codec);
+                    CHECK(one.milliseconds == other.milliseconds);
+                    CHECK(one.id == other.id);
+                    CHECK(base::to_hex(one.key.view()) == base::to_hex(other.key.view()));
+                    CHECK(one.chunks == other.chunks);
+                }
+            }
+}
+
+TEST_CASE("body: recordings beyond their limits are neither sealed nor read") {
+    using base::ErrorCode;
+    const auto sealed_error = [](std::size_t count, std::size_t chunks) {
+        auto submission = example();
+        for (std::size_t i = 0; i < count; ++i)
+            submission.recordings.push_back(a_recording(i, chunks));
+        const auto body = envelope::encode_body(submission, example_r(), {});
+        return body ? ErrorCode::internal : body.error().code;
+    };
+    CHECK(sealed_error(1, 1) == ErrorCode::internal);  // not refused
+    CHECK(sealed_error(1, 0) == ErrorCode::invalid_argument);
+    CHECK(sealed_error(1, limits::chunks_per_recording_max + 1) == ErrorCode::too_large);
+    CHECK(sealed_error(limits::recordings_per_entry_max + 1, 1) == ErrorCode::too_large);
+
+    auto submission = example();
+    submission.words = base::SecretBuffer(base::as_bytes("Hi"));  // too short to compress: stored
+    submission.recordings.push_back(a_recording(1, 2));
+    const auto good = encoded(submission);
+    const auto with = [&](std::size_t at, base::Byte value) {
+        auto changed = good;
+        changed[at] = value;
+        return decode_error(changed);
+    };
+    REQUIRE(envelope::decode_body(good));
+    CHECK(with(48, 0) == ErrorCode::malformed);           // no recording
+    CHECK(with(48, 2) == ErrorCode::unsupported);         // a second one, in the padding, has no codec
+    CHECK(with(48, 4) == ErrorCode::malformed);           // one too many
+    CHECK(with(49, 2) == ErrorCode::unsupported);         // codec
+    CHECK(with(103, 0) == ErrorCode::malformed);          // no chunk
+    CHECK(with(103, 1) == ErrorCode::malformed);          // the rest is no padding
+    CHECK(with(103, 64) == ErrorCode::malformed);         // names beyond the end
+    CHECK(with(102, 1) == ErrorCode::malformed);          // too many chunks
+    CHECK(with(2, good[2] ^ 4) == ErrorCode::malformed);  // recordings without their flag
+}
+
 TEST_CASE("body: no changed byte makes the decoder read past its input or accept two encodings of one length") {
     const auto good = encoded(example(), SeededBytes(3).bytes(80));
     for (std::size_t at = 0; at < good.size(); ++at)
@@ -159,7 +237,7 @@ TEST_CASE("body: no changed byte makes the decoder read past its input or accept
         auto noise = random.bytes(256);
         noise[0] = 1;
         noise[1] = 1;
-        noise[2] = static_cast<base::Byte>(random.next() & 0x33);
+        noise[2] = static_cast<base::Byte>(random.next() & 0x37);
         const auto decoded = envelope::decode_body(noise);
         if (decoded) CHECK(decoded->submission.words.size() <= limits::words_bytes_max);
     }

@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "sync/envelope/media.hpp"
 #include "sync/envelope/seal.hpp"
 #include "tests/unit/envelope_support.hpp"
 
@@ -128,5 +129,34 @@ TEST_CASE("memory: after stretching and showing, no piece of the receipt code is
     CHECK(pieces_in_memory(pieces) > 0);
     REQUIRE(envelope::derive_r(*code, "Banten"));
     code.reset();
+    CHECK(pieces_in_memory(pieces) == 0);
+}
+
+TEST_CASE("memory: after a recording is sealed or given up, no piece of its sound and key is left in the process") {
+    const auto device = envelope::mbedtls_primitives(seeded(51));
+    auto sound = unique_words(52, 30'000);
+    const Pieces pieces(sound.view());
+    CHECK(pieces_in_memory(pieces) > 29'000);
+    std::vector<envelope::SealedChunk> chunks;
+    {
+        envelope::MediaSealer given_up(*device);
+        envelope::MediaSealer sealer(*device);
+        REQUIRE(given_up.add(sound.view()));
+        auto full = sealer.add(sound.view());
+        REQUIRE(full);
+        auto finished = sealer.finish(model::Codec::ogg_opus, 7'000);
+        REQUIRE(finished);
+        const Pieces key(finished->recording.key.view());
+        CHECK(pieces_in_memory(key) > 0);
+        chunks = std::move(*full);
+        chunks.push_back(std::move(finished->last));
+        model::Submission submission;
+        submission.recordings.push_back(std::move(finished->recording));
+        REQUIRE(envelope::encode_body(submission, envelope::ReceiptSecret(), {}));
+        submission.recordings.clear();
+        finished->recording = {};
+        CHECK(pieces_in_memory(key) == 0);
+    }
+    sound.clear();
     CHECK(pieces_in_memory(pieces) == 0);
 }

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <sstream>
+
 #include "sync/envelope/chain.hpp"
 #include "sync/envelope/hash.hpp"
 #include "sync/envelope/hpke.hpp"
 #include "sync/envelope/key_file.hpp"
 #include "sync/envelope/key_words.hpp"
+#include "sync/envelope/media.hpp"
 #include "sync/envelope/receipt_qr.hpp"
 #include "sync/envelope/seal.hpp"
 #include "tests/unit/envelope_support.hpp"
@@ -51,6 +55,15 @@ envelope::SealingKeyPair sealing_pair(envelope::Primitives& primitives, envelope
     return {std::move(key), half};
 }
 
+/// Names of chunks, with a blank between two.
+std::vector<model::Hash> names_of(const json& vector, const char* key) {
+    std::vector<model::Hash> names;
+    std::istringstream words(text_of(vector, key));
+    for (std::string word; words >> word;)
+        names.push_back(unhex_as<model::Hash>(word));
+    return names;
+}
+
 model::Submission submission_of(const json& vector) {
     const auto number = [&](const char* key) { return vector.at(key).get<std::uint32_t>(); };
     model::Submission submission;
@@ -66,6 +79,15 @@ model::Submission submission_of(const json& vector) {
     submission.identity.contact = base::SecretBuffer(base::as_bytes(text_of(vector, "contact")));
     submission.time = {static_cast<std::uint16_t>(number("boot_counter")), number("uptime_hours"), number("wall_hours"),
                        static_cast<model::ClockQuality>(number("clock_quality"))};
+    for (const json& each : vector.value("recordings", json::array())) {
+        model::Recording recording;
+        recording.codec = each.at("codec").get<model::Codec>();
+        recording.milliseconds = each.at("milliseconds").get<std::uint32_t>();
+        recording.id = fixed_of<model::RecordingId>(each, "id");
+        recording.key = fixed_of<base::SecretFixed<32>>(each, "key");
+        recording.chunks = names_of(each, "chunks");
+        submission.recordings.push_back(std::move(recording));
+    }
     return submission;
 }
 
@@ -150,8 +172,10 @@ TEST_CASE("vectors: seals with a given ephemeral key are those checked in, and o
         }
 }
 
-TEST_CASE("vectors: sealed submissions are those checked in, and open with the right keys") {
-    for (const auto& vector : vectors("submission")) {
+namespace {
+
+void check_sealed_submissions(const char* section) {
+    for (const auto& vector : vectors(section)) {
         const auto submission = submission_of(vector);
         const auto r = fixed_of<envelope::ReceiptSecret>(vector, "r");
         base::Bytes random = submission.identity.given() ? bytes_of(vector, "identity_ephemeral") : base::Bytes();
@@ -173,6 +197,42 @@ TEST_CASE("vectors: sealed submissions are those checked in, and open with the r
         REQUIRE(decoded);
         const auto again = envelope::encode_body(decoded->submission, decoded->r, decoded->sealed_identity);
         CHECK(base::to_hex(again->view()) == text_of(vector, "body"));
+    }
+}
+
+}  // namespace
+
+TEST_CASE("vectors: sealed submissions are those checked in, and open with the right keys") {
+    check_sealed_submissions("submission");
+}
+
+TEST_CASE("vectors: sealed submissions with recordings are those checked in, and open with the right keys") {
+    check_sealed_submissions("told");
+}
+
+TEST_CASE("vectors: the chunks of recordings are those checked in, and open") {
+    for (const auto& vector : vectors("recording")) {
+        base::Bytes sound(vector.at("size").get<std::size_t>());
+        for (std::size_t i = 0; i < sound.size(); ++i)
+            sound[i] = static_cast<base::Byte>(i * 31 + (i >> 8));
+        base::Bytes random = bytes_of(vector, "id");
+        base::append(random, bytes_of(vector, "key"));
+        for (const auto& library : libraries(random)) {
+            CAPTURE(library.name);
+            envelope::MediaSealer sealer(*library.primitives);
+            auto chunks = sealer.add(sound).value();
+            auto finished = sealer.finish(model::Codec::ogg_opus, 1).value();
+            chunks.push_back(std::move(finished.last));
+            CHECK(finished.recording.chunks == names_of(vector, "chunks"));
+            const base::ByteView last = chunks.back().ciphertext;
+            CHECK(base::to_hex(last.last(16)) == text_of(vector, "last_tag"));
+            std::vector<base::Bytes> ciphertexts;
+            for (auto& chunk : chunks)
+                ciphertexts.push_back(std::move(chunk.ciphertext));
+            const auto opened = envelope::open_recording(*library.primitives, finished.recording, ciphertexts);
+            REQUIRE(opened);
+            CHECK(std::ranges::equal(opened->view(), sound));
+        }
     }
 }
 
