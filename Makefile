@@ -29,7 +29,7 @@ clean: ## Delete build/
 check: install-test build-dev ## Up to 3 minutes: build, tidy, unit and contract tests
 	$(ctest) --test-dir build/dev -L '^(tidy|unit|contract)$$'
 
-test: install-test build-dev ## All that CI runs: check, and the screens and the whole path end to end
+test: install-test build-dev build-fuzz ## All that CI runs: check, screens, short fuzzing, the whole path end to end
 	$(ctest) --test-dir build/dev
 
 asan: install-test build-asan ## Unit and contract tests with AddressSanitizer and UndefinedBehaviorSanitizer
@@ -44,11 +44,8 @@ clang: install-night build-clang ## Unit and contract tests built by Clang
 clang-tidy: install-night build-clang ## Clang's static checks; .clang-tidy says which, and why not the others
 	run-clang-tidy-14 -quiet -p build/clang -j $(jobs) '^$(CURDIR)/(app|platform|storage|sync)/'
 
-fuzz: install-night build/fuzz/build.ninja ## Feed each decoder from libFuzzer for SECONDS=60
-	cmake --build build/fuzz --target pendopo_fuzz
-	@for corpus in tests/fuzz/corpus/*; do name=$${corpus##*/}; mkdir -p build/fuzz/found/$$name; \
-	    echo "== fuzz_$$name"; build/fuzz/bin/fuzz_$$name -max_total_time=$(or $(SECONDS),60) -print_final_stats=1 \
-	        -verbosity=0 -artifact_prefix=build/fuzz/found/$$name/ build/fuzz/found/$$name $$corpus || exit 1; done
+fuzz: install-test build-dev build-fuzz ## Feed each decoder from libFuzzer for SECONDS=60
+	PENDOPO_FUZZ_SECONDS=$(or $(SECONDS),60) $(ctest) --test-dir build/dev -L '^fuzz$$'
 
 debian13: install-night ## Build and test in a Debian 13 root filesystem (needs root or sudo)
 	toolchains/debian13/run.sh
@@ -111,10 +108,13 @@ build-bench: build/release/build.ninja
 build-dev: build/dev/build.ninja
 	cmake --build build/dev --target all pendopo_headers
 
+build-fuzz: build/fuzz/build.ninja
+	cmake --build build/fuzz --target pendopo_fuzz
+
 build-asan build-tsan build-clang: build-%: build/%/build.ninja
 	cmake --build build/$*
 
 .PHONY: help run install-deps clean check test asan tsan clang clang-tidy fuzz debian13 night bench screens format \
         format-check areas icons dictionary install-run install-test install-night build-release build-bench \
-        build-dev build-asan build-tsan build-clang
+        build-dev build-asan build-tsan build-clang build-fuzz
 .PRECIOUS: build/%/build.ninja

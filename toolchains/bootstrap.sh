@@ -19,10 +19,10 @@ set_run=(
     fonts-sil-andika fonts-dejavu-core fonts-materialdesignicons-webfont
     nginx-light openssl procps
     xvfb xdotool x11-utils openbox imagemagick libgl1-mesa-dri)
-# To test them: frameworks, readers of what the programs draw, the formatter. Node comes below.
-set_test=(doctest-dev librapidcheck-dev libzbar-dev zbar-tools sqlite3 zstd clang-format-14)
-# For `make night`: the second compiler, its checks, and the tool that makes a Debian 13 root filesystem.
-set_night=(clang-14 clang-tidy-14 libclang-rt-14-dev mmdebstrap arch-test rsync)
+# To test them: frameworks, readers of what the programs draw, the formatter, the compiler with a fuzzer. Node comes below.
+set_test=(doctest-dev librapidcheck-dev libzbar-dev zbar-tools sqlite3 zstd clang-format-14 clang-14 libclang-rt-14-dev)
+# For `make night`: further checks, and the tool that makes a Debian 13 root filesystem.
+set_night=(clang-tidy-14 mmdebstrap arch-test rsync)
 
 fail() {
     echo "bootstrap: $*" >&2

@@ -11,15 +11,17 @@
 #include "sync/courier/plan.hpp"
 #include "sync/engine/engine.hpp"
 #include "sync/protocol/frame.hpp"
+#include "tests/fuzz/parts.hpp"
 
 namespace pendopo::fuzz {
-namespace {
 
 envelope::Primitives& primitives() {
     static sim::SimRandom random(1);
     static const auto shared = envelope::libcrypto_primitives([](base::ByteSpan out) { random.fill(out); });
     return *shared;
 }
+
+namespace {
 
 /// The same keys in every run, so that a corpus keeps its worth.
 const content::RootKeys& roots() {
@@ -112,8 +114,25 @@ void courier_file(base::ByteView input) {
     if (down) PENDOPO_ASSERT(std::equal(bytes.begin(), bytes.end(), down->frame.begin(), down->frame.end()));
 }
 
-constexpr Target all[] = {{"frame", frame},         {"sequence", sequence},         {"trust_bundle", trust_bundle},
-                          {"root_keys", root_keys}, {"engine_reply", engine_reply}, {"courier_file", courier_file}};
+constexpr Target all[] = {{"frame", frame},
+                          {"sequence", sequence},
+                          {"trust_bundle", trust_bundle},
+                          {"root_keys", root_keys},
+                          {"engine_reply", engine_reply},
+                          {"courier_file", courier_file},
+                          {"body", body},
+                          {"sealed", sealed},
+                          {"receipt", receipt},
+                          {"key_file", key_file},
+                          {"key_share", key_share},
+                          {"certificate", certificate},
+                          {"stream", stream},
+                          {"http", http},
+                          {"config", config},
+                          {"areas_list", areas_list},
+                          {"areas_search", areas_search},
+                          {"catalog", catalog},
+                          {"text_field", text_field}};
 
 }  // namespace
 
