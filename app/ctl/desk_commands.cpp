@@ -5,6 +5,7 @@
 
 #include "app/areas/areas.hpp"
 #include "app/ctl/context.hpp"
+#include "app/ctl/desk_when.hpp"
 #include "app/ctl/json_output.hpp"
 #include "app/ctl/keys.hpp"
 #include "app/ctl/province_layout.hpp"
@@ -141,7 +142,8 @@ Json entry_head(const model::StoredEntry& stored) {
 }
 
 /// One submission as the desk sees it; what can't be opened is shown as such, never left out.
-Json describe(Context& context, const Keyring& ring, const areas::Areas& areas, const model::StoredEntry& stored) {
+Json describe(Context& context, const Keyring& ring, const areas::Areas& areas, WhenTeller& teller,
+              const model::StoredEntry& stored) {
     Json json = entry_head(stored);
     const base::Bytes aad = envelope::aad_for(stored.entry);
     const auto opened = envelope::open_submission(*context.primitives, stored.entry.sealed, aad, ring.opening);
@@ -161,6 +163,15 @@ Json describe(Context& context, const Keyring& ring, const areas::Areas& areas, 
     json["device_time"] = {{"boot", said.time.boot_counter},
                            {"uptime_hours", said.time.uptime_hours},
                            {"wall_hours", said.time.wall_hours}};
+    if (const auto when = teller.tell(stored, said.time)) {
+        const auto utc = [](std::uint64_t seconds) {
+            return utc_text(base::WallTime{std::chrono::seconds(static_cast<std::int64_t>(seconds))});
+        };
+        json["said"] = {{"earliest", utc(when->earliest)},
+                        {"latest", utc(when->latest)},
+                        {"contradictory", when->contradictory},
+                        {"text", when_text(*when)}};
+    }
     return json;
 }
 
@@ -177,6 +188,7 @@ void print_text(const Json& json) {
             place += (place.empty() ? "" : ", ") + name.get<std::string>();
         std::cout << " · " << text::printable(place);
     }
+    if (json.contains("said")) std::cout << "\n  said " << json["said"]["text"].get<std::string>();
     std::cout << "\n  " << text::printable(json["words"].get<std::string>(), "\n  ") << '\n';
     if (json["identity"].is_null())
         std::cout << "  anonymous\n\n";
@@ -197,6 +209,7 @@ base::Status list(Context& context, const DeskOptions& options) {
     PENDOPO_TRY(const auto store, open_store(context, layout));
     PENDOPO_TRY(const Keyring ring, load_keyring(context, options, layout));
     PENDOPO_TRY(const areas::Areas areas, areas::Areas::embedded());
+    WhenTeller teller(*store);
     province::EntryQuery query;
     query.after_number = options.after;
     query.with_quarantined = options.quarantined;
@@ -207,7 +220,7 @@ base::Status list(Context& context, const DeskOptions& options) {
         if (page.empty()) break;
         for (const auto& stored : page)
             if (is_submission(stored) && all.size() < options.count)
-                all.push_back(describe(context, ring, areas, stored));
+                all.push_back(describe(context, ring, areas, teller, stored));
         query.after_number = page.back().number;
     }
     if (options.json) {
@@ -226,7 +239,8 @@ base::Status show(Context& context, const DeskOptions& options) {
     PENDOPO_TRY(const Keyring ring, load_keyring(context, options, layout));
     PENDOPO_TRY(const areas::Areas areas, areas::Areas::embedded());
     PENDOPO_TRY(const model::StoredEntry stored, store->read(options.number));
-    const Json json = describe(context, ring, areas, stored);
+    WhenTeller teller(*store);
+    const Json json = describe(context, ring, areas, teller, stored);
     if (options.json)
         print_json(json);
     else

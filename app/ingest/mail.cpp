@@ -8,6 +8,7 @@
 #include "platform/base/limits.hpp"
 #include "platform/base/log.hpp"
 #include "sync/envelope/hash.hpp"
+#include "sync/receiver/time_evidence.hpp"
 
 namespace pendopo::ingest {
 
@@ -69,7 +70,12 @@ void Mail::take_health(const province::Device& device, const protocol::Health& h
                   "device " + device.id.hex() + " sent a report of its health that its journal key did not sign");
         return;
     }
-    const auto kept = store_.keep_health(device.id, {protocol::encode(health), clock_.wall()});
+    const base::WallTime now = clock_.wall();
+    const auto seconds = static_cast<std::uint64_t>(std::max<std::int64_t>(now.since_epoch.count(), 0));
+    const receiver::BootTimes boot = receiver::boot_times(health, seconds);
+    const auto kept =
+        store_.keep_health(device.id, {protocol::encode(health), now},
+                           {health.journal, boot.boot, boot.begins_earliest, boot.begins_latest, boot.uptime});
     if (!kept) base::log(base::Level::error, "mail", kept.error().message);
 }
 

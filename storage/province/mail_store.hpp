@@ -57,15 +57,29 @@ struct HealthReport {
     base::WallTime received_at;  ///< the server's clock
 };
 
-/// The part of the store that holds the newest report of each device's health. Part of Store.
+/// What is known of one boot of one journal file, in seconds since 1970 (receiver::BootTimes says what for).
+struct BootNote {
+    model::JournalId journal;
+    std::uint16_t boot = 0;
+    std::uint64_t begins_earliest = 0;
+    std::uint64_t begins_latest = 0;
+    std::uint64_t uptime = 0;
+};
+
+/// The part of the store that holds the newest report of each device's health, and what all reports told of its boots.
+/// Part of Store.
 class HealthStore {
 public:
     virtual ~HealthStore() = default;
 
-    /// Takes the place of the device's last report. Errors: too_large (no report of ours).
-    [[nodiscard]] virtual base::Status keep_health(const model::DeviceId& device, const HealthReport& report) = 0;
+    /// Takes the place of the device's last report, and narrows what is known of the boot: the later of the earliest
+    /// times, the earlier of the latest, the longer uptime. Errors: too_large (no report of ours).
+    [[nodiscard]] virtual base::Status keep_health(const model::DeviceId& device, const HealthReport& report,
+                                                   const BootNote& boot) = 0;
     /// The newest one; nothing if the device has sent none.
     [[nodiscard]] virtual base::Result<std::optional<HealthReport>> health(const model::DeviceId& device) = 0;
+    /// All boots of this journal that were ever reported, in no order; at most one for each value of the counter.
+    [[nodiscard]] virtual base::Result<std::vector<BootNote>> boots(const model::JournalId& journal) = 0;
 };
 
 }  // namespace pendopo::province

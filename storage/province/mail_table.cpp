@@ -25,6 +25,12 @@ base::Result<MailTable> MailTable::open(sqlite::Database& database) {
     PENDOPO_TRY(table.replace_health_,
                 database.prepare("INSERT INTO health (device, frame, received_at) VALUES (?1, ?2, ?3) ON CONFLICT"
                                  " (device) DO UPDATE SET frame = excluded.frame, received_at = excluded.received_at"));
+    PENDOPO_TRY(table.narrow_boot_,
+                database.prepare("INSERT INTO boot (journal, boot, begins_earliest, begins_latest, uptime)"
+                                 " VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (journal, boot) DO UPDATE SET"
+                                 " begins_earliest = max(begins_earliest, excluded.begins_earliest),"
+                                 " begins_latest = min(begins_latest, excluded.begins_latest),"
+                                 " uptime = max(uptime, excluded.uptime)"));
     return table;
 }
 
@@ -78,10 +84,13 @@ base::Result<MailPage> MailTable::mail(const model::DeviceId& device, std::uint6
     }
 }
 
-base::Status MailTable::keep_health(const model::DeviceId& device, const HealthReport& report) {
+base::Status MailTable::keep_health(const model::DeviceId& device, const HealthReport& report, const BootNote& boot) {
     if (report.frame.size() > health_bytes_max) return fail(ErrorCode::too_large, "no report of a device's health");
     const auto received = static_cast<std::int64_t>(report.received_at.since_epoch.count());
-    return replace_health_.with(device, base::ByteView(report.frame), received).run();
+    PENDOPO_CHECK(replace_health_.with(device, base::ByteView(report.frame), received).run());
+    return narrow_boot_
+        .with(boot.journal, std::uint64_t{boot.boot}, boot.begins_earliest, boot.begins_latest, boot.uptime)
+        .run();
 }
 
 base::Result<std::optional<HealthReport>> MailTable::health(const model::DeviceId& device) {
@@ -90,6 +99,19 @@ base::Result<std::optional<HealthReport>> MailTable::health(const model::DeviceI
     PENDOPO_TRY(const bool found, query.step());
     if (!found) return std::optional<HealthReport>();
     return std::optional(HealthReport{query.bytes(0), base::WallTime{std::chrono::seconds(query.integer(1))}});
+}
+
+base::Result<std::vector<BootNote>> MailTable::boots(const model::JournalId& journal) {
+    PENDOPO_TRY(const auto select, database_->prepare("SELECT boot, begins_earliest, begins_latest, uptime FROM boot"
+                                                      " WHERE journal = ?1"));
+    auto query = select.with(journal);
+    std::vector<BootNote> all;
+    while (true) {
+        PENDOPO_TRY(const bool found, query.step());
+        if (!found) return all;
+        all.push_back(
+            {journal, static_cast<std::uint16_t>(query.number(0)), query.number(1), query.number(2), query.number(3)});
+    }
 }
 
 }  // namespace pendopo::province

@@ -6,7 +6,7 @@
 
 namespace pendopo::province {
 
-/// The tables `mail` and `health` on one connection. What a method does is told by the one of the same name in
+/// The tables `mail`, `health` and `boot` on one connection. What a method does is told by the one of the same name in
 /// MailStore and HealthStore; those that write run inside a transaction of the caller's. One thread at a time.
 class MailTable {
 public:
@@ -16,8 +16,10 @@ public:
                                                        base::ByteView frame, std::string_view subject);
     [[nodiscard]] base::Result<MailPage> mail(const model::DeviceId& device, std::uint64_t after,
                                               std::size_t bytes_max);
-    [[nodiscard]] base::Status keep_health(const model::DeviceId& device, const HealthReport& report);
+    [[nodiscard]] base::Status keep_health(const model::DeviceId& device, const HealthReport& report,
+                                           const BootNote& boot);
     [[nodiscard]] base::Result<std::optional<HealthReport>> health(const model::DeviceId& device);
+    [[nodiscard]] base::Result<std::vector<BootNote>> boots(const model::JournalId& journal);
 
 private:
     explicit MailTable(sqlite::Database& database) : database_(&database) {}
@@ -26,6 +28,7 @@ private:
     sqlite::Database* database_;
     sqlite::Statement select_mail_;  ///< asked for by every device every hour, therefore kept ready
     sqlite::Statement replace_health_;
+    sqlite::Statement narrow_boot_;
 };
 
 }  // namespace pendopo::province

@@ -133,11 +133,14 @@ public:
     base::Result<MailPage> mail(const model::DeviceId& device, std::uint64_t after, std::size_t bytes_max) override {
         return read([&](Reader& reader) { return reader.mail->mail(device, after, bytes_max); });
     }
-    base::Status keep_health(const model::DeviceId& device, const HealthReport& report) override {
-        return change([&](Writer& writer) { return writer.mail->keep_health(device, report); });
+    base::Status keep_health(const model::DeviceId& device, const HealthReport& report, const BootNote& boot) override {
+        return change([&](Writer& writer) { return writer.mail->keep_health(device, report, boot); });
     }
     base::Result<std::optional<HealthReport>> health(const model::DeviceId& device) override {
         return read([&](Reader& reader) { return reader.mail->health(device); });
+    }
+    base::Result<std::vector<BootNote>> boots(const model::JournalId& journal) override {
+        return read([&](Reader& reader) { return reader.mail->boots(journal); });
     }
 
 private:

@@ -135,14 +135,38 @@ TEST_CASE("store: the newest report of a device's health is kept") {
     on_every_engine([](StoreUnderTest& under_test) {
         auto store = under_test.connect();
         CHECK_FALSE(store->health(ours)->has_value());
-        REQUIRE(store->keep_health(ours, {{1, 2}, at(1'000)}));
-        REQUIRE(store->keep_health(theirs, {{3}, at(1'100)}));
-        REQUIRE(store->keep_health(ours, {{4, 5, 6}, at(900)}));
+        REQUIRE(store->keep_health(ours, {{1, 2}, at(1'000)}, {}));
+        REQUIRE(store->keep_health(theirs, {{3}, at(1'100)}, {}));
+        REQUIRE(store->keep_health(ours, {{4, 5, 6}, at(900)}, {}));
         const auto newest = *store->health(ours);
         REQUIRE(newest);
         CHECK(newest->frame == base::Bytes{4, 5, 6});
         CHECK(newest->received_at == at(900));
         CHECK((*store->health(theirs))->frame == base::Bytes{3});
-        CHECK(store->keep_health(ours, {base::Bytes(10'000), at(1)}).error().code == ErrorCode::too_large);
+        CHECK(store->keep_health(ours, {base::Bytes(10'000), at(1)}, {}).error().code == ErrorCode::too_large);
     });
+}
+
+TEST_CASE("store: what reports tell of a boot is narrowed, never widened, whatever their order") {
+    for (const test::StoreEngine& engine : test::store_engines()) {
+        CAPTURE(engine.name);
+        const auto under_test = engine.make();
+        const auto store = under_test->connect();
+        const auto device = sample<model::DeviceId>(1);
+        const auto journal = sample<model::JournalId>(7);
+        REQUIRE(store->keep_health(device, {{1}, at(1'000)}, {journal, 65'535, 100, 900, 50}));
+        REQUIRE(store->keep_health(device, {{1}, at(1'000)}, {journal, 65'535, 90, 800, 70}));
+        REQUIRE(store->keep_health(device, {{1}, at(1'000)}, {journal, 65'535, 110, 850, 60}));
+        REQUIRE(store->keep_health(device, {{1}, at(1'000)}, {journal, 1, 5, 6, 7}));
+        REQUIRE(store->keep_health(device, {{1}, at(1'000)}, {sample<model::JournalId>(8), 1, 1, 2, 3}));
+        auto boots = *store->boots(journal);
+        REQUIRE(boots.size() == 2);
+        std::sort(boots.begin(), boots.end(), [](const auto& a, const auto& b) { return a.boot < b.boot; });
+        CHECK(boots[0].uptime == 7);
+        CHECK(boots[1].boot == 65'535);
+        CHECK(boots[1].begins_earliest == 110);
+        CHECK(boots[1].begins_latest == 800);
+        CHECK(boots[1].uptime == 70);
+        CHECK(store->boots(sample<model::JournalId>(9))->empty());
+    }
 }

@@ -53,7 +53,11 @@ public:
     base::Result<province::MailPage> mail(const model::DeviceId&, std::uint64_t, std::size_t) override {
         return broken();
     }
-    base::Status keep_health(const model::DeviceId&, const province::HealthReport&) override { return broken(); }
+    base::Status keep_health(const model::DeviceId&, const province::HealthReport&,
+                             const province::BootNote&) override {
+        return broken();
+    }
+    base::Result<std::vector<province::BootNote>> boots(const model::JournalId&) override { return broken(); }
     base::Result<std::optional<province::HealthReport>> health(const model::DeviceId&) override { return broken(); }
 
 private:
