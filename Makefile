@@ -41,7 +41,7 @@ tsan: install-test build-tsan ## Unit and contract tests with ThreadSanitizer
 clang: install-night build-clang ## Unit and contract tests built by Clang
 	$(ctest) --test-dir build/clang -L '^(unit|contract)$$'
 
-clang-tidy: install-night build-clang ## Clang's static checks; .clang-tidy says which, and why not the others
+clang-tidy: install-night build/clang/build.ninja ## Clang's static checks; .clang-tidy says which, and why not the others
 	run-clang-tidy-14 -quiet -p build/clang -j $(jobs) '^$(CURDIR)/(app|platform|storage|sync)/'
 
 fuzz: install-test build-dev build-fuzz ## Feed each decoder from libFuzzer for SECONDS=60

@@ -208,7 +208,7 @@ void DeviceRunner::Work::perform(const engine::SendBatch& order) {
     request.path = protocol::path_batch;
     request.body = protocol::encode((*built)->batch);
     traffic_.entries += (*built)->batch.entries.size();
-    exchange(std::move(request), &**built);
+    exchange(request, &**built);
 }
 
 void DeviceRunner::Work::perform(const engine::SendEnrol&) {
@@ -219,17 +219,17 @@ void DeviceRunner::Work::perform(const engine::SendEnrol&) {
     request.with_client_certificate = false;
     request.body = protocol::encode(
         protocol::EnrolRequest{base::Bytes(token.begin(), token.end()), parts_.tls.csr, *intake_.identity()});
-    exchange(std::move(request), nullptr);
+    exchange(request, nullptr);
 }
 
 void DeviceRunner::Work::perform(const engine::FetchBundle&) {
     port::HttpRequest request;
     request.method = port::HttpRequest::Method::get;
     request.path = protocol::path_bundle;
-    exchange(std::move(request), nullptr);
+    exchange(request, nullptr);
 }
 
-void DeviceRunner::Work::exchange(port::HttpRequest request, const BuiltBatch* sent) {
+void DeviceRunner::Work::exchange(const port::HttpRequest& request, const BuiltBatch* sent) {
     ++traffic_.requests;
     auto response = http_->perform(request);
     if (!response) {

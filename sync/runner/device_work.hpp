@@ -50,7 +50,7 @@ private:
     void perform(const engine::SendEnrol& order);
     void perform(const engine::FetchBundle& order);
     /// One HTTP exchange; `sent` is the batch, if it was one.
-    void exchange(port::HttpRequest request, const BuiltBatch* sent);
+    void exchange(const port::HttpRequest& request, const BuiltBatch* sent);
 
     [[nodiscard]] base::Status take_bundle(const engine::AcceptBundle& action);
     void tell_kiosk(base::ByteView frame);

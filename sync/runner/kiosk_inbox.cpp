@@ -129,7 +129,7 @@ base::Status KioskInbox::file_ack(const model::Ack& ack, InboxNews& news) {
 base::Status KioskInbox::file_own_ack(const model::Ack& ack, InboxNews& news) {
     device::Journal& journal = service_.journal();
     const std::uint64_t acked_before = journal.acked().seq;
-    const auto marked = journal.mark_acked(ack);
+    auto marked = journal.mark_acked(ack);
     if (!marked) {
         const bool says_nothing =
             marked.error().code == base::ErrorCode::conflict || marked.error().code == base::ErrorCode::not_found;

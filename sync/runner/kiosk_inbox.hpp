@@ -38,7 +38,7 @@ public:
     [[nodiscard]] base::Result<InboxNews> poll();
 
 private:
-    [[nodiscard]] base::Status file(base::ByteView frame, InboxNews& news);
+    [[nodiscard]] base::Status file(base::ByteView bytes, InboxNews& news);
     [[nodiscard]] base::Status file_ack(const model::Ack& ack, InboxNews& news);
     [[nodiscard]] base::Status file_own_ack(const model::Ack& ack, InboxNews& news);
     [[nodiscard]] base::Status file_bundle(const protocol::BundleFrame& frame, InboxNews& news);
