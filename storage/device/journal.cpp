@@ -23,6 +23,7 @@ base::Result<Journal> Journal::open(const std::filesystem::path& path, const Jou
     settings.vfs = options.vfs;
     settings.exclusive = true;
     settings.pages_max = options.pages_max;
+    settings.wipe_deleted = true;
     PENDOPO_TRY(auto database, sqlite::Database::open(path, settings));
     auto parts = std::make_unique<Parts>(std::move(database));
     parts->path = path.string();
@@ -66,7 +67,11 @@ base::Status Journal::append(const model::Entry& entry, std::span<const model::H
         return base::fail(base::ErrorCode::too_large, "recordings too large");
     PENDOPO_CHECK(parts_->database.settle_log());
     const std::uint64_t position = row.first_position + row.head.seq;
-    PENDOPO_CHECK(parts_->insert(position, entry, chunks));
+    if (const auto done = parts_->insert(position, entry, chunks); !done) {
+        if (const auto settled = parts_->database.settle_log(); !settled)
+            base::log(base::Level::warning, "journal", settled.error().message);
+        return done;
+    }
     row.head = {entry.seq, entry.hash};
     if (parts_->database.log_pages() >= limits::log_pages_max) {
         if (const auto moved = parts_->database.checkpoint(); !moved)
@@ -97,15 +102,16 @@ base::Status Journal::Parts::insert(std::uint64_t position, const model::Entry& 
     return {};
 }
 
-base::Result<model::Entry> Journal::Parts::read(const JournalRow& row, std::uint64_t seq) const {
+base::Result<std::pair<model::Entry, EntryLink::Text>> Journal::Parts::read_any(const JournalRow& row,
+                                                                                std::uint64_t seq) const {
     if (seq == 0 || seq > row.head.seq)
         return base::fail(base::ErrorCode::not_found, "no entry " + std::to_string(seq) + " in this journal");
     const std::uint64_t position = row.first_position + seq - 1;
     auto query = select_entry.with(position);
     PENDOPO_TRY(const bool found, query.step());
-    if (!found || query.is_null(1))
-        return base::fail(base::ErrorCode::not_found, "entry " + std::to_string(seq) + " was pruned");
-    model::Entry entry;
+    if (!found) return base::fail(damaged("entry " + std::to_string(seq) + " is missing"));
+    std::pair<model::Entry, EntryLink::Text> result{{}, EntryLink::Text::kept};
+    auto& [entry, text] = result;
     entry.device = row.device;
     entry.journal = row.id;
     entry.seq = seq;
@@ -115,7 +121,20 @@ base::Result<model::Entry> Journal::Parts::read(const JournalRow& row, std::uint
     entry.hash = query.fixed<model::Hash>(3);
     entry.signature = query.fixed<model::Signature>(4);
     if (query.number(5) != checksum_of(position, entry)) return base::fail(damaged("entry " + std::to_string(seq)));
-    return entry;
+    if (query.is_null(1)) {
+        auto erased = select_erased.with(position);
+        PENDOPO_TRY(const bool ordered, erased.step());
+        text = ordered ? EntryLink::Text::erased : EntryLink::Text::pruned;
+    }
+    return result;
+}
+
+base::Result<model::Entry> Journal::Parts::read(const JournalRow& row, std::uint64_t seq) const {
+    PENDOPO_TRY(auto found, read_any(row, seq));
+    if (found.second == EntryLink::Text::kept) return std::move(found.first);
+    return base::fail(base::ErrorCode::refused,
+                      "the text of entry " + std::to_string(seq) +
+                          (found.second == EntryLink::Text::erased ? " was erased" : " was pruned"));
 }
 
 base::Result<model::Entry> Journal::read(std::uint64_t seq) const {
@@ -149,8 +168,8 @@ base::Status Journal::mark_acked(const model::Ack& ack) {
     if (!parts_->still_counts(ack.incarnation))
         return base::fail(base::ErrorCode::conflict, "an ack from before the province was restored");
     if (ack.head.seq > 0) {
-        PENDOPO_TRY(const auto entry, parts_->read(*row, ack.head.seq));
-        if (entry.hash != ack.head.hash)
+        PENDOPO_TRY(const auto found, parts_->read_any(*row, ack.head.seq));
+        if (found.first.hash != ack.head.hash)
             return base::fail(base::ErrorCode::conflict, "an ack whose hash is not ours at that place");
     }
     const auto& seen = parts_->incarnations;

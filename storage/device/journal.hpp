@@ -31,10 +31,39 @@ struct JournalSummary {
     model::Head acked;  ///< up to where the province said that it holds it
 };
 
+/// What is left of an entry whatever became of its text: enough to verify the chain.
+struct EntryLink {
+    enum class Text : std::uint8_t {
+        kept,
+        pruned,  ///< the province holds it and its backup
+        erased   ///< by the province's order
+    };
+    base::Bytes header;
+    model::Hash previous;
+    model::Hash hash;
+    model::Signature signature;
+    Text text = Text::kept;
+};
+
+/// The province's word that it verified and backed up everything up to `head`; the caller verified its signature.
+struct SafeHead {
+    model::DeviceId device;
+    model::JournalId journal;
+    model::Head head;
+    std::uint64_t incarnation = 0;
+};
+
+/// What may be pruned now.
+struct PruneOrder {
+    model::JournalId journal;
+    std::uint64_t up_to_seq = 0;
+};
+
 /// The kiosk's database, journal.db: every entry taken, in order; the trust bundle; settings.
 ///
 /// The only owner of its file: opening locks it against every other process, so two kiosks can never fork one chain.
-/// One thread at a time. Entries are appended and never changed.
+/// One thread at a time. Entries are appended and never changed, but for their text: it goes when the province has it
+/// safe for long enough (prune) or orders so (erase). Header, hash and signature stay for ever.
 class Journal {
 public:
     /// Opens or makes the file (mode 0600; its folder 0700 if missing), migrates it, checks it from end to end.
@@ -63,10 +92,13 @@ public:
     /// (limits::device_chunks_max too), corrupt, io.
     [[nodiscard]] base::Status append(const model::Entry& entry, std::span<const model::Hash> chunks = {});
 
-    /// An entry of the current journal. Errors: not_found, corrupt (its checksum is wrong), io.
+    /// An entry of the current journal. Errors: not_found, refused (its text was pruned or erased), corrupt (its
+    /// checksum is wrong), io.
     [[nodiscard]] base::Result<model::Entry> read(std::uint64_t seq) const;
     /// The same of any journal in this file.
     [[nodiscard]] base::Result<model::Entry> read(const model::JournalId& journal, std::uint64_t seq) const;
+    /// What is left of an entry. Errors: not_found, corrupt, io.
+    [[nodiscard]] base::Result<EntryLink> link(const model::JournalId& journal, std::uint64_t seq) const;
     /// All journals of this file, oldest first; the last is the current one.
     [[nodiscard]] base::Result<std::vector<JournalSummary>> journals() const;
     /// Entries of all journals that the province did not acknowledge.
@@ -94,6 +126,26 @@ public:
     [[nodiscard]] base::Status mark_chunks_held(std::span<const model::Hash> names, std::uint64_t incarnation);
     /// Forgets chunks whose files are deleted. Errors: disk_full, corrupt, io.
     [[nodiscard]] base::Status forget_chunks(std::span<const model::Hash> names);
+
+    /// Files leave to prune, once; power loss may forget it, the next one says more. `trusted_now`: seconds since 1970
+    /// by the province's signed time; 0: none was heard yet, and the time of waiting begins with the first one that is.
+    /// True if it says something new. Errors: not_found (unknown journal or seq), conflict (another device, another
+    /// hash at that seq, an incarnation left behind), too_large (so many are filed already), disk_full, corrupt, io.
+    [[nodiscard]] base::Result<bool> file_safe(const SafeHead& safe, std::uint64_t trusted_now);
+    /// The first journal with texts that may go: acknowledged, covered by a safe statement of the incarnation in force
+    /// that was filed limits::text_kept_at_least before `trusted_now`. Nothing if trusted_now is 0.
+    [[nodiscard]] base::Result<std::optional<PruneOrder>> prunable(std::uint64_t trusted_now);
+    /// Removes the texts of the next entries up to a number, at most `entries_max` of them, durably and overwritten
+    /// with zeros; returns how many it went over, 0 when there is nothing left to do. Again is no error. Errors:
+    /// not_found (unknown journal), conflict (not acknowledged that far), refused (no safe statement of the incarnation
+    /// in force covers it), disk_full, corrupt, io.
+    [[nodiscard]] base::Result<std::size_t> prune(const model::JournalId& journal, std::uint64_t up_to_seq,
+                                                  std::size_t entries_max);
+    /// Removes the text of one entry at once, from the file and its log; durable. True if it was still there.
+    /// Errors: not_found, disk_full, corrupt, io.
+    [[nodiscard]] base::Result<bool> erase(const model::JournalId& journal, std::uint64_t seq);
+    /// True if any entry was ever erased here.
+    [[nodiscard]] base::Result<bool> has_erased() const;
 
     /// Ends the current journal and begins another, for a restored or cloned device. The old one stays and is sent.
     /// Errors: conflict (an id used before), disk_full, io.

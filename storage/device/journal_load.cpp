@@ -43,6 +43,7 @@ base::Status Journal::Parts::prepare() {
     PENDOPO_TRY(insert_chunk, database.prepare("INSERT INTO chunk (name) VALUES (?1) ON CONFLICT DO NOTHING"));
     PENDOPO_TRY(replace_setting, database.prepare("INSERT OR REPLACE INTO setting (name, value) VALUES (?1, ?2)"));
     PENDOPO_TRY(select_setting, database.prepare("SELECT value FROM setting WHERE name = ?1"));
+    PENDOPO_TRY(select_erased, database.prepare("SELECT 1 FROM erased WHERE position = ?1"));
     PENDOPO_TRY(trust_bundle, TrustBundleTable::open(database));
     return {};
 }
@@ -93,9 +94,9 @@ base::Status Journal::Parts::load_heads() {
         row->head.seq = end + 1 - row->first_position;
         end = row->first_position - 1;
         if (row->head.seq == 0) continue;
-        auto entry = read(*row, row->head.seq);
+        auto entry = read_any(*row, row->head.seq);
         if (entry) {
-            row->head.hash = entry->hash;
+            row->head.hash = entry->first.hash;
         } else if (row == journals.rbegin() || entry.error().code != base::ErrorCode::corrupt) {
             return base::fail(std::move(entry).error());  // nothing can be chained to a damaged entry
         }

@@ -31,6 +31,7 @@ struct Journal::Parts {
     sqlite::Statement insert_chunk;
     sqlite::Statement replace_setting;
     sqlite::Statement select_setting;
+    sqlite::Statement select_erased;
     TrustBundleTable trust_bundle;
 
     std::string path;
@@ -50,6 +51,14 @@ struct Journal::Parts {
     [[nodiscard]] base::Status load(const JournalOptions& options);
 
     [[nodiscard]] base::Result<model::Entry> read(const JournalRow& row, std::uint64_t seq) const;
+    /// One row of table `entry`, checked; no text in it if it was pruned or erased.
+    [[nodiscard]] base::Result<std::pair<model::Entry, EntryLink::Text>> read_any(const JournalRow& row,
+                                                                                  std::uint64_t seq) const;
+    /// Takes the text out of one row, inside a transaction of the caller's. False if none was there. A row whose
+    /// checksum is wrong stays (corrupt) or loses its text too.
+    enum class Damaged { stays, goes };
+    [[nodiscard]] base::Result<bool> remove_text(std::uint64_t position, Damaged damaged_one);
+    [[nodiscard]] base::Status date_safes(std::uint64_t trusted_now);
     [[nodiscard]] base::Status add_journal(const model::JournalId& id, const model::DeviceId& device);
     /// The entry alone, or with its chunks in one transaction.
     [[nodiscard]] base::Status insert(std::uint64_t position, const model::Entry& entry,

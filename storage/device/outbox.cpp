@@ -45,6 +45,7 @@ base::Result<std::size_t> refill_outbox(const Journal& journal, StreamWriter& wr
                 base::log(base::Level::error, "outbox", entry.error().message);
                 continue;
             }
+            if (!entry && entry.error().code == base::ErrorCode::refused) continue;  // pruned or erased
             if (!entry) return base::fail(std::move(entry).error());
             PENDOPO_TRY(const auto frame, encode(*entry));
             PENDOPO_TRY([[maybe_unused]] const auto at, writer.append(frame));
@@ -75,6 +76,26 @@ base::Result<std::size_t> drop_acknowledged(const Journal& journal, StreamWriter
         ++dropped;
     }
     return dropped;
+}
+
+base::Result<std::size_t> drop_erased(const Journal& journal, StreamWriter& writer, const std::filesystem::path& folder,
+                                      base::ByteView first_frame, const EntryEncoder& encode, const EntryFinder& find) {
+    PENDOPO_TRY(const auto content, read_outbox(folder, find));
+    const auto erased = [&](const EntryPlace& place) {
+        const auto link = journal.link(place.journal, place.seq);
+        return link && link->text == EntryLink::Text::erased;
+    };
+    std::vector<std::uint32_t> numbers;
+    for (const auto& [number, places] : content.by_segment)
+        if (std::any_of(places.begin(), places.end(), erased)) numbers.push_back(number);
+    if (numbers.empty()) return std::size_t{0};
+    writer.end_segment();
+    PENDOPO_TRY([[maybe_unused]] const auto at, writer.append(first_frame));
+    for (const auto number : numbers)
+        PENDOPO_CHECK(writer.drop(number));
+    // What stood beside them and is not acknowledged; it was in the journal before it was here.
+    PENDOPO_TRY([[maybe_unused]] const auto again, refill_outbox(journal, writer, folder, encode, find));
+    return numbers.size();
 }
 
 }  // namespace pendopo::device

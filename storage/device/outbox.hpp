@@ -24,7 +24,8 @@ using EntryFinder = std::function<std::optional<EntryPlace>(base::ByteView frame
 /// Puts into the outbox what the journal holds unacknowledged and the outbox lacks: after a lost or damaged folder, a
 /// kill between commit and append, a full disk, a restored province. Call it at start and after an ack that lowered the
 /// watermark. `folder` is the writer's. Returns how many entries were appended. An entry that the journal can't read
-/// any more is left out and logged. Errors: those of the journal, the writer and `encode`.
+/// any more is left out and logged; one whose text is gone is left out. Errors: those of the journal, the writer and
+/// `encode`.
 [[nodiscard]] base::Result<std::size_t> refill_outbox(const Journal& journal, StreamWriter& writer,
                                                       const std::filesystem::path& folder, const EntryEncoder& encode,
                                                       const EntryFinder& find);
@@ -33,5 +34,12 @@ using EntryFinder = std::function<std::optional<EntryPlace>(base::ByteView frame
 /// then when idle. Frames that carry no entry (the device's identity) go with them: append those again at every start.
 [[nodiscard]] base::Result<std::size_t> drop_acknowledged(const Journal& journal, StreamWriter& writer,
                                                           const std::filesystem::path& folder, const EntryFinder& find);
+
+/// Takes erased entries out of the outbox: what else their segments hold unacknowledged is appended again, behind
+/// `first_frame` (the device's identity), and the segments are deleted. Call it after Journal::erase and, if anything
+/// was ever erased, at start. Returns how many segments went. Errors: those of the journal, the writer and `encode`.
+[[nodiscard]] base::Result<std::size_t> drop_erased(const Journal& journal, StreamWriter& writer,
+                                                    const std::filesystem::path& folder, base::ByteView first_frame,
+                                                    const EntryEncoder& encode, const EntryFinder& find);
 
 }  // namespace pendopo::device

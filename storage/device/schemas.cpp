@@ -9,6 +9,8 @@ extern const unsigned char journal_0001_sql[];
 extern const std::size_t journal_0001_sql_size;
 extern const unsigned char journal_0002_sql[];
 extern const std::size_t journal_0002_sql_size;
+extern const unsigned char journal_0003_sql[];
+extern const std::size_t journal_0003_sql_size;
 extern const unsigned char sync_0001_sql[];
 extern const std::size_t sync_0001_sql_size;
 }
@@ -24,7 +26,8 @@ std::string_view text(const unsigned char* begin, std::size_t size) {
 
 std::span<const std::string_view> journal_migrations() {
     static const std::array migrations = {text(journal_0001_sql, journal_0001_sql_size),
-                                          text(journal_0002_sql, journal_0002_sql_size)};
+                                          text(journal_0002_sql, journal_0002_sql_size),
+                                          text(journal_0003_sql, journal_0003_sql_size)};
     return migrations;
 }
 

@@ -58,6 +58,8 @@ public:
     /// writer can be used on.
     [[nodiscard]] base::Result<StreamPosition> append(base::ByteView frame);
 
+    /// The next append begins a new segment, so that all that stand now can be dropped.
+    void end_segment() noexcept;
     /// Deletes segment `number`. The newest stays, so that numbers only rise: it is left alone. Errors: io.
     [[nodiscard]] base::Status drop(std::uint32_t number);
     /// Deletes all but the newest `count` segments (at least 1): the inbox's bound. Errors: io.

@@ -94,6 +94,10 @@ base::Result<StreamPosition> StreamWriter::append(base::ByteView frame) {
     return at;
 }
 
+void StreamWriter::end_segment() noexcept {
+    parts_->file = segment::File{};
+}
+
 base::Status StreamWriter::drop(std::uint32_t number) {
     if (number >= parts_->number) return {};
     const auto path = segment::path_of(parts_->folder, number);

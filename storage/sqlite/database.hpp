@@ -29,6 +29,7 @@ struct OpenOptions {
     /// The log is moved into the file by itself once it has so many pages; 0: only by `checkpoint`.
     std::uint32_t checkpoint_pages = 0;
     std::uint32_t cache_kibibytes = 2048;
+    bool wipe_deleted = false;  ///< overwrite with zeros what is deleted (secure_delete)
 };
 
 /// How hard a commit is pushed to the disk. `lazy` commits survive a crash of the program and are never torn, but
@@ -60,9 +61,13 @@ public:
     [[nodiscard]] std::uint32_t log_pages() const noexcept;
     /// Moves as much of the log into the file as goes without waiting.
     [[nodiscard]] base::Status checkpoint();
-    /// To be called before a commit that must be durable. After a flush that failed, the system may have dropped
-    /// earlier lazy commits from the log and still say yes to the next flush; an entry behind them would be lost with
-    /// power. Moves the log into the file then, and fails if that fails. Costs nothing otherwise.
+    /// Moves all of the log into the file and empties the log: what was overwritten or deleted lies in neither.
+    /// Errors: unavailable (another connection reads or writes), and the disk's.
+    [[nodiscard]] base::Status empty_log();
+    /// To be called after a commit that failed and before one that must be durable. A commit whose flush failed stands
+    /// whole in the log: a process that died now would find it done when it opens the file again. And the system may
+    /// have dropped earlier lazy commits from the log and still say yes to the next flush; an entry behind them would
+    /// be lost with power. Empties the log then, and fails if that fails. Costs nothing otherwise.
     [[nodiscard]] base::Status settle_log();
     /// False after a failure so bad (a full disk) that SQLite rolled the transaction back by itself.
     [[nodiscard]] bool in_transaction() const noexcept;

@@ -119,6 +119,7 @@ base::Status configure(Handle& handle, const OpenOptions& options) {
     PENDOPO_CHECK(handle.run("PRAGMA foreign_keys=ON"));
     PENDOPO_CHECK(handle.run("PRAGMA temp_store=MEMORY"));
     PENDOPO_CHECK(handle.run("PRAGMA cache_size=-" + std::to_string(options.cache_kibibytes)));
+    if (options.wipe_deleted) PENDOPO_CHECK(handle.run("PRAGMA secure_delete=ON"));
     if (options.pages_max > 0) PENDOPO_CHECK(handle.run("PRAGMA max_page_count=" + std::to_string(options.pages_max)));
     // The log's blocks stay allocated: no commit pays for growing a file, and on a full disk the next one finds room.
     // When the file is closed the log is emptied, so that a copy of the file alone is whole.

@@ -56,7 +56,8 @@ base::Result<InboxNews> KioskInbox::poll() {
     if (news.status && news.status->trouble == protocol::Trouble::outbox_damaged)
         PENDOPO_CHECK(service_.refill_outbox());
     // Hearsay alone is not worth a write; read twice, it says the same.
-    const bool filed = news.bundle_accepted || news.new_journal || news.acked_seq || news.refused > 0;
+    const bool filed = news.bundle_accepted || news.new_journal || news.acked_seq || news.safes > 0 ||
+                       news.erased > 0 || news.refused > 0;
     if (filed && inbox_.position() != before) PENDOPO_CHECK(keep_position());
     return news;
 }
@@ -70,6 +71,8 @@ base::Status KioskInbox::file(base::ByteView bytes, InboxNews& news) {
     if (const auto* ack = std::get_if<model::Ack>(&*frame)) return file_ack(*ack, news);
     if (const auto* bundle = std::get_if<protocol::BundleFrame>(&*frame)) return file_bundle(*bundle, news);
     if (const auto* time = std::get_if<protocol::ServerTime>(&*frame)) return file_time(*time, news);
+    if (const auto* safe = std::get_if<protocol::Safe>(&*frame)) return file_safe(*safe, news);
+    if (const auto* erase = std::get_if<protocol::Erase>(&*frame)) return file_erase(*erase, news);
     if (const auto* status = std::get_if<protocol::StatusFrame>(&*frame))
         news.status = *status;
     else if (const auto* enrolment = std::get_if<protocol::Enrolment>(&*frame))
@@ -115,7 +118,7 @@ base::Status KioskInbox::file_ack(const model::Ack& ack, InboxNews& news) {
         return {};
     }
     if (ack.head.seq == 0) return file_own_ack(ack, news);
-    const auto own = service_.journal().read(ack.journal, ack.head.seq);
+    const auto own = service_.journal().link(ack.journal, ack.head.seq);
     if (own && own->hash == ack.head.hash) return file_own_ack(ack, news);
     if (!own && own.error().code != base::ErrorCode::not_found) return base::fail(own.error());
     // The province's word on a head that is not ours: another box, or a copy of this one, writes this journal too.

@@ -18,11 +18,14 @@ struct InboxNews {
     std::optional<protocol::Enrolment> enrolment;  ///< the last one told
     std::optional<protocol::StatusFrame> status;   ///< the last one told
     bool time_heard = false;                       ///< the province signed a later time than was known
+    unsigned safes = 0;                            ///< statements filed: texts may go in 90 days
+    unsigned erased = 0;                           ///< orders to erase that were carried out
     unsigned refused = 0;                          ///< frames that did not verify: sync is broken or hostile
 };
 
 /// The kiosk's end of the inbox: reads what sync wrote, verifies each frame again (sync is not trusted) and files it.
-/// A bundle counts by the root keys; an ack by the ack key of the bundle in force and our own h at its number.
+/// A bundle counts by the root keys; an ack by the ack key of the bundle in force and our own h at its number; leave to
+/// prune and orders to erase by the safe key and our own h; the province's time by the ack key.
 /// Enrolment and status are hearsay, for display only. Used by the thread that owns the SubmissionService.
 class KioskInbox {
 public:
@@ -43,6 +46,10 @@ private:
     [[nodiscard]] base::Status file_own_ack(const model::Ack& ack, InboxNews& news);
     [[nodiscard]] base::Status file_bundle(const protocol::BundleFrame& frame, InboxNews& news);
     [[nodiscard]] base::Status file_time(const protocol::ServerTime& time, InboxNews& news);
+    [[nodiscard]] base::Status file_safe(const protocol::Safe& safe, InboxNews& news);
+    [[nodiscard]] base::Status file_erase(const protocol::Erase& erase, InboxNews& news);
+    [[nodiscard]] bool by_safe_key(std::string_view tag, base::ByteView signed_bytes,
+                                   const model::Signature& signature);
     [[nodiscard]] base::Status keep_position();
 
     SubmissionService& service_;

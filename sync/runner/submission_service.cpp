@@ -13,6 +13,7 @@
 namespace pendopo::runner {
 namespace {
 
+constexpr std::size_t texts_pruned_at_once = 256;    // one transaction of milliseconds: a citizen may come
 constexpr std::uint32_t hours_max = (1u << 24) - 1;  // what the body's field can hold
 
 std::uint32_t whole_hours(std::chrono::seconds time) {
@@ -41,6 +42,9 @@ base::Result<std::unique_ptr<SubmissionService>> SubmissionService::start(Submis
     PENDOPO_TRY(service->journal_public_key_, service->parts_.primitives.p256_public(service->parts_.journal_key));
     PENDOPO_CHECK(service->verify_stored_bundle());
     PENDOPO_CHECK(service->announce_identity());
+    // A crash, or lost power, between erasing in the journal and in the outbox.
+    PENDOPO_TRY(const bool erased, service->parts_.journal.has_erased());
+    if (erased) PENDOPO_CHECK(service->drop_erased());
     PENDOPO_CHECK(service->refill_outbox());
     // A crash between beginning a new journal and its first event.
     if (service->ready() && service->parts_.journal.head().seq == 0) PENDOPO_CHECK(service->append_journal_begun());
@@ -58,11 +62,15 @@ base::Status SubmissionService::verify_stored_bundle() {
     return {};
 }
 
-base::Status SubmissionService::announce_identity() {
+base::Bytes SubmissionService::identity_frame() {
     protocol::Identity identity{parts_.journal.device(), parts_.journal.journal(), journal_public_key_, {}};
     identity.signature = envelope::sign_tagged(parts_.primitives, "identity", protocol::identity_signed_bytes(identity),
                                                parts_.journal_key);
-    PENDOPO_TRY(const device::StreamPosition at, parts_.outbox.append(protocol::encode(identity)));
+    return protocol::encode(identity);
+}
+
+base::Status SubmissionService::announce_identity() {
+    PENDOPO_TRY(const device::StreamPosition at, parts_.outbox.append(identity_frame()));
     static_cast<void>(at);
     return {};
 }
@@ -148,7 +156,13 @@ base::Result<model::Entry> SubmissionService::append(base::Bytes header, base::B
 void SubmissionService::hand_over() {
     while (handed_over_ < parts_.journal.head().seq) {
         const auto entry = parts_.journal.read(handed_over_ + 1);
-        if (!entry) return base::log(base::Level::error, "kiosk", "hand-over: " + entry.error().message);
+        if (!entry && entry.error().code != base::ErrorCode::refused && entry.error().code != base::ErrorCode::corrupt)
+            return base::log(base::Level::error, "kiosk", "hand-over: " + entry.error().message);
+        if (!entry) {  // one that can't be read must not hold up the rest
+            base::log(base::Level::error, "kiosk", "hand-over: " + entry.error().message);
+            ++handed_over_;
+            continue;
+        }
         const auto at = parts_.outbox.append(protocol::encode(*entry));
         if (!at) return base::log(base::Level::error, "kiosk", "hand-over: " + at.error().message);
         ++handed_over_;
@@ -164,8 +178,35 @@ base::Status SubmissionService::refill_outbox() {
     return {};
 }
 
+base::Status SubmissionService::drop_erased() {
+    PENDOPO_TRY(const std::size_t dropped, device::drop_erased(parts_.journal, parts_.outbox, parts_.outbox_folder,
+                                                               identity_frame(), encode_entry, find_entry));
+    static_cast<void>(dropped);
+    return {};
+}
+
+base::Status SubmissionService::erase(const model::JournalId& journal, std::uint64_t seq) {
+    hand_over();
+    PENDOPO_TRY(const bool removed, parts_.journal.erase(journal, seq));
+    if (removed) base::log(base::Level::info, "kiosk", "erased entry " + std::to_string(seq) + " by order");
+    PENDOPO_CHECK(drop_erased());
+    handed_over_ = parts_.journal.head().seq;  // dropping fills up what belongs beside it
+    return {};
+}
+
+void SubmissionService::prune_some() {
+    const auto order = parts_.journal.prunable(trusted_time_.now());
+    if (!order) return base::log(base::Level::warning, "kiosk", "pruning: " + order.error().message);
+    if (!*order) return;
+    const auto pruned = parts_.journal.prune((*order)->journal, (*order)->up_to_seq, texts_pruned_at_once);
+    if (!pruned) return base::log(base::Level::warning, "kiosk", "pruning: " + pruned.error().message);
+    base::log(base::Level::info, "kiosk",
+              "pruned " + std::to_string(*pruned) + " texts that the province holds safely");
+}
+
 void SubmissionService::idle() {
     hand_over();
+    prune_some();
     parts_.journal.idle();
     const auto segments = device::StreamReader::segments(parts_.outbox_folder);
     if (segments && segments->empty()) return replace_outbox();

@@ -77,8 +77,10 @@ public:
     [[nodiscard]] base::Status announce_health(protocol::Health health);
     /// What entries from now on say of their wall clock.
     void set_clock_quality(model::ClockQuality quality) { parts_.clock_quality = quality; }
+    /// Removes the text of an entry from the journal and the outbox. Called by KioskInbox for a verified order.
+    [[nodiscard]] base::Status erase(const model::JournalId& journal, std::uint64_t seq);
     /// To be called when nobody is at the screen: deletes what was acked from the outbox, fills one that was emptied,
-    /// lets the journal tidy up.
+    /// prunes some texts that may go, lets the journal tidy up.
     void idle();
 
     [[nodiscard]] device::Journal& journal() { return parts_.journal; }
@@ -95,7 +97,10 @@ private:
 
     SubmissionService(SubmissionParts parts, TrustedTime trusted_time);
     [[nodiscard]] base::Status verify_stored_bundle();
+    [[nodiscard]] base::Bytes identity_frame();
     [[nodiscard]] base::Status announce_identity();
+    [[nodiscard]] base::Status drop_erased();
+    void prune_some();
     [[nodiscard]] base::Status append_journal_begun();
     [[nodiscard]] base::Status append_event(const content::VerifiedBundle& bundle, envelope::DeviceEventKind kind,
                                             base::ByteView payload);

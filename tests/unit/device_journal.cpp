@@ -328,7 +328,15 @@ TEST_CASE("journal: a flush that fails appends nothing, and the next entry does 
         CHECK(journal->append(chain.peek()).error().code == ErrorCode::io);
         CHECK(journal->head() == chain.head);
         CHECK(journal->read(2).error().code == ErrorCode::not_found);
-        disk.fail_flushes(1);
+        // A process killed now leaves nothing behind of what it was told has failed.
+        std::filesystem::create_directory(folder / "killed");
+        for (const char* part : {"journal.db", "journal.db-wal"})
+            std::filesystem::copy_file(folder / part, folder.path() / "killed" / part);
+        auto killed = device::Journal::open(folder / "killed/journal.db", options());
+        REQUIRE(killed);
+        CHECK(killed->head() == chain.head);
+        REQUIRE(journal->append(chain.next()));
+        disk.fail_flushes(2);  // the commit's and that of tidying up
         CHECK_FALSE(journal->append(chain.peek()));
         disk.reset();
         REQUIRE(journal->append(chain.next()));

@@ -171,3 +171,30 @@ TEST_CASE("outbox: entries of a journal that was set aside are kept, and do not 
     CHECK(kiosk.drop() == 1);
     CHECK(read_all(kiosk.outbox) == Seqs{1, 3});
 }
+
+TEST_CASE("outbox: an erased entry leaves it at once, its neighbours stay, and no refill brings it back") {
+    Kiosk kiosk;
+    kiosk.commit(4);
+    kiosk.refill();
+    kiosk.commit(2);
+    kiosk.refill();
+    kiosk.ack(1);
+    const model::Entry gone = *kiosk.journal.read(3);
+    auto out = kiosk.writer();
+    const base::Bytes identity(30, 0);
+    CHECK(*device::drop_erased(kiosk.journal, out, kiosk.outbox, identity, encode, find) == 0);
+    REQUIRE(*kiosk.journal.erase(kiosk.chain.journal, 3));
+    CHECK(*device::drop_erased(kiosk.journal, out, kiosk.outbox, identity, encode, find) == 1);
+    CHECK(read_all(kiosk.outbox) == Seqs{5, 6, 2, 4});
+    CHECK(kiosk.refill() == 0);
+    CHECK(read_all(kiosk.outbox) == Seqs{5, 6, 2, 4});
+    for (const auto& file : std::filesystem::directory_iterator(kiosk.outbox)) {
+        std::ifstream segment(file.path(), std::ios::binary);
+        const std::string bytes{std::istreambuf_iterator<char>(segment), {}};
+        CHECK(bytes.find(std::string(base::as_text(gone.sealed))) == std::string::npos);
+    }
+    // Also from the segment that is being written.
+    REQUIRE(*kiosk.journal.erase(kiosk.chain.journal, 4));
+    CHECK(*device::drop_erased(kiosk.journal, out, kiosk.outbox, identity, encode, find) == 1);
+    CHECK(read_all(kiosk.outbox) == Seqs{5, 6, 2});
+}

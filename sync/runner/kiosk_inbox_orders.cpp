@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the province orders by mail: leave to prune, erasure.
+#include "platform/base/log.hpp"
+#include "sync/envelope/hash.hpp"
+#include "sync/runner/kiosk_inbox.hpp"
+
+namespace pendopo::runner {
+namespace {
+
+/// Contradicts what is here, or says nothing about it: not worth another try.
+bool says_nothing(base::ErrorCode code) {
+    return code == base::ErrorCode::conflict || code == base::ErrorCode::not_found ||
+           code == base::ErrorCode::too_large;
+}
+
+}  // namespace
+
+bool KioskInbox::by_safe_key(std::string_view tag, base::ByteView signed_bytes, const model::Signature& signature) {
+    return service_.ready() &&
+           envelope::verify_tagged(service_.primitives(), tag, signed_bytes, signature, service_.bundle()->bundle.safe);
+}
+
+base::Status KioskInbox::file_safe(const protocol::Safe& safe, InboxNews& news) {
+    device::Journal& journal = service_.journal();
+    if (safe.device != journal.device() || !by_safe_key("safe", protocol::safe_signed_bytes(safe), safe.signature)) {
+        ++news.refused;
+        return {};
+    }
+    const auto filed =
+        journal.file_safe({safe.device, safe.journal, safe.head, safe.incarnation}, service_.trusted_time().now());
+    if (!filed && !says_nothing(filed.error().code)) return base::fail(filed.error());
+    if (!filed) {
+        base::log(base::Level::warning, "kiosk", "inbox: " + filed.error().message);
+        ++news.refused;
+    } else if (*filed) {
+        ++news.safes;
+    }
+    return {};
+}
+
+base::Status KioskInbox::file_erase(const protocol::Erase& erase, InboxNews& news) {
+    const bool ours = erase.device == service_.journal().device() &&
+                      by_safe_key("erase", protocol::erase_signed_bytes(erase), erase.signature);
+    const auto link = service_.journal().link(erase.journal, erase.entry.seq);
+    const bool missing = !link && link.error().code == base::ErrorCode::not_found;
+    if (!ours || missing || (link && link->hash != erase.entry.hash)) {
+        if (ours) base::log(base::Level::warning, "kiosk", "inbox: an order to erase an entry that is not here");
+        ++news.refused;
+        return {};
+    }
+    // Of a damaged entry the hash can't be compared; the order names a place of ours and is the province's.
+    PENDOPO_CHECK(service_.erase(erase.journal, erase.entry.seq));
+    ++news.erased;
+    return {};
+}
+
+}  // namespace pendopo::runner
