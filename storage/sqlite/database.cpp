@@ -35,7 +35,12 @@ base::Result<Statement> Database::prepare(std::string_view sql) {
     sqlite3_stmt* statement = nullptr;
     const int result = sqlite3_prepare_v3(handle_->connection, sql.data(), static_cast<int>(sql.size()),
                                           SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
-    if (result != SQLITE_OK) return base::fail(handle_->error(result, sql));
+    if (result != SQLITE_OK) {
+        auto failure = handle_->error(result, sql);
+        // Our statements fit our schema: what does not is a schema that was damaged.
+        if (result == SQLITE_ERROR) failure.code = base::ErrorCode::corrupt;
+        return base::fail(std::move(failure));
+    }
     return Statement(*handle_, statement);
 }
 
