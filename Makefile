@@ -90,7 +90,8 @@ install-test: $(modules)
 install-night: $(modules)
 	@$(bootstrap) run test night
 
-# The packages of tests/package-lock.json, once for each version of that file.
+# The packages of tests/package-lock.json, once for each version of that file. npm warns that idn-area-data wants a
+# newer Node than Debian has: only its tables are read.
 $(modules): tests/package-lock.json
 	@$(bootstrap) run test
 	npm ci --prefix tests --no-audit --no-fund --ignore-scripts

@@ -17,8 +17,8 @@ set_run=(
     libmicrohttpd-dev libtomlplusplus-dev libcli11-dev libspdlog-dev nlohmann-json3-dev libexpected-dev
     libqrcodegencpp-dev libsystemd-dev libx11-dev libxtst-dev
     fonts-sil-andika fonts-dejavu-core fonts-materialdesignicons-webfont
-    nginx-light openssl procps
-    xvfb xdotool x11-utils openbox imagemagick libgl1-mesa-dri)
+    nginx-light openssl
+    xvfb libgl1-mesa-dri)
 # To test them: frameworks, readers of what the programs draw, the formatter, the compiler with a fuzzer. Node comes below.
 set_test=(doctest-dev librapidcheck-dev libzbar-dev zbar-tools sqlite3 zstd clang-format-14 clang-14 libclang-rt-14-dev)
 # For `make night`: further checks, and the tool that makes a Debian 13 root filesystem.

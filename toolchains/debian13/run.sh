@@ -16,8 +16,9 @@ if [ "$(id -u)" != 0 ]; then
     exec sudo "$0" "$@"
 fi
 
-# What the bootstrap installs, except what that suite does not have or a file copied from here replaces.
-packages=$(toolchains/bootstrap.sh --list run test | grep -v -e '^clang-format' -e '^npm$' | sort | paste -sd ,)
+# What the bootstrap installs, except what a file copied from here replaces, and Clang: that suite has other versions,
+# and neither the formatter nor libFuzzer is asked there.
+packages=$(toolchains/bootstrap.sh --list run test | grep -v -e '^clang-' -e '^libclang-' -e '^npm$' | sort | paste -sd ,)
 
 own_sources() {
     local codename origin target uri component
