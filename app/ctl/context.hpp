@@ -33,6 +33,7 @@ void add_province_commands(CLI::App& app, Context& context);
 void add_bundle_commands(CLI::App& app, Context& context);
 void add_device_commands(CLI::App& app, Context& context);
 void add_desk_commands(CLI::App& app, Context& context);
+void add_health_command(CLI::App& app, Context& context);
 void add_doctor_command(CLI::App& app, Context& context);
 
 }  // namespace pendopo::ctl
