@@ -40,7 +40,7 @@ class Server {
 public:
     Server()
         : store_(province::open_sqlite_store(folder_.path / "province.db", {1, false, {}}).value()),
-          service_({*store_, primitives(), clock_, primitives().generate_signing_key().private_half, {1}, 60'000}) {
+          service_({*store_, primitives(), clock_, {primitives().generate_signing_key().private_half, {1}}, 60'000}) {
         province::EnrolmentRequest request;
         request.tls_spki = envelope::spki_sha256(primitives(), tls_.public_half);
         request.journal_key = primitives().generate_signing_key().public_half;
