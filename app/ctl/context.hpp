@@ -34,6 +34,9 @@ void add_bundle_commands(CLI::App& app, Context& context);
 void add_device_commands(CLI::App& app, Context& context);
 void add_desk_commands(CLI::App& app, Context& context);
 void add_health_command(CLI::App& app, Context& context);
+/// Parts of the groups `device` and `desk` with a file of their own.
+void add_device_show(CLI::App& group, Context& context);
+void add_desk_unverified(CLI::App& group, Context& context);
 void add_doctor_command(CLI::App& app, Context& context);
 
 }  // namespace pendopo::ctl

@@ -138,7 +138,9 @@ Json entry_head(const model::StoredEntry& stored) {
             {"seq", stored.entry.seq},
             {"hash", stored.entry.hash.hex()},
             {"quarantined", model::has(stored.flags, model::EntryFlags::quarantined)},
-            {"forked", model::has(stored.flags, model::EntryFlags::forked)}};
+            {"forked", model::has(stored.flags, model::EntryFlags::forked)},
+            {"late", model::has(stored.flags, model::EntryFlags::late)},
+            {"gap", model::has(stored.flags, model::EntryFlags::gap)}};
 }
 
 /// One submission as the desk sees it; what can't be opened is shown as such, never left out.
@@ -175,8 +177,21 @@ Json describe(Context& context, const Keyring& ring, const areas::Areas& areas, 
     return json;
 }
 
+/// What the reader should know about how an entry came, in words.
+void print_flags(const Json& json) {
+    constexpr std::array<std::pair<const char*, std::string_view>, 4> words{{
+        {"quarantined", "sent by a device that was revoked: judge it with care"},
+        {"forked", "from a copied or restored card: another entry has the same place"},
+        {"late", "from a box that was replaced before"},
+        {"gap", "what was written before it has not come yet"},
+    }};
+    for (const auto& [flag, meaning] : words)
+        if (json[flag].get<bool>()) std::cout << "\n  ! " << meaning;
+}
+
 void print_text(const Json& json) {
     std::cout << "#" << json["number"] << "  received " << json["received_at"].get<std::string>();
+    print_flags(json);
     if (!json.contains("words")) {
         std::cout << "\n  can't be opened here: " << json["error"].get<std::string>() << "\n\n";
         return;
@@ -202,6 +217,16 @@ void print_text(const Json& json) {
 bool is_submission(const model::StoredEntry& stored) {
     const auto header = envelope::decode_header(stored.entry.header);
     return !header || header->entry_class == model::EntryClass::submission;
+}
+
+/// What the list does not show, so that nobody takes it for all there is.
+base::Status print_what_is_apart(province::Store& store, const DeskOptions& options) {
+    PENDOPO_TRY(const auto counts, store.counts());
+    if (counts.quarantined > 0 && !options.quarantined)
+        std::cout << counts.quarantined << " entries of revoked devices are set apart: --quarantined shows them\n";
+    if (counts.unverified > 0)
+        std::cout << counts.unverified << " requests could not be verified: pendopo-ctl desk unverified\n";
+    return {};
 }
 
 base::Status list(Context& context, const DeskOptions& options) {
@@ -230,7 +255,7 @@ base::Status list(Context& context, const DeskOptions& options) {
     if (all.empty()) std::cout << "nothing has arrived yet\n";
     for (const auto& json : all)
         print_text(json);
-    return {};
+    return print_what_is_apart(*store, options);
 }
 
 base::Status show(Context& context, const DeskOptions& options) {
@@ -269,6 +294,8 @@ void add_desk_commands(CLI::App& app, Context& context) {
     listing->add_flag("--quarantined", options->quarantined, "Also what revoked devices sent");
     listing->callback(
         [&context, options] { context.chosen = [&context, options] { return list(context, *options); }; });
+
+    add_desk_unverified(*group, context);
 
     CLI::App* showing = group->add_subcommand("show", "One submission");
     add_common(*showing, options);

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/ctl/context.hpp"
+#include "app/ctl/device_watch.hpp"
 #include "app/ctl/json_output.hpp"
 #include "app/ctl/keys.hpp"
 #include "app/ctl/province_files.hpp"
@@ -31,6 +32,7 @@ struct DeviceOptions {
     std::string words;
     std::string device;
     std::string name;
+    std::string replaces;
     std::string kecamatan;
     std::string province_name;
     unsigned width = 1280;
@@ -117,7 +119,7 @@ base::Status make_site(Context& context, const DeviceOptions& options) {
     return {};
 }
 
-std::string_view state_name(model::EnrolmentState state) {
+std::string_view enrolment_name(model::EnrolmentState state) {
     switch (state) {
         case model::EnrolmentState::waiting_for_token:
             return "waiting_for_token";
@@ -131,24 +133,41 @@ std::string_view state_name(model::EnrolmentState state) {
     return "unknown";
 }
 
+nlohmann::ordered_json concerns_json(const std::map<model::DeviceId, DeviceMarks>& marked, const model::DeviceId& id) {
+    nlohmann::ordered_json json = nlohmann::ordered_json::array();
+    if (const auto found = marked.find(id); found != marked.end())
+        for (const Concern& concern : concerns_of(found->second))
+            json.push_back(concern.what);
+    return json;
+}
+
+std::string concerns_text(const nlohmann::ordered_json& row) {
+    std::string out;
+    for (const auto& concern : row.value("look_at", nlohmann::ordered_json::array()))
+        out += "        ! " + concern.get<std::string>() + "\n";
+    return out.empty() ? out : out + "       -> pendopo-ctl device show says what to do\n";
+}
+
 base::Status list(Context& context, const DeviceOptions& options) {
     PENDOPO_TRY(const auto store, open_store(context, ProvinceLayout{fs::absolute(options.province)}));
     PENDOPO_TRY(const auto pending, store->enrolments(model::EnrolmentState::pending));
     PENDOPO_TRY(const auto devices, store->devices());
+    PENDOPO_TRY(const auto marked, marked_devices(*store));
     nlohmann::ordered_json json = nlohmann::ordered_json::array();
     for (const auto& record : pending)
         json.push_back({{"device", record.request.device.hex()},
-                        {"state", state_name(record.state)},
+                        {"state", enrolment_name(record.state)},
                         {"site", record.site},
                         {"words", record.request.words},
                         {"since", utc_text(record.created_at)}});
     for (const auto& device : devices)
         json.push_back({{"device", device.id.hex()},
-                        {"state", device.state == province::DeviceState::active ? "active" : "revoked"},
+                        {"state", state_name(device.state)},
                         {"site", device.site},
                         {"name", device.name},
                         {"words", device.words},
-                        {"since", utc_text(device.changed_at)}});
+                        {"since", utc_text(device.changed_at)},
+                        {"look_at", concerns_json(marked, device.id)}});
     if (options.json) {
         print_json(json);
         return {};
@@ -157,7 +176,8 @@ base::Status list(Context& context, const DeviceOptions& options) {
     for (const auto& row : json)
         std::cout << row["device"].get<std::string>().substr(0, 8) << "  " << row["state"].get<std::string>() << "  "
                   << text::printable(row["site"].get<std::string>()) << "  since " << row["since"].get<std::string>()
-                  << "\n          " << row["words"].get<std::string>() << '\n';
+                  << "\n          " << row["words"].get<std::string>() << '\n'
+                  << concerns_text(row);
     return {};
 }
 
@@ -190,7 +210,7 @@ base::Result<std::string> whom_it_replaces(province::Store& store, const provinc
     });
     if (found == devices.end()) return std::string();
     return "it replaces " + found->name + " at " + found->site + ", active since " + utc_text(found->changed_at) +
-           ": the older key is refused from now on\n";
+           ": the older key counts as replaced from now on\n";
 }
 
 base::Status confirm(Context& context, const DeviceOptions& options) {
@@ -210,45 +230,40 @@ base::Status confirm(Context& context, const DeviceOptions& options) {
                 envelope::make_client_certificate_pem(*context.primitives, authority, key,
                                                       "device-" + found->request.device.hex()));
     const std::string name = options.name.empty() ? found->site : options.name;
-    PENDOPO_TRY(const std::string replaced, whom_it_replaces(*store, found->request));
-    PENDOPO_CHECK(store->confirm(found->request.tls_spki, name, certificate, context.clock.wall()));
+    std::optional<model::DeviceId> replaces;
+    if (!options.replaces.empty()) {
+        PENDOPO_TRY(replaces, confirmed_device(*store, options.replaces));
+    }
+    PENDOPO_TRY(std::string replaced, whom_it_replaces(*store, found->request));
+    PENDOPO_CHECK(store->confirm(found->request.tls_spki, name, certificate, context.clock.wall(), replaces));
+    if (replaces)
+        replaced += "it takes the place of " + replaces->hex().substr(0, 8) +
+                    ", whose journals are closed where they stand; what that one still holds is taken and marked as "
+                    "late\n";
     std::cout << "confirmed " << found->request.device.hex().substr(0, 8) << " (" << name << ")\n" << replaced;
     return {};
 }
 
-constexpr std::size_t id_digits_min = 6;  // fewer are guessed or mistyped into another device's id
-
-/// The one record whose id begins with `digits`: nobody is shut out by a slip of the finger.
-template <class Record, class IdOf>
-base::Result<Record> the_only_one(const std::vector<Record>& records, const std::string& digits,
-                                  const std::string& what, IdOf id_of) {
-    std::vector<Record> matches;
-    std::ranges::copy_if(records, std::back_inserter(matches),
-                         [&](const Record& record) { return id_of(record).hex().starts_with(digits); });
-    if (digits.size() < id_digits_min || matches.size() != 1)
-        return base::fail(ErrorCode::not_found, std::to_string(matches.size()) + " " + what + " devices begin with " +
-                                                    digits + "; give at least 6 digits that fit one");
-    return matches.front();
-}
-
 base::Status refuse(Context& context, const DeviceOptions& options) {
     PENDOPO_TRY(const auto store, open_store(context, ProvinceLayout{fs::absolute(options.province)}));
-    PENDOPO_TRY(const auto pending, store->enrolments(model::EnrolmentState::pending));
-    PENDOPO_TRY(const auto record, the_only_one(pending, options.device, "waiting",
-                                                [](const auto& waiting) { return waiting.request.device; }));
-    PENDOPO_CHECK(store->refuse(record.request.tls_spki));
-    std::cout << "refused " << record.request.device.hex() << '\n';
+    PENDOPO_TRY(auto pending, store->enrolments(model::EnrolmentState::pending));
+    std::erase_if(pending, [&](const auto& r) { return !r.request.device.hex().starts_with(options.device); });
+    // Nobody is shut out by a slip of the finger.
+    if (options.device.size() < id_digits_min || pending.size() != 1)
+        return base::fail(ErrorCode::not_found, std::to_string(pending.size()) + " waiting devices begin with " +
+                                                    options.device + "; give at least 6 digits that fit one");
+    PENDOPO_CHECK(store->refuse(pending.front().request.tls_spki));
+    std::cout << "refused " << pending.front().request.device.hex() << '\n';
     return {};
 }
 
 base::Status revoke(Context& context, const DeviceOptions& options) {
     PENDOPO_TRY(const auto store, open_store(context, ProvinceLayout{fs::absolute(options.province)}));
-    PENDOPO_TRY(auto devices, store->devices());
-    std::erase_if(devices, [](const auto& device) { return device.state != province::DeviceState::active; });
-    PENDOPO_TRY(const auto found,
-                the_only_one(devices, options.device, "active", [](const auto& device) { return device.id; }));
-    PENDOPO_CHECK(store->revoke(found.tls_spki, context.clock.wall()));
-    std::cout << "revoked " << found.id.hex()
+    PENDOPO_TRY(const model::DeviceId id, confirmed_device(*store, options.device));
+    PENDOPO_TRY(const auto keys, store->find_devices(id));
+    for (const province::Device& key : keys)
+        PENDOPO_CHECK(store->revoke(key.tls_spki, context.clock.wall()));
+    std::cout << "revoked " << id.hex()
               << ": from its next request on it is refused; what it still sends is set apart\n";
     return {};
 }
@@ -283,13 +298,16 @@ void add_device_commands(CLI::App& app, Context& context) {
     site->add_option("--width-mm", options->width_mm, "Visible area, millimetres; 0 asks the monitor");
     site->add_option("--height-mm", options->height_mm, "Visible area, millimetres; 0 asks the monitor");
 
-    CLI::App* listing = add(*group, context, options, "list", "Waiting, active and revoked devices", list);
+    CLI::App* listing = add(*group, context, options, "list", "Waiting, active, replaced and revoked devices", list);
     listing->add_flag("--json", options->json, "As JSON");
+    add_device_show(*group, context);
 
     CLI::App* confirming =
         add(*group, context, options, "confirm", "Let in the device that shows these 8 words", confirm);
     confirming->add_option("--words", options->words, "The 8 words, as read from its screen")->required();
     confirming->add_option("--name", options->name, "What to call it; its site if not given");
+    confirming->add_option("--replaces", options->replaces,
+                           "The box whose place it takes, broken or with new keys: the beginning of its old id");
     options->unlocking.add_options(*confirming);
 
     CLI::App* refusing = add(*group, context, options, "refuse", "Turn a waiting device away", refuse);

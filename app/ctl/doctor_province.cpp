@@ -10,11 +10,13 @@
 #include <unistd.h>
 
 #include "app/config/programs.hpp"
+#include "app/ctl/device_watch.hpp"
 #include "app/ctl/doctor.hpp"
 #include "app/ctl/keys.hpp"
 #include "app/ctl/province_files.hpp"
 #include "app/ctl/province_layout.hpp"
 #include "app/ctl/province_store.hpp"
+#include "app/text/printable.hpp"
 #include "platform/posix/descriptor.hpp"
 
 namespace pendopo::ctl {
@@ -46,6 +48,32 @@ void examine_keys(Context& context, const ProvinceLayout& layout, Findings& find
         findings.fine("the ack key opens and is the bundle's");
 }
 
+constexpr std::size_t devices_named_max = 20;  // more is a list, and device list is the better one
+
+/// Names each device whose entries came in a way that somebody should look at.
+void examine_devices(province::Store& store, Findings& findings) {
+    const auto marked = marked_devices(store);
+    const auto devices = store.devices();
+    if (!marked || !devices) {
+        findings.broken("store: " + (marked ? devices.error() : marked.error()).message, "check the disk");
+        return;
+    }
+    std::map<model::DeviceId, std::string> names;
+    for (const province::Device& device : *devices)
+        names[device.id] = text::printable(device.name) + " at " + text::printable(device.site) + ", ";
+    std::size_t named = 0;
+    for (const auto& [id, marks] : *marked) {
+        if (++named > devices_named_max) break;
+        for (const Concern& concern : concerns_of(marks))
+            findings.worth_knowing(
+                "device " + id.hex().substr(0, 8) + " (" + names[id] + "pendopo-ctl device show): " + concern.what,
+                concern.advice);
+    }
+    if (marked->size() > devices_named_max)
+        findings.worth_knowing(std::to_string(marked->size() - devices_named_max) + " more devices have such entries",
+                               "see pendopo-ctl device list");
+}
+
 void examine_store(Context& context, const ProvinceLayout& layout, Findings& findings) {
     const auto store = open_store(context, layout);
     if (!store) {
@@ -59,16 +87,12 @@ void examine_store(Context& context, const ProvinceLayout& layout, Findings& fin
     }
     findings.fine("store: " + std::to_string(counts->entries) + " entries of " + std::to_string(counts->journals) +
                   " journals, " + std::to_string(counts->devices_active) + " devices active, " +
-                  std::to_string(counts->devices_revoked) + " revoked");
+                  std::to_string(counts->devices_replaced) + " replaced, " + std::to_string(counts->devices_revoked) +
+                  " revoked");
     if (counts->enrolments_pending > 0)
         findings.worth_knowing(std::to_string(counts->enrolments_pending) + " devices wait to be let in",
                                "compare their 8 words: pendopo-ctl device list, then confirm");
-    if (counts->forked > 0)
-        findings.worth_knowing(std::to_string(counts->forked) + " entries stand on a second branch of their journal",
-                               "a card was copied or restored: look for two devices with one id");
-    if (counts->quarantined > 0)
-        findings.worth_knowing(std::to_string(counts->quarantined) + " entries came from revoked devices",
-                               "read them with pendopo-ctl desk list --quarantined");
+    examine_devices(**store, findings);
 }
 
 bool connects(int family, const sockaddr* name, socklen_t size) {

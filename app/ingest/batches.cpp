@@ -47,6 +47,11 @@ province::IngestDecision for_store(const receiver::Decision& decision) {
     return out;
 }
 
+receiver::DeviceRecord record_of(const province::Device& device, bool vouched) {
+    return {device.id, device.journal_key, device.state == DeviceState::revoked, vouched,
+            device.state == DeviceState::replaced};
+}
+
 }  // namespace
 
 base::Result<province::Device> find_device(province::Store& store, envelope::Primitives& primitives,
@@ -65,7 +70,10 @@ port::HttpReply Batches::handle(const port::HttpCall& call) {
     if (!device) return reply_error("batch", device.error());
 
     const auto batch = protocol::decode_as<protocol::Batch>(call.body);
-    if (!batch) return reply_error("batch", batch.error());
+    if (!batch) {
+        if (!call.body.empty()) keep_unverified(*device, call.body, nullptr, batch.error());
+        return reply_error("batch", batch.error());
+    }
     const auto taken = take(*device, *batch);
     if (!taken) return reply_error("batch", taken.error());
     if (device->state == DeviceState::revoked) return reply_reason(403, protocol::reason::revoked);
@@ -73,26 +81,62 @@ port::HttpReply Batches::handle(const port::HttpCall& call) {
 }
 
 base::Result<Batches::Taken> Batches::take(const province::Device& bringer, const protocol::Batch& batch) {
-    PENDOPO_TRY(const receiver::DeviceRecord owner, owner_of(bringer, batch));
-    PENDOPO_TRY(const receiver::Decision decision, keep(owner, batch));
-    if (decision.forked)
+    const auto decision = keep_by_owner(bringer, batch);
+    if (!decision && decision.error().code == ErrorCode::unauthentic)
+        keep_unverified(bringer, protocol::encode(batch), &batch, decision.error());
+    if (!decision) return fail(decision.error());
+    if (decision->forked)
         base::log(base::Level::warning, "batch",
                   "journal " + batch.journal.hex() + " of device " + batch.device.hex() +
                       " lives twice: its entries are kept, look at it");
     Taken taken;
-    taken.forked = decision.forked;
-    PENDOPO_TRY(taken.acks, acknowledge(batch, decision.acks));
+    taken.forked = decision->forked;
+    if (bringer.state != DeviceState::revoked) {
+        PENDOPO_TRY(taken.acks, acknowledge(batch, decision->acks));
+    }
     return taken;
 }
 
+base::Result<receiver::Decision> Batches::keep_by_owner(const province::Device& bringer, const protocol::Batch& batch) {
+    PENDOPO_TRY(const receiver::DeviceRecord owner, owner_of(bringer, batch));
+    return keep(owner, batch);
+}
+
 base::Result<receiver::DeviceRecord> Batches::owner_of(const province::Device& bringer, const protocol::Batch& batch) {
-    const bool bringer_revoked = bringer.state == DeviceState::revoked;
-    if (batch.device == bringer.id)
-        return receiver::DeviceRecord{bringer.id, bringer.journal_key, bringer_revoked, false};
+    if (batch.device == bringer.id) return record_of(bringer, false);
     PENDOPO_TRY(const auto rows, store_.find_devices(batch.device));
-    if (rows.empty()) return fail(ErrorCode::unauthentic, "the batch names a device that nobody ever confirmed");
-    const bool active = std::ranges::any_of(rows, [](const auto& row) { return row.state == DeviceState::active; });
-    return receiver::DeviceRecord{batch.device, rows.back().journal_key, !active, !bringer_revoked};
+    if (rows.empty()) return fail(ErrorCode::unauthentic, "it names a device that nobody ever confirmed");
+    const bool vouched = bringer.state != DeviceState::revoked;
+    for (const province::Device& row : rows)
+        if (row.state == DeviceState::active) return record_of(row, vouched);
+    return record_of(rows.back(), vouched);
+}
+
+void Batches::keep_unverified(const province::Device& bringer, base::ByteView bytes, const protocol::Batch* batch,
+                              const base::Error& why) {
+    province::Unverified unverified;
+    unverified.bringer = bringer.id;
+    unverified.hash = primitives_.sha256(bytes);
+    if (batch != nullptr) {
+        unverified.journal = batch->journal;
+        unverified.first_seq = batch->first_seq;
+        unverified.last_seq = batch->last_seq();
+    }
+    unverified.bytes.assign(bytes.begin(), bytes.end());
+    unverified.reason = why.message.substr(0, limits::site_text_bytes_max);
+    unverified.received_at = clock_.wall();
+    using Kept = province::WatchStore::Kept;
+    const auto kept = store_.keep_unverified(unverified);
+    const std::string device = "device " + bringer.id.hex();
+    if (!kept)
+        base::log(base::Level::error, "batch", kept.error().message);
+    else if (*kept == Kept::kept)
+        base::log(base::Level::warning, "batch",
+                  device + " brought what can't be verified (" + unverified.reason +
+                      "): it is kept, see pendopo-ctl desk unverified");
+    else if (*kept == Kept::full)
+        base::log(base::Level::error, "batch",
+                  device + " brings more and more that can't be verified; no more of it is kept: look at its card");
 }
 
 base::Result<receiver::Decision> Batches::keep(const receiver::DeviceRecord& owner, const protocol::Batch& batch) {

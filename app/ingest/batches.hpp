@@ -24,7 +24,8 @@ public:
         : store_(store), primitives_(primitives), clock_(clock), trust_(trust) {}
 
     /// 200 with one or two acks; 400, 403, 413 or 503 with a reason. What a revoked device sends is kept, apart from
-    /// the rest, and answered 403.
+    /// the rest, and answered 403. What can't be read or verified is answered 400 and kept where nobody takes it for an
+    /// entry (province::WatchStore), so that nothing a citizen said is thrown away.
     [[nodiscard]] port::HttpReply handle(const port::HttpCall& call);
 
     /// What became of a batch.
@@ -35,12 +36,18 @@ public:
     /// Takes a batch that `bringer` brought: its own, or one of another device that was ever confirmed, by whose key it
     /// must be signed. So a box with new keys gets rid of its old journal, and a courier brings anybody's (`bringer` is
     /// then the device whose folder on the stick it lay in).
-    /// Errors: unauthentic (not signed by the device that it names, or nobody confirmed that one), and the store's.
+    /// Entries of a revoked device are quarantined, those of a replaced one flagged late.
+    /// Errors: unauthentic (not signed by the device that it names, or nobody confirmed that one; it was kept as
+    /// unverified), and the store's.
     [[nodiscard]] base::Result<Taken> take(const province::Device& bringer, const protocol::Batch& batch);
 
 private:
     [[nodiscard]] base::Result<receiver::DeviceRecord> owner_of(const province::Device& bringer,
                                                                 const protocol::Batch& batch);
+    void keep_unverified(const province::Device& bringer, base::ByteView bytes, const protocol::Batch* batch,
+                         const base::Error& why);
+    [[nodiscard]] base::Result<receiver::Decision> keep_by_owner(const province::Device& bringer,
+                                                                 const protocol::Batch& batch);
     [[nodiscard]] base::Result<receiver::Decision> keep(const receiver::DeviceRecord& owner,
                                                         const protocol::Batch& batch);
     [[nodiscard]] base::Result<std::vector<model::Ack>> acknowledge(const protocol::Batch& batch,

@@ -54,8 +54,9 @@ port::HttpReply Service::health() {
     if (!counts) return reply_error("health", counts.error());
     const std::string text = "ok\nentries " + std::to_string(counts->entries) + "\nforked " +
                              std::to_string(counts->forked) + "\ngaps " + std::to_string(counts->gaps) +
-                             "\nquarantined " + std::to_string(counts->quarantined) + "\nenrolments_pending " +
-                             std::to_string(counts->enrolments_pending) + "\n";
+                             "\nquarantined " + std::to_string(counts->quarantined) + "\nlate " +
+                             std::to_string(counts->late) + "\nunverified " + std::to_string(counts->unverified) +
+                             "\nenrolments_pending " + std::to_string(counts->enrolments_pending) + "\n";
     return {200, base::Bytes(text.begin(), text.end()), std::string(protocol::reason_type)};
 }
 

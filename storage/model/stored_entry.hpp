@@ -14,6 +14,7 @@ enum class EntryFlags : std::uint32_t {
     gap = 1,     ///< stored before what stands in front of it; cleared when that arrives
     forked = 2,  ///< another entry of this number, or behind such a one, was there before: a clone, a restored card
     quarantined = 4,  ///< came under a revoked key: kept, not shown as an ordinary one
+    late = 8,         ///< came under a key that was replaced before: an old box, or a re-keyed one's old journal
 };
 
 [[nodiscard]] constexpr EntryFlags operator|(EntryFlags a, EntryFlags b) noexcept {

@@ -52,7 +52,7 @@ base::Result<EnrolmentAnswer> Registry::enrol(const EnrolmentRequest& request, b
     if (token->used_by) return answer(Kind::token_used);
     if (now >= token->expires_at) return answer(Kind::token_expired);
     PENDOPO_TRY(const auto device, look_for_device(request.tls_spki));
-    if (device && device->state == DeviceState::revoked) return answer(Kind::key_revoked);
+    if (device && device->state != DeviceState::active) return answer(Kind::key_revoked);
     PENDOPO_TRY(const auto pending, pending_count());
     if (pending >= limits::enrolments_pending_max) return answer(Kind::queue_full);
     PENDOPO_CHECK(file_request(request, *token, now));
@@ -113,26 +113,43 @@ base::Result<EnrolmentRecord> Registry::pending(const model::Hash& tls_spki) {
 }
 
 base::Status Registry::confirm(const model::Hash& tls_spki, const std::string& name, const std::string& certificate_pem,
-                               base::WallTime now) {
+                               base::WallTime now, const std::optional<model::DeviceId>& replaces) {
     if (name.size() > limits::site_text_bytes_max)
         return base::fail(base::ErrorCode::too_large, "a device's name too long");
     PENDOPO_TRY(const auto record, pending(tls_spki));
     PENDOPO_TRY(const auto device, look_for_device(tls_spki));
-    if (device && device->state == DeviceState::revoked)
-        return base::fail(base::ErrorCode::conflict, "this key was revoked: the device must make new ones");
+    if (device && device->state != DeviceState::active)
+        return base::fail(base::ErrorCode::conflict, "this key was shut out: the device must make new ones");
+    if (replaces) PENDOPO_CHECK(replace(*replaces, record.request.device, now));
     PENDOPO_TRY(const auto update,
                 database_->prepare("UPDATE enrolment SET state = 2, certificate_pem = ?2 WHERE tls_spki = ?1"));
     PENDOPO_CHECK(update.with(tls_spki, std::string_view(certificate_pem)).run());
-    PENDOPO_TRY(const auto retire, database_->prepare("UPDATE device SET state = 2, changed_at = ?3"
+    PENDOPO_TRY(const auto retire, database_->prepare("UPDATE device SET state = 3, changed_at = ?3"
                                                       " WHERE id = ?1 AND state = 1 AND tls_spki <> ?2"));
     PENDOPO_CHECK(retire.with(record.request.device, tls_spki, seconds(now)).run());
-    PENDOPO_TRY(const auto replace,
+    PENDOPO_TRY(const auto insert,
                 database_->prepare("INSERT OR REPLACE INTO device (id, tls_spki, journal_key, state, site, name,"
                                    " words, created_at, changed_at) VALUES (?1, ?2, ?3, 1, ?4, ?5, ?6, ?7, ?7)"));
-    return replace
+    return insert
         .with(record.request.device, tls_spki, record.request.journal_key, std::string_view(record.site),
               std::string_view(name), std::string_view(record.request.words), seconds(now))
         .run();
+}
+
+base::Status Registry::replace(const model::DeviceId& old, const model::DeviceId& by, base::WallTime now) {
+    if (old == by)
+        return base::fail(base::ErrorCode::invalid_argument,
+                          "a device that keeps its id replaces its own older key without being told so");
+    PENDOPO_TRY(const auto rows, find_devices(old));
+    if (rows.empty()) return base::fail(base::ErrorCode::not_found, "no device to replace with the id " + old.hex());
+    PENDOPO_TRY(const auto retire,
+                database_->prepare("UPDATE device SET state = 3, changed_at = ?2 WHERE id = ?1 AND state = 1"));
+    PENDOPO_CHECK(retire.with(old, seconds(now)).run());
+    PENDOPO_TRY(const auto name, database_->prepare("UPDATE device SET replaced_by = ?2 WHERE id = ?1"));
+    PENDOPO_CHECK(name.with(old, by).run());
+    PENDOPO_TRY(const auto close, database_->prepare("INSERT OR IGNORE INTO closed_journal SELECT number, head_seq,"
+                                                     " head_hash, ?2 FROM journal WHERE device = ?1"));
+    return close.with(old, seconds(now)).run();
 }
 
 base::Status Registry::refuse(const model::Hash& tls_spki) {

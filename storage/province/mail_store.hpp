@@ -42,8 +42,9 @@ public:
     [[nodiscard]] virtual base::Result<std::uint64_t> add_mail(const std::optional<model::DeviceId>& device,
                                                                base::ByteView frame, std::string_view subject) = 0;
 
-    /// Letters to this device and to all, with a number above `after`: at most limits::mail_items_max, and as many as
-    /// fit into `bytes_max` together with letter_overhead each, but at least one if there is one.
+    /// Letters to this device, to those whose place it took, and to all, with a number above `after`: at most
+    /// limits::mail_items_max, and as many as fit into `bytes_max` together with letter_overhead each, but at least one
+    /// if there is one.
     [[nodiscard]] virtual base::Result<MailPage> mail(const model::DeviceId& device, std::uint64_t after,
                                                       std::size_t bytes_max) = 0;
 

@@ -18,8 +18,11 @@ base::Result<MailTable> MailTable::open(sqlite::Database& database) {
     MailTable table(database);
     // The numbers are chosen first, so that sorting carries no frames.
     PENDOPO_TRY(table.select_mail_,
-                database.prepare(std::string("SELECT number, frame FROM mail WHERE number IN (SELECT number FROM mail"
-                                             " WHERE device IN (?1, zeroblob(16)) AND number > ?2"
+                database.prepare(std::string("WITH RECURSIVE mine (id) AS (SELECT ?1 UNION SELECT d.id FROM device AS d"
+                                             " JOIN mine ON d.replaced_by = mine.id)"
+                                             " SELECT number, frame FROM mail WHERE number IN (SELECT number FROM mail"
+                                             " WHERE device IN (SELECT id FROM mine UNION ALL SELECT zeroblob(16))"
+                                             " AND number > ?2"
                                              " ORDER BY number LIMIT ") +
                                  std::to_string(limits::mail_items_max + 1) + ") ORDER BY number"));
     PENDOPO_TRY(table.replace_health_,

@@ -7,7 +7,7 @@ namespace pendopo::province {
 namespace {
 
 constexpr std::string_view device_columns =
-    "SELECT id, tls_spki, journal_key, state, site, name, words, created_at, changed_at FROM device ";
+    "SELECT id, tls_spki, journal_key, state, site, name, words, created_at, changed_at, replaced_by FROM device ";
 constexpr std::string_view token_columns = "SELECT hash, site, created_at, expires_at, used_by FROM token ";
 
 std::int64_t seconds(base::WallTime time) {
@@ -18,7 +18,7 @@ base::WallTime time_of(const sqlite::Query& query, int column) {
 }
 
 Device device_of(const sqlite::Query& query) {
-    return Device{query.fixed<model::DeviceId>(0),
+    Device device{query.fixed<model::DeviceId>(0),
                   query.fixed<model::Hash>(1),
                   query.fixed<model::SigningKey>(2),
                   static_cast<DeviceState>(query.number(3)),
@@ -26,7 +26,10 @@ Device device_of(const sqlite::Query& query) {
                   query.text(5),
                   query.text(6),
                   time_of(query, 7),
-                  time_of(query, 8)};
+                  time_of(query, 8),
+                  std::nullopt};
+    if (!query.is_null(9)) device.replaced_by = query.fixed<model::DeviceId>(9);
+    return device;
 }
 
 base::Result<std::vector<Device>> devices_of(sqlite::Query query) {
@@ -96,7 +99,7 @@ base::Result<std::vector<Device>> Registry::devices() {
 base::Status Registry::revoke(const model::Hash& tls_spki, base::WallTime now) {
     PENDOPO_TRY([[maybe_unused]] const auto device, find_device(tls_spki));
     PENDOPO_TRY(const auto update,
-                database_->prepare("UPDATE device SET state = 2, changed_at = ?2 WHERE tls_spki = ?1 AND state = 1"));
+                database_->prepare("UPDATE device SET state = 2, changed_at = ?2 WHERE tls_spki = ?1 AND state <> 2"));
     return update.with(tls_spki, seconds(now)).run();
 }
 
@@ -137,7 +140,10 @@ base::Result<Counts> Registry::counts() {
                                    " (SELECT count(*) FROM journal),"
                                    " (SELECT count(*) FROM device WHERE state = 1),"
                                    " (SELECT count(*) FROM device WHERE state = 2),"
-                                   " (SELECT count(*) FROM enrolment WHERE state = 1)"));
+                                   " (SELECT count(*) FROM enrolment WHERE state = 1),"
+                                   " (SELECT count(*) FROM entry WHERE flags <> 0 AND (flags & 8) <> 0),"
+                                   " (SELECT count(*) FROM device WHERE state = 3),"
+                                   " (SELECT count(*) FROM unverified)"));
     auto query = select.with();
     PENDOPO_TRY([[maybe_unused]] const bool found, query.step());
     Counts counts;
@@ -149,6 +155,9 @@ base::Result<Counts> Registry::counts() {
     counts.devices_active = query.number(5);
     counts.devices_revoked = query.number(6);
     counts.enrolments_pending = query.number(7);
+    counts.late = query.number(8);
+    counts.devices_replaced = query.number(9);
+    counts.unverified = query.number(10);
     return counts;
 }
 

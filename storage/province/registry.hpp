@@ -27,7 +27,8 @@ public:
     [[nodiscard]] base::Result<EnrolmentAnswer> enrol(const EnrolmentRequest& request, base::WallTime now);
     [[nodiscard]] base::Result<std::vector<EnrolmentRecord>> enrolments(std::optional<model::EnrolmentState> state);
     [[nodiscard]] base::Status confirm(const model::Hash& tls_spki, const std::string& name,
-                                       const std::string& certificate_pem, base::WallTime now);
+                                       const std::string& certificate_pem, base::WallTime now,
+                                       const std::optional<model::DeviceId>& replaces);
     [[nodiscard]] base::Status refuse(const model::Hash& tls_spki);
 
     [[nodiscard]] base::Result<Counts> counts();
@@ -40,6 +41,7 @@ private:
     [[nodiscard]] base::Result<std::uint64_t> pending_count();
     [[nodiscard]] base::Status file_request(const EnrolmentRequest& request, const Token& token, base::WallTime now);
     [[nodiscard]] base::Result<EnrolmentRecord> pending(const model::Hash& tls_spki);
+    [[nodiscard]] base::Status replace(const model::DeviceId& old, const model::DeviceId& by, base::WallTime now);
 
     sqlite::Database* database_;
     sqlite::Statement select_device_;  ///< asked at every request, therefore kept ready

@@ -13,6 +13,8 @@ extern const unsigned char province_0003_sql[];
 extern const std::size_t province_0003_sql_size;
 extern const unsigned char province_0004_sql[];
 extern const std::size_t province_0004_sql_size;
+extern const unsigned char province_0005_sql[];
+extern const std::size_t province_0005_sql_size;
 }
 
 namespace pendopo::province {
@@ -22,7 +24,8 @@ std::span<const std::string_view> store_migrations() {
         std::string_view(reinterpret_cast<const char*>(province_0001_sql), province_0001_sql_size),
         std::string_view(reinterpret_cast<const char*>(province_0002_sql), province_0002_sql_size),
         std::string_view(reinterpret_cast<const char*>(province_0003_sql), province_0003_sql_size),
-        std::string_view(reinterpret_cast<const char*>(province_0004_sql), province_0004_sql_size)};
+        std::string_view(reinterpret_cast<const char*>(province_0004_sql), province_0004_sql_size),
+        std::string_view(reinterpret_cast<const char*>(province_0005_sql), province_0005_sql_size)};
     return migrations;
 }
 

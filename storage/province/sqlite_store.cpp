@@ -9,6 +9,7 @@
 #include "storage/province/mail_table.hpp"
 #include "storage/province/registry.hpp"
 #include "storage/province/schemas.hpp"
+#include "storage/province/watch_table.hpp"
 
 namespace pendopo::province {
 namespace {
@@ -108,8 +109,9 @@ public:
         return read([&](Reader& reader) { return reader.registry->enrolments(state); });
     }
     base::Status confirm(const model::Hash& tls_spki, const std::string& name, const std::string& certificate_pem,
-                         base::WallTime now) override {
-        return write([&](Registry& registry) { return registry.confirm(tls_spki, name, certificate_pem, now); });
+                         base::WallTime now, const std::optional<model::DeviceId>& replaces) override {
+        return write(
+            [&](Registry& registry) { return registry.confirm(tls_spki, name, certificate_pem, now, replaces); });
     }
     base::Status refuse(const model::Hash& tls_spki) override {
         return write([&](Registry& registry) { return registry.refuse(tls_spki); });
@@ -141,6 +143,18 @@ public:
     }
     base::Result<std::vector<BootNote>> boots(const model::JournalId& journal) override {
         return read([&](Reader& reader) { return reader.mail->boots(journal); });
+    }
+    base::Result<Kept> keep_unverified(const Unverified& unverified) override {
+        return change([&](Writer& writer) { return WatchTable(writer.database).keep_unverified(unverified); });
+    }
+    base::Result<std::vector<Unverified>> unverified() override {
+        return read([](Reader& reader) { return WatchTable(reader.database).unverified(); });
+    }
+    base::Result<Unverified> read_unverified(std::uint64_t number) override {
+        return read([&](Reader& reader) { return WatchTable(reader.database).read_unverified(number); });
+    }
+    base::Result<std::vector<JournalSummary>> journals() override {
+        return read([](Reader& reader) { return WatchTable(reader.database).journals(); });
     }
 
 private:

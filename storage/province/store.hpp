@@ -10,10 +10,15 @@
 #include "storage/model/enrolment.hpp"
 #include "storage/model/stored_entry.hpp"
 #include "storage/province/mail_store.hpp"
+#include "storage/province/watch_store.hpp"
 
 namespace pendopo::province {
 
-enum class DeviceState : std::uint8_t { active = 1, revoked = 2 };
+enum class DeviceState : std::uint8_t {
+    active = 1,
+    revoked = 2,   ///< shut out: what it still sends is quarantined
+    replaced = 3,  ///< by other keys or another box: what it still sends is welcome, and flagged
+};
 
 /// Whether a key may speak: a device's TLS key and journal key in one row (DESIGN.md section 5).
 struct Device {
@@ -25,7 +30,8 @@ struct Device {
     std::string name;   ///< given at confirmation
     std::string words;  ///< the 8 words that were compared
     base::WallTime created_at;
-    base::WallTime changed_at;  ///< of the last change of state
+    base::WallTime changed_at;                   ///< of the last change of state
+    std::optional<model::DeviceId> replaced_by;  ///< the device that took its place, if its own id did not go on
 };
 
 /// A one-use permission to enrol, bound to a site. Only its hash is kept.
@@ -63,7 +69,7 @@ struct EnrolmentAnswer {
         token_unknown,
         token_expired,
         token_used,   ///< by another key, or the same key with another request
-        key_revoked,  ///< this TLS key lost its right: the device must make new keys
+        key_revoked,  ///< this TLS key lost its right (revoked, replaced): the device must make new keys
         queue_full    ///< limits::enrolments_pending_max are waiting
     };
     Kind kind = Kind::token_unknown;
@@ -125,10 +131,13 @@ struct Counts {
     std::uint64_t entries = 0;
     std::uint64_t quarantined = 0;
     std::uint64_t forked = 0;
-    std::uint64_t gaps = 0;  ///< entries whose forerunners have not come yet
+    std::uint64_t late = 0;
+    std::uint64_t gaps = 0;        ///< entries whose forerunners have not come yet
+    std::uint64_t unverified = 0;  ///< requests kept by WatchStore
     std::uint64_t journals = 0;
     std::uint64_t devices_active = 0;
     std::uint64_t devices_revoked = 0;
+    std::uint64_t devices_replaced = 0;
     std::uint64_t enrolments_pending = 0;
 };
 
@@ -137,7 +146,7 @@ struct Counts {
 /// What a call returned as done is durable. What another process committed is seen from the next call on: nothing is
 /// cached, so a revocation holds from the next request. Every call can fail with unavailable (another writer is too
 /// slow), disk_full, corrupt and io beside what it names; then nothing of it was done.
-class Store : public MailStore, public HealthStore {
+class Store : public MailStore, public HealthStore, public WatchStore {
 public:
     // --- Who this store is ---------------------------------------------------------------------------------
     /// A number that changes when the store is restored from a backup; devices then send again what is missing.
@@ -165,10 +174,14 @@ public:
     /// Oldest first; without a state: all.
     [[nodiscard]] virtual base::Result<std::vector<EnrolmentRecord>> enrolments(
         std::optional<model::EnrolmentState> state) = 0;
-    /// Makes the device active under its certificate. An earlier key of the same device is revoked by it.
-    /// Errors: not_found, conflict (not pending).
+    /// Makes the device active under its certificate. An earlier key of the same device is replaced by it. With
+    /// `replaces`, the new device takes the place of that one too: its keys count as replaced (unless they were
+    /// revoked), its journals are closed where they stand, and its mail goes to the new device.
+    /// Errors: not_found (the request, or the device to replace), conflict (not pending), invalid_argument (replaces
+    /// itself).
     [[nodiscard]] virtual base::Status confirm(const model::Hash& tls_spki, const std::string& name,
-                                               const std::string& certificate_pem, base::WallTime now) = 0;
+                                               const std::string& certificate_pem, base::WallTime now,
+                                               const std::optional<model::DeviceId>& replaces = std::nullopt) = 0;
     /// Errors: not_found, conflict (not pending).
     [[nodiscard]] virtual base::Status refuse(const model::Hash& tls_spki) = 0;
 

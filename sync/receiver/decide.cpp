@@ -15,7 +15,10 @@ using model::has;
 class Walk {
 public:
     Walk(const DeviceRecord& device, const Known& known)
-        : revoked_(device.revoked), acked_(!device.revoked || device.vouched), known_(known) {
+        : revoked_(device.revoked),
+          replaced_(device.replaced),
+          acked_(!device.revoked || device.vouched),
+          known_(known) {
         decision_.head = known.head;
     }
 
@@ -51,6 +54,7 @@ private:
             if (behind_gap_) flags = flags | EntryFlags::gap;
             if (on_fork_) flags = flags | EntryFlags::forked;
             if (revoked_) flags = flags | EntryFlags::quarantined;
+            if (replaced_) flags = flags | EntryFlags::late;
             decision_.insert.push_back({index, flags});
             decision_.forked = decision_.forked || on_fork_;
         }
@@ -96,6 +100,7 @@ private:
     }
 
     const bool revoked_;
+    const bool replaced_;
     const bool acked_;
     const Known& known_;
     Decision decision_;

@@ -22,7 +22,8 @@ struct DeviceRecord {
     model::DeviceId device;
     model::SigningKey journal_key;
     bool revoked = false;
-    bool vouched = false;  ///< another device, that is accepted, brings the batch: it is acked even if this is revoked
+    bool vouched = false;   ///< another device, that is accepted, brings the batch: it is acked even if this is revoked
+    bool replaced = false;  ///< other keys or another box took its place: its entries are stored, flagged late
 };
 
 /// The entries of a batch with their hashes, if they are the device's: one hash an entry and one signature a batch.
@@ -66,7 +67,8 @@ struct Decision {
 };
 
 /// Overlaps are stored once; what comes before its forerunners is stored and not acked; forks are stored, flagged and
-/// acked as far as they hang together; a revoked device's entries are quarantined. Nothing is refused here.
+/// acked as far as they hang together; a revoked device's entries are quarantined, a replaced one's flagged late.
+/// Nothing is refused here.
 /// `batch` holds consecutive entries as verify_batch gives them, at least one.
 [[nodiscard]] Decision decide(const DeviceRecord& device, const std::vector<model::Entry>& batch, const Known& known);
 

@@ -115,7 +115,7 @@ base::Bytes WholeProvince::make_token(std::chrono::seconds lifetime) {
     return token;
 }
 
-void WholeProvince::confirm(const model::Hash& tls_spki) {
+void WholeProvince::confirm(const model::Hash& tls_spki, const std::optional<model::DeviceId>& replaces) {
     const auto pending = store_->enrolments(model::EnrolmentState::pending);
     REQUIRE(pending);
     for (const province::EnrolmentRecord& record : *pending) {
@@ -124,7 +124,7 @@ void WholeProvince::confirm(const model::Hash& tls_spki) {
         REQUIRE(key);
         const auto certificate = envelope::make_client_certificate_pem(*primitives_, authority_, *key, "device");
         REQUIRE(certificate);
-        REQUIRE(store_->confirm(tls_spki, "kiosk", *certificate, clock_.wall()));
+        REQUIRE(store_->confirm(tls_spki, "kiosk", *certificate, clock_.wall(), replaces));
     }
 }
 
@@ -167,10 +167,10 @@ port::HttpResponse HandDevice::enrol(const base::Bytes& token) {
     return *response;
 }
 
-void HandDevice::become_known() {
+void HandDevice::become_known(const std::optional<model::DeviceId>& replaces) {
     const base::Bytes token = province_.make_token(std::chrono::hours(24));
     REQUIRE(enrol(token).status == 202);
-    province_.confirm(tls_spki_);
+    province_.confirm(tls_spki_, replaces);
     const auto granted = enrol(token);
     REQUIRE(granted.status == 200);
     const auto grant = protocol::decode_as<protocol::EnrolGrant>(granted.body);

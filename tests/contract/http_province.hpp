@@ -37,7 +37,7 @@ public:
     /// A fresh one-use token of this lifetime, handed in by nobody yet.
     [[nodiscard]] base::Bytes make_token(std::chrono::seconds lifetime);
     /// What an operator does with `pendopo-ctl device confirm`.
-    void confirm(const model::Hash& tls_spki);
+    void confirm(const model::Hash& tls_spki, const std::optional<model::DeviceId>& replaces = std::nullopt);
 
 private:
     void sign_bundle();  // writes roots.txt, too
@@ -68,13 +68,15 @@ public:
     void claim(const model::DeviceId& device);
     [[nodiscard]] protocol::EnrolRequest enrol_request(const base::Bytes& token);
     [[nodiscard]] port::HttpResponse enrol(const base::Bytes& token);
-    /// Token, request, confirmation, certificate.
-    void become_known();
+    /// Token, request, confirmation (in another's place, perhaps), certificate.
+    void become_known(const std::optional<model::DeviceId>& replaces = std::nullopt);
     /// The certificate without a row in the province's table.
     void take_certificate();
     /// The same device with the certificate of another one, as a thief of both would have it.
     void show_certificate(const std::string& pem, const std::filesystem::path& key_file);
 
+    /// As after an older image of its card was put back: the next entry follows that head.
+    void go_back_to(const model::Head& head) { head_ = head; }
     /// As after damage to its card: the next entry is the first of a new journal.
     void begin_journal();
     /// `count` entries that follow the last ones, sealed bytes of this size.

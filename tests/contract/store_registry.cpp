@@ -172,10 +172,82 @@ TEST_CASE("store: a device that enrols with new keys loses its old ones when the
         REQUIRE(store->enrol(request(3, 5, 10), at(1'500)));
         CHECK(store->find_device(sample<model::Hash>(9))->state == DeviceState::active);
         REQUIRE(store->confirm(sample<model::Hash>(10), "loket 1", "CERTIFICATE", at(1'800)));
-        CHECK(store->find_device(sample<model::Hash>(9))->state == DeviceState::revoked);
+        CHECK(store->find_device(sample<model::Hash>(9))->state == DeviceState::replaced);
+        CHECK_FALSE(store->find_device(sample<model::Hash>(9))->replaced_by);
         CHECK(store->find_device(sample<model::Hash>(10))->state == DeviceState::active);
         CHECK(store->find_device(sample<model::Hash>(20))->state == DeviceState::active);
         CHECK(store->devices()->size() == 3);
+        const auto rows = store->find_devices(sample<model::DeviceId>(5));
+        REQUIRE(rows->size() == 2);
+        CHECK((*rows)[0].tls_spki == sample<model::Hash>(9));
+        CHECK((*rows)[1].tls_spki == sample<model::Hash>(10));
+        CHECK(store->find_devices(sample<model::DeviceId>(7))->empty());
+        CHECK(store->counts()->devices_replaced == 1);
+        CHECK(store->counts()->devices_revoked == 0);
+        REQUIRE(store->add_token(token(4)));
+        CHECK(store->enrol(request(4, 5, 9), at(1'500))->kind == Kind::key_revoked);
+    });
+}
+
+TEST_CASE("store: a box that takes another's place closes its journals, inherits its mail and leaves it replaced") {
+    on_every_engine([](StoreUnderTest& under_test) {
+        auto store = under_test.connect();
+        const auto old = sample<model::DeviceId>(5);
+        const auto middle = sample<model::DeviceId>(6);
+        const auto newest = sample<model::DeviceId>(7);
+        enrol_and_confirm(*store, 1, 5, 9);
+        Chain chain;
+        chain.device = old;
+        REQUIRE(store_run(*store, run_of(chain, 3)));
+        REQUIRE(store->add_mail(old, base::as_bytes("lama"), ""));
+
+        REQUIRE(store->add_token(token(2)));
+        REQUIRE(store->enrol(request(2, 6, 10), at(1'500)));
+        const auto key = sample<model::Hash>(10);
+        const auto nobody = sample<model::DeviceId>(99);
+        CHECK(store->confirm(key, "", "C", at(1'700), nobody).error().code == ErrorCode::not_found);
+        CHECK(store->confirm(key, "", "C", at(1'700), middle).error().code == ErrorCode::invalid_argument);
+        CHECK(store->find_device(sample<model::Hash>(9))->state == DeviceState::active);
+        REQUIRE(store->confirm(key, "loket 2", "C", at(1'700), old));
+        const auto replaced = store->find_device(sample<model::Hash>(9));
+        CHECK(replaced->state == DeviceState::replaced);
+        CHECK(replaced->replaced_by == middle);
+        CHECK(replaced->changed_at == at(1'700));
+        CHECK(store->find_device(key)->state == DeviceState::active);
+
+        const model::Head closed = chain.head;
+        REQUIRE(store_run(*store, run_of(chain, 2), model::EntryFlags::late));
+        const auto journals = store->journals();
+        REQUIRE(journals->size() == 1);
+        CHECK((*journals)[0].device == old);
+        CHECK((*journals)[0].closed == closed);
+        CHECK((*journals)[0].head == chain.head);
+        CHECK((*journals)[0].late == 2);
+        CHECK((*journals)[0].gaps + (*journals)[0].forked + (*journals)[0].quarantined == 0);
+        CHECK(store->counts()->late == 2);
+
+        REQUIRE(store->add_token(token(3)));
+        REQUIRE(store->enrol(request(3, 7, 11), at(1'500)));
+        REQUIRE(store->confirm(sample<model::Hash>(11), "loket 2", "C", at(1'800), middle));
+        CHECK(store->mail(newest, 0, 10'000)->letters.size() == 1);
+        CHECK(store->mail(old, 0, 10'000)->letters.size() == 1);
+        REQUIRE(store->add_mail(newest, base::as_bytes("baru"), ""));
+        CHECK(store->mail(middle, 0, 10'000)->letters.size() == 1);
+    });
+}
+
+TEST_CASE("store: a revoked box that is replaced stays revoked") {
+    on_every_engine([](StoreUnderTest& under_test) {
+        auto store = under_test.connect();
+        enrol_and_confirm(*store, 1, 5, 9);
+        REQUIRE(store->revoke(sample<model::Hash>(9), at(1'650)));
+        REQUIRE(store->add_token(token(2)));
+        REQUIRE(store->enrol(request(2, 6, 10), at(1'500)));
+        REQUIRE(store->confirm(sample<model::Hash>(10), "", "C", at(1'700), sample<model::DeviceId>(5)));
+        const auto old = store->find_device(sample<model::Hash>(9));
+        CHECK(old->state == DeviceState::revoked);
+        CHECK(old->changed_at == at(1'650));
+        CHECK(old->replaced_by == sample<model::DeviceId>(6));
     });
 }
 

@@ -36,7 +36,8 @@ public:
     base::Result<std::vector<province::EnrolmentRecord>> enrolments(std::optional<model::EnrolmentState>) override {
         return broken();
     }
-    base::Status confirm(const model::Hash&, const std::string&, const std::string&, base::WallTime) override {
+    base::Status confirm(const model::Hash&, const std::string&, const std::string&, base::WallTime,
+                         const std::optional<model::DeviceId>&) override {
         return broken();
     }
     base::Status refuse(const model::Hash&) override { return broken(); }
@@ -59,6 +60,10 @@ public:
     }
     base::Result<std::vector<province::BootNote>> boots(const model::JournalId&) override { return broken(); }
     base::Result<std::optional<province::HealthReport>> health(const model::DeviceId&) override { return broken(); }
+    base::Result<Kept> keep_unverified(const province::Unverified&) override { return broken(); }
+    base::Result<std::vector<province::Unverified>> unverified() override { return broken(); }
+    base::Result<province::Unverified> read_unverified(std::uint64_t) override { return broken(); }
+    base::Result<std::vector<province::JournalSummary>> journals() override { return broken(); }
 
 private:
     [[nodiscard]] tl::unexpected<base::Error> broken() const { return base::fail(code_, "broken on purpose"); }

@@ -7,21 +7,25 @@ CREATE TABLE store (
     incarnation INTEGER NOT NULL
 ) STRICT;
 
--- Every key that was ever confirmed; state 1 active, 2 revoked.
+-- Every key that was ever confirmed; state 1 active, 2 revoked, 3 replaced (by another key of the same device, or by
+-- the device that the row names).
 CREATE TABLE device (
     number      INTEGER PRIMARY KEY,
     id          BLOB    NOT NULL CHECK (length(id) = 16),
     tls_spki    BLOB    NOT NULL UNIQUE CHECK (length(tls_spki) = 32),
     journal_key BLOB    NOT NULL CHECK (length(journal_key) = 65),
-    state       INTEGER NOT NULL CHECK (state IN (1, 2)),
+    state       INTEGER NOT NULL CHECK (state IN (1, 2, 3)),
     site        TEXT    NOT NULL,
     name        TEXT    NOT NULL,
     words       TEXT    NOT NULL,
     created_at  INTEGER NOT NULL,
-    changed_at  INTEGER NOT NULL
+    changed_at  INTEGER NOT NULL,
+    replaced_by BLOB    CHECK (length(replaced_by) = 16)
 ) STRICT;
 
 CREATE UNIQUE INDEX device_active ON device (id) WHERE state = 1;
+CREATE INDEX device_by_id ON device (id);
+CREATE INDEX device_by_replacement ON device (replaced_by) WHERE replaced_by IS NOT NULL;
 
 CREATE TABLE token (
     hash       BLOB    PRIMARY KEY CHECK (length(hash) = 32),
@@ -77,7 +81,7 @@ CREATE TABLE entry (
 
 CREATE UNIQUE INDEX entry_once ON entry (journal, seq, hash);
 
--- Few: gaps (1), forks (2), quarantined (4).
+-- Few: gaps (1), forks (2), quarantined (4), late (8).
 CREATE INDEX entry_flagged ON entry (journal, seq, flags) WHERE flags <> 0;
 
 -- What devices are to be told. Device 0: all of them. A number is never given twice, or a device that has seen it would
@@ -108,3 +112,26 @@ CREATE TABLE boot (
     uptime          INTEGER NOT NULL,
     PRIMARY KEY (journal, boot)
 ) STRICT, WITHOUT ROWID;
+
+-- How far the journals of a device went when another took its place. What comes later is stored behind it, flagged.
+CREATE TABLE closed_journal (
+    journal   INTEGER PRIMARY KEY REFERENCES journal (number),
+    head_seq  INTEGER NOT NULL,
+    head_hash BLOB    NOT NULL CHECK (length(head_hash) = 32),
+    closed_at INTEGER NOT NULL
+) STRICT;
+
+-- What came without a signature that vouches for it, as it came. Journal 0 and numbers 0: it could not be understood.
+CREATE TABLE unverified (
+    number      INTEGER PRIMARY KEY,
+    bringer     BLOB    NOT NULL CHECK (length(bringer) = 16),
+    hash        BLOB    NOT NULL CHECK (length(hash) = 32),
+    journal     BLOB    NOT NULL CHECK (length(journal) = 16),
+    first_seq   INTEGER NOT NULL,
+    last_seq    INTEGER NOT NULL,
+    bytes       BLOB    NOT NULL,
+    reason      TEXT    NOT NULL,
+    received_at INTEGER NOT NULL
+) STRICT;
+
+CREATE UNIQUE INDEX unverified_once ON unverified (bringer, hash);
