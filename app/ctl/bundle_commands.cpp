@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <CLI/CLI.hpp>
+#include <array>
 #include <iostream>
+#include <optional>
 
 #include "app/ctl/context.hpp"
 #include "app/ctl/keys.hpp"
@@ -21,8 +23,12 @@ struct BundleOptions {
     std::string directory;
     std::vector<std::string> signatures;
     std::string roots;
+    bool new_ack = false;
+    std::array<std::string, 6> publics;  ///< as role_names
     Unlocking unlocking;
 };
+
+constexpr std::array<std::string_view, 6> role_names{"desk", "identity", "ombudsman", "safe", "reply", "content"};
 
 void print_bundle(const content::TrustBundle& bundle) {
     std::cout << "province:  " << bundle.province << (bundle.practice ? "  (PRACTICE)" : "") << '\n'
@@ -71,6 +77,82 @@ base::Result<content::VerifiedBundle> read_verified(Context& context, const std:
     return content::verify_bundle(*context.primitives, bytes, roots, std::nullopt);
 }
 
+/// The bundle in force; nothing before the first one.
+base::Result<std::optional<content::VerifiedBundle>> bundle_in_force(Context& context, const ProvinceLayout& layout) {
+    std::error_code ignored;
+    if (!std::filesystem::exists(layout.bundle(), ignored)) return std::optional<content::VerifiedBundle>();
+    PENDOPO_TRY(auto verified, read_verified(context, layout.bundle().string(), layout.roots().string()));
+    return std::optional(std::move(verified));
+}
+
+base::Status replace_keys(const BundleOptions& options, content::TrustBundle& bundle) {
+    for (std::size_t i = 0; i < role_names.size(); ++i) {
+        if (options.publics[i].empty()) continue;
+        PENDOPO_TRY(const base::Bytes key, load_public(role_names[i], options.publics[i]));
+        const std::array<model::SealingKey*, 3> sealing{&bundle.desk, &bundle.identity, &bundle.ombudsman};
+        const std::array<model::SigningKey*, 3> signing{&bundle.safe, &bundle.reply, &bundle.content};
+        if (i < sealing.size()) {
+            PENDOPO_TRY(*sealing[i], model::SealingKey::from(key));
+        } else {
+            PENDOPO_TRY(*signing[i - sealing.size()], model::SigningKey::from(key));
+        }
+    }
+    return {};
+}
+
+/// The ack key of the bundle to come: made here, or by an earlier try that went no further.
+base::Result<model::SigningKey> next_ack_key(Context& context, const ProvinceLayout& layout) {
+    std::error_code ignored;
+    if (!std::filesystem::exists(layout.next_ack_key(), ignored)) {
+        Unlocking unlocking;
+        unlocking.key_file = layout.ack_unlock().string();
+        PENDOPO_TRY(const auto secret, read_unlocking(unlocking, false));
+        PENDOPO_TRY(const base::Bytes made, make_key(context, "ack", layout.next_ack_key(), secret));
+        return model::SigningKey::from(made);
+    }
+    PENDOPO_TRY(const base::Bytes key, load_public("ack", layout.next_ack_key().string() + ".pub"));
+    return model::SigningKey::from(key);
+}
+
+base::Status next(Context& context, const BundleOptions& options) {
+    const ProvinceLayout layout{std::filesystem::absolute(options.directory)};
+    PENDOPO_TRY(const auto in_force, bundle_in_force(context, layout));
+    if (!in_force)
+        return base::fail(ErrorCode::not_found, "no bundle is in force yet: sign and join the first one before");
+    content::TrustBundle bundle = in_force->bundle;
+    PENDOPO_CHECK(replace_keys(options, bundle));
+    if (options.new_ack) {
+        PENDOPO_TRY(bundle.ack, next_ack_key(context, layout));
+    }
+    if (bundle == in_force->bundle)
+        return base::fail(ErrorCode::invalid_argument, "nothing would change: say which key is a new one");
+    bundle.epoch = in_force->bundle.epoch + 1;
+    bundle.previous = in_force->hash;
+    PENDOPO_CHECK(posix::write_file_atomically(layout.unsigned_bundle(), content::encode_payload(bundle), 0644));
+    print_bundle(bundle);
+    std::cout << "not in force yet: two root key holders sign " << layout.unsigned_bundle().string()
+              << "\n  (pendopo-ctl bundle sign), then: pendopo-ctl bundle join " << layout.root.string()
+              << " SIGNATURE SIGNATURE\n";
+    return {};
+}
+
+/// Puts the ack key that the bundle now names into its place; the one before stays beside it.
+base::Status settle_ack_key(const ProvinceLayout& layout, const content::TrustBundle& bundle) {
+    const auto waiting = load_public("ack", layout.next_ack_key().string() + ".pub");
+    if (!waiting || *waiting != base::Bytes(bundle.ack.bytes.begin(), bundle.ack.bytes.end())) return {};
+    for (const std::string tail : {"", ".pub"}) {
+        const std::string in_use = layout.ack_key().string() + tail;
+        const std::string waits = layout.next_ack_key().string() + tail;
+        std::error_code failed;
+        if (!std::filesystem::exists(waits, failed)) continue;  // moved by a join that was cut off
+        std::filesystem::create_hard_link(
+            in_use, layout.ack_key().string() + ".before-" + std::to_string(bundle.epoch) + tail, failed);
+        if (!failed || failed == std::errc::file_exists) std::filesystem::rename(waits, in_use, failed);
+        if (failed) return base::fail(ErrorCode::io, in_use + ": " + failed.message());
+    }
+    return posix::sync_directory(layout.ack_key().parent_path());
+}
+
 base::Status join(Context& context, const BundleOptions& options) {
     const ProvinceLayout layout{std::filesystem::absolute(options.directory)};
     PENDOPO_TRY(const base::Bytes payload,
@@ -83,8 +165,12 @@ base::Status join(Context& context, const BundleOptions& options) {
     const base::Bytes whole = content::assemble_bundle(*context.primitives, payload, signatures);
     PENDOPO_TRY(const base::Bytes roots_text, posix::read_file(layout.roots(), limits::config_bytes_max));
     PENDOPO_TRY(const content::RootKeys roots, content::parse_root_keys(base::as_text(roots_text)));
-    PENDOPO_TRY(const auto verified, content::verify_bundle(*context.primitives, whole, roots, std::nullopt));
+    PENDOPO_TRY(const auto in_force, bundle_in_force(context, layout));
+    PENDOPO_TRY(const auto verified,
+                content::verify_bundle(*context.primitives, whole, roots,
+                                       in_force ? std::optional(in_force->known()) : std::nullopt));
     PENDOPO_CHECK(posix::write_file_atomically(layout.bundle(), whole, 0644));
+    PENDOPO_CHECK(settle_ack_key(layout, verified.bundle));
     print_bundle(verified.bundle);
     std::cout << "in force: " << layout.bundle().string() << '\n';
     return {};
@@ -116,6 +202,18 @@ void add_bundle_commands(CLI::App& app, Context& context) {
     join_command->add_option("signatures", options->signatures)->required()->expected(2, 3);
     join_command->callback(
         [&context, options] { context.chosen = [&context, options] { return join(context, *options); }; });
+
+    CLI::App* next_command =
+        group->add_subcommand("next",
+                              "Prepare the next epoch of the bundle, with new keys; a running server takes it "
+                              "as soon as it is signed and joined");
+    next_command->add_option("directory", options->directory, "The province's folder")->required();
+    next_command->add_flag("--new-ack", options->new_ack, "Make a new ack key beside the one in use");
+    for (std::size_t i = 0; i < role_names.size(); ++i)
+        next_command->add_option("--" + std::string(role_names[i]) + "-public", options->publics[i],
+                                 "The new " + std::string(role_names[i]) + " key's .pub file");
+    next_command->callback(
+        [&context, options] { context.chosen = [&context, options] { return next(context, *options); }; });
 
     CLI::App* show_command = group->add_subcommand("show", "Verify a bundle and print what it says");
     show_command->add_option("file", options->file, "bundle.cbor")->required();

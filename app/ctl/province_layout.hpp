@@ -24,6 +24,8 @@ struct ProvinceLayout {
     [[nodiscard]] std::filesystem::path content_unlock() const { return root / "content" / "unlock.key"; }
     // ingest: the server
     [[nodiscard]] std::filesystem::path ack_key() const { return root / "ingest" / "ack.key"; }
+    /// Made for the bundle to come; the server finds it as soon as that is in force.
+    [[nodiscard]] std::filesystem::path next_ack_key() const { return root / "ingest" / "ack.key.next"; }
     [[nodiscard]] std::filesystem::path ack_unlock() const { return root / "ingest" / "unlock.key"; }
     [[nodiscard]] std::filesystem::path server_config() const { return root / "ingest" / "server.toml"; }
     [[nodiscard]] std::filesystem::path socket() const { return root / "run" / "server.sock"; }

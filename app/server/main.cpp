@@ -5,7 +5,7 @@
 #include <array>
 #include <iostream>
 
-#include "app/server/province.hpp"
+#include "app/server/trust_watch.hpp"
 #include "platform/log/log_sink.hpp"
 #include "platform/microhttpd/unix_listener.hpp"
 #include "platform/posix/hardening.hpp"
@@ -31,13 +31,16 @@ base::Status check_roles(const std::vector<std::string>& roles) {
     return {};
 }
 
-/// Tells the service manager that we live, as long as the store answers.
-void watch(const posix::TerminationSignals& signals, province::Store& store) {
+/// Tells the service manager that we live, as long as the store answers, and takes new trust when there is some.
+void watch(const posix::TerminationSignals& signals, TrustWatch& trust, ingest::Service& service,
+           province::Store& store) {
     const auto interval = systemd::watchdog_interval();
-    const int descriptor = signals.descriptor();
+    const auto [bundle_folder, key_folder] = trust.descriptors();
+    const std::array descriptors{signals.descriptor(), bundle_folder, key_folder};
     while (!signals.asked()) {
-        const auto woken = posix::wait_readable({&descriptor, 1}, interval);
+        const auto woken = posix::wait_readable(descriptors, interval);
         if (!woken) base::log(base::Level::error, "server", woken.error().message);
+        trust.look(service);
         if (interval && store.incarnation()) systemd::notify_alive();
     }
 }
@@ -50,6 +53,7 @@ base::Status run(const config::ServerConfig& config) {
     posix::RealRandom random;
     const posix::RealClock clock;
     PENDOPO_TRY(Province province, open_province(config, random));
+    PENDOPO_TRY(TrustWatch trust, TrustWatch::open(province, config));
     ingest::Service service(
         {*province.store, *province.primitives, clock, std::move(province.trust), config.enrolments_per_minute});
     microhttpd::UnixListener listener({config.socket, config.threads});
@@ -58,7 +62,7 @@ base::Status run(const config::ServerConfig& config) {
               "takes in entries for " + province.name + (province.practice ? " (practice)" : "") + " on " +
                   config.socket.string());
     systemd::notify_ready();
-    watch(signals, *province.store);
+    watch(signals, trust, service, *province.store);
     systemd::notify_stopping();
     listener.stop();
     base::log(base::Level::info, "server", "stopped");

@@ -61,6 +61,21 @@ TEST_CASE("mail: a device is told the time, signed over its own number, and that
     MESSAGE("asking for nothing: " << response.wire_bytes_up << " up, " << response.wire_bytes_down << " down");
 }
 
+TEST_CASE("mail: a new ack key signs from the next request on, acks and the time alike") {
+    WholeProvince province;
+    HandDevice device(province, 57);
+    device.become_known();
+    parts_of(province, device.ask_mail(query(device)));
+    const model::SigningKey before = province.ack_key();
+    province.renew_ack_key();
+    REQUIRE(province.ack_key() != before);
+    parts_of(province, device.ask_mail(query(device)));
+    const auto ack = protocol::decode_as<model::Ack>(device.send(device.next_batch(1)).body);
+    REQUIRE(ack);
+    CHECK(envelope::verify_tagged(province.primitives(), "ack", protocol::ack_signed_bytes(*ack), ack->signature,
+                                  province.ack_key()));
+}
+
 TEST_CASE("mail: letters come in their order, in answers of bounded size, and again from the start after a restore") {
     WholeProvince province;
     HandDevice device(province, 52);

@@ -51,6 +51,12 @@ WholeProvince::WholeProvince(unsigned enrolments_per_minute)
     start_nginx();
 }
 
+void WholeProvince::renew_ack_key() {
+    auto key = primitives_->generate_signing_key();
+    ack_key_ = key.public_half;
+    service_->renew({std::move(key.private_half), bundle_});
+}
+
 void WholeProvince::sign_bundle() {
     content::RootKeys roots;
     roots.practice = true;

@@ -32,6 +32,9 @@ public:
     [[nodiscard]] std::uint16_t device_port() const { return device_port_; }
     [[nodiscard]] std::uint16_t enrolment_port() const { return enrolment_port_; }
 
+    /// Signs with another ack key from the next request on, under the same bundle.
+    void renew_ack_key();
+
     /// A client that trusts this province and pins its key.
     [[nodiscard]] curl::Options client_options() const;
     /// A fresh one-use token of this lifetime, handed in by nobody yet.

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+// A new epoch of the trust bundle, as its holders make it, taken by a server that goes on running.
+#include <doctest/doctest.h>
+
+#include "platform/posix/files.hpp"
+#include "tests/contract/http_nginx.hpp"
+#include "tests/contract/http_process.hpp"
+
+using namespace pendopo;
+using test::Ended;
+using test::NotifySocket;
+using test::Program;
+namespace fs = std::filesystem;
+
+namespace {
+
+/// A practice province, made and led by pendopo-ctl.
+struct PracticeProvince {
+    test::Folder folder;
+    fs::path root = folder.path() / "province";
+
+    PracticeProvince() {
+        ctl({"province", "init", root, "--practice", "--name", "Banten", "--port", "0", "--enrolment-port", "0"});
+    }
+    std::string ctl(const std::vector<std::string>& words, int expected = 0) const {
+        const Ended ended = test::run("pendopo-ctl", words);
+        INFO(ended.said);
+        CHECK(ended.status == expected);
+        return ended.said;
+    }
+    /// Two holders sign what waits to be signed, and it is joined.
+    void sign_and_join(int epoch, int expected = 0) const {
+        std::vector<std::string> join{"bundle", "join", root};
+        for (const int holder : {1, 3}) {
+            const std::string number = std::to_string(holder);
+            const std::string signature = folder.path() / ("signature-" + std::to_string(epoch) + "-" + number);
+            ctl({"bundle", "sign", root / "public" / "bundle.unsigned", "--root-key",
+                 root / "practice-roots" / ("root-" + number + ".key"), "--key-file",
+                 root / "practice-roots" / "unlock.key", "--out", signature});
+            join.push_back(signature);
+        }
+        ctl(join, expected);
+    }
+    [[nodiscard]] base::Bytes bundle() const {
+        return posix::read_file(root / "public" / "bundle.cbor", 100'000).value();
+    }
+    void put_bundle(const base::Bytes& bytes) const {
+        REQUIRE(posix::write_file_atomically(root / "public" / "bundle.cbor", bytes, 0644));
+    }
+    [[nodiscard]] bool has_its_ack_key() const {
+        const Ended doctor = test::run("pendopo-ctl", {"doctor", "--province", root});
+        return doctor.said.find("the ack key opens and is the bundle's") != std::string::npos;
+    }
+};
+
+}  // namespace
+
+TEST_CASE("rotation: a running server takes a new bundle and ack key, and refuses a broken or an older one") {
+    const PracticeProvince province;
+    const base::Bytes first = province.bundle();
+    const fs::path notify_path = province.folder.path() / "notify";
+    const NotifySocket notify(notify_path);
+    Program server("pendopo-server", {"--config", province.root / "ingest" / "server.toml"}, notify_path);
+    notify.wait_for("READY=1");
+
+    province.ctl({"bundle", "next", province.root}, 1);  // nothing would change
+    province.ctl({"bundle", "next", province.root, "--new-ack"});
+    CHECK(province.bundle() == first);
+    province.sign_and_join(2);
+    notify.wait_for("STATUS=trust bundle of epoch 2 is in force");
+    CHECK(province.has_its_ack_key());
+    CHECK(fs::exists(province.root / "ingest" / "ack.key.before-2"));
+    CHECK_FALSE(fs::exists(province.root / "ingest" / "ack.key.next"));
+
+    const base::Bytes second = province.bundle();
+    base::Bytes broken = second;
+    broken[broken.size() / 2] ^= 1;
+    for (const base::Bytes& bad : {broken, first, base::Bytes(second.begin(), second.end() - 1)}) {
+        province.put_bundle(bad);
+        notify.wait_for("STATUS=refused a trust bundle or ack key; epoch 2 stays in force");
+        province.put_bundle(second);
+        notify.wait_for("STATUS=trust bundle of epoch 2 is in force");
+    }
+
+    province.ctl({"bundle", "next", province.root, "--new-ack"});
+    province.sign_and_join(3);
+    notify.wait_for("STATUS=trust bundle of epoch 3 is in force");
+    server.ask_to_stop();
+    notify.wait_for("STOPPING=1");
+    std::string said;
+    CHECK(server.finish(said) == 0);
+    CHECK(said.find("is NOT taken, epoch 2 stays in force") != std::string::npos);
+
+    Program again("pendopo-server", {"--config", province.root / "ingest" / "server.toml"}, notify_path);
+    notify.wait_for("READY=1");
+}
+
+TEST_CASE("rotation: a bundle that does not follow on the one in force is not joined") {
+    const PracticeProvince province;
+    province.ctl({"bundle", "next", province.root, "--new-ack"});
+    const base::Bytes waiting = posix::read_file(province.root / "public" / "bundle.unsigned", 100'000).value();
+    province.sign_and_join(2);
+    const base::Bytes second = province.bundle();
+    const std::string desk = province.folder.path() / "desk.key";
+    province.ctl({"key", "new", "desk", "--out", desk, "--key-file", province.root / "desk" / "unlock.key"});
+    province.ctl({"bundle", "next", province.root, "--desk-public", desk + ".pub"});
+    province.sign_and_join(3);
+    REQUIRE(province.bundle() != second);
+
+    const base::Bytes third = province.bundle();
+    REQUIRE(posix::write_file_atomically(province.root / "public" / "bundle.unsigned", waiting, 0644));
+    province.sign_and_join(4, 1);
+    CHECK(province.bundle() == third);
+    CHECK(province.has_its_ack_key());
+}
