@@ -29,7 +29,7 @@ clean: ## Delete build/
 check: install-test build-dev ## Up to 3 minutes: build, tidy, unit and contract tests
 	$(ctest) --test-dir build/dev -L '^(tidy|unit|contract)$$'
 
-test: install-test build-dev build-fuzz ## All that CI runs: check, screens, short fuzzing, the whole path end to end
+test: install-test build-dev build-fuzz ## All that CI runs: check, screens, power cuts, short fuzzing, the whole path end to end
 	$(ctest) --test-dir build/dev
 
 asan: install-test build-asan ## Unit and contract tests with AddressSanitizer and UndefinedBehaviorSanitizer
@@ -47,11 +47,15 @@ clang-tidy: install-night build/clang/build.ninja ## Clang's static checks; .cla
 fuzz: install-test build-dev build-fuzz ## Feed each decoder from libFuzzer for SECONDS=60
 	PENDOPO_FUZZ_SECONDS=$(or $(SECONDS),60) $(ctest) --test-dir build/dev -L '^fuzz$$'
 
+crash: install-test build/dev/build.ninja ## Cut the power IMAGES=250000 times under databases and streams, from SEED=1
+	cmake --build build/dev --target pendopo_crash
+	build/dev/bin/pendopo_crash --images $(or $(IMAGES),250000) --seed $(or $(SEED),1)
+
 debian13: install-night ## Build and test in a Debian 13 root filesystem (needs root or sudo)
 	toolchains/debian13/run.sh
 
-night: ## Everything: test, asan, tsan, clang, clang-tidy, fuzz, debian13, bench
-	@for target in test asan tsan clang clang-tidy fuzz debian13 bench; do \
+night: ## Everything: test, asan, tsan, clang, clang-tidy, fuzz, crash, debian13, bench
+	@for target in test asan tsan clang clang-tidy fuzz crash debian13 bench; do \
 	    echo "== make $$target"; $(MAKE) $$target || exit 1; done
 
 bench: install-run build-bench ## Measure; prints a table and writes build/bench/report.json
@@ -115,7 +119,7 @@ build-fuzz: build/fuzz/build.ninja
 build-asan build-tsan build-clang: build-%: build/%/build.ninja
 	cmake --build build/$*
 
-.PHONY: help run install-deps clean check test asan tsan clang clang-tidy fuzz debian13 night bench screens format \
+.PHONY: help run install-deps clean check test asan tsan clang clang-tidy fuzz crash debian13 night bench screens format \
         format-check areas icons dictionary install-run install-test install-night build-release build-bench \
         build-dev build-asan build-tsan build-clang build-fuzz
 .PRECIOUS: build/%/build.ninja

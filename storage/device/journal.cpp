@@ -68,6 +68,8 @@ base::Status Journal::append(const model::Entry& entry, std::span<const model::H
     PENDOPO_CHECK(parts_->database.settle_log());
     const std::uint64_t position = row.first_position + row.head.seq;
     if (const auto done = parts_->insert(position, entry, chunks); !done) {
+        // A commit whose flush failed stands in the log: were the program to end now, its next start would find it
+        // done.
         if (const auto settled = parts_->database.settle_log(); !settled)
             base::log(base::Level::warning, "journal", settled.error().message);
         return done;
@@ -188,9 +190,16 @@ base::Status Journal::Parts::store_acked(JournalRow& row, const model::Ack& ack)
     PENDOPO_TRY(auto transaction, sqlite::Transaction::begin(database));
     const bool new_incarnation = incarnations.empty() || incarnations.back() != ack.incarnation;
     if (new_incarnation) PENDOPO_CHECK(insert_incarnation.with(ack.incarnation).run());
+    if (new_incarnation) PENDOPO_CHECK(forget_acks.with().run());
     PENDOPO_CHECK(update_acked.with(row.number, ack.head.seq, ack.head.hash, ack.incarnation).run());
     PENDOPO_CHECK(transaction.commit());
-    if (new_incarnation) incarnations.push_back(ack.incarnation);
+    if (new_incarnation) {
+        incarnations.push_back(ack.incarnation);
+        for (JournalRow& each : journals) {
+            each.acked = {};
+            each.incarnation = 0;
+        }
+    }
     row.acked = ack.head;
     row.incarnation = ack.incarnation;
     return {};
@@ -202,6 +211,7 @@ base::Status Journal::Parts::add_journal(const model::JournalId& id, const model
     row.id = id;
     row.device = device;
     row.first_position = journals.empty() ? 1 : current().first_position + current().head.seq;
+    PENDOPO_CHECK(database.settle_log());
     PENDOPO_CHECK(insert_journal.with(row.number, row.id, row.device, row.first_position, checksum_of(row)).run());
     journals.push_back(row);
     return {};
@@ -215,6 +225,7 @@ base::Status Journal::begin_new_journal(const model::JournalId& id) {
 }
 
 base::Status Journal::store_bundle(const model::StoredBundle& bundle) {
+    PENDOPO_CHECK(parts_->database.settle_log());
     return parts_->trust_bundle.store(bundle);
 }
 

@@ -87,7 +87,8 @@ public:
     /// Appends one sealed entry and makes it durable.
     ///
     /// On success it survives power loss (WAL, synchronous=FULL, one fdatasync). On failure nothing was appended and
-    /// the journal can be used on. `chunks` are the names of its recordings' chunks: noted in the same transaction,
+    /// the journal can be used on; only if the disk fails every flush from then on may a start after it find the entry
+    /// all the same, whole and once. `chunks` are the names of its recordings' chunks: noted in the same transaction,
     /// apart from it. Errors: conflict (not the next entry of this chain), too_large, disk_full
     /// (limits::device_chunks_max too), corrupt, io.
     [[nodiscard]] base::Status append(const model::Entry& entry, std::span<const model::Hash> chunks = {});
@@ -105,7 +106,8 @@ public:
     [[nodiscard]] base::Result<std::uint64_t> waiting() const;
 
     /// Takes a verified ack; power loss may forget it, the next ack tells again. It moves the watermark up; down only
-    /// if the incarnation is one not seen before (the province was restored). An ack that says nothing new is no error.
+    /// if the incarnation is one not seen before (the province was restored): what the former one acknowledged of other
+    /// journals counts no longer either. An ack that says nothing new is no error.
     /// Errors: conflict (another device, or our hash at that seq differs, or an incarnation already left behind),
     /// not_found (unknown journal or seq), disk_full, corrupt, io.
     [[nodiscard]] base::Status mark_acked(const model::Ack& ack);

@@ -27,6 +27,7 @@ struct Journal::Parts {
     sqlite::Statement select_entry;
     sqlite::Statement insert_journal;
     sqlite::Statement update_acked;
+    sqlite::Statement forget_acks;
     sqlite::Statement insert_incarnation;
     sqlite::Statement insert_chunk;
     sqlite::Statement replace_setting;

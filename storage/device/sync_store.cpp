@@ -37,6 +37,7 @@ struct SyncStore::Parts {
     sqlite::Statement select_places;
     sqlite::Statement count_waiting;
     sqlite::Statement update_acked;
+    sqlite::Statement forget_former;
     sqlite::Statement replace_attempts;
     sqlite::Statement select_attempts;
     TrustBundleTable trust_bundle;
@@ -59,6 +60,9 @@ struct SyncStore::Parts {
                                                     " ON p.journal = j.number AND p.seq > j.acked_seq"));
         PENDOPO_TRY(update_acked, database.prepare("UPDATE journal SET acked_seq = ?2, acked_hash = ?3,"
                                                    " incarnation = ?4 WHERE id = ?1"));
+        // What a province said before it was restored, it may have forgotten: of every journal.
+        PENDOPO_TRY(forget_former, database.prepare("UPDATE journal SET acked_seq = 0, acked_hash = zeroblob(32),"
+                                                    " incarnation = 0 WHERE incarnation NOT IN (0, ?1)"));
         PENDOPO_TRY(replace_attempts,
                     database.prepare("INSERT OR REPLACE INTO attempts (work, count) VALUES (?1, ?2)"));
         PENDOPO_TRY(select_attempts, database.prepare("SELECT count FROM attempts WHERE work = ?1"));
@@ -115,6 +119,7 @@ base::Result<StreamPosition> SyncStore::outbox_position() const {
 }
 
 base::Status SyncStore::forget_index() {
+    PENDOPO_CHECK(parts_->database.settle_log());
     PENDOPO_TRY(auto transaction, sqlite::Transaction::begin(parts_->database));
     PENDOPO_CHECK(parts_->database.execute("DELETE FROM place"));
     PENDOPO_CHECK(parts_->database.execute("DELETE FROM outbox"));
@@ -122,6 +127,7 @@ base::Status SyncStore::forget_index() {
 }
 
 base::Status SyncStore::forget_segment(std::uint32_t segment) {
+    PENDOPO_CHECK(parts_->database.settle_log());
     PENDOPO_TRY(const auto remove, parts_->database.prepare("DELETE FROM place WHERE segment = ?1"));
     return remove.with(segment).run();
 }
@@ -167,10 +173,15 @@ base::Status SyncStore::mark_acked(const model::Ack& ack) {
     if (!known) return base::fail(base::ErrorCode::not_found, "an ack for a journal that the outbox never named");
     const bool news = known->incarnation != ack.incarnation || ack.head.seq > known->watermark.seq;
     if (!news) return {};
-    return parts_->update_acked.with(ack.journal, ack.head.seq, ack.head.hash, ack.incarnation).run();
+    PENDOPO_CHECK(parts_->database.settle_log());
+    PENDOPO_TRY(auto transaction, sqlite::Transaction::begin(parts_->database));
+    PENDOPO_CHECK(parts_->forget_former.with(ack.incarnation).run());
+    PENDOPO_CHECK(parts_->update_acked.with(ack.journal, ack.head.seq, ack.head.hash, ack.incarnation).run());
+    return transaction.commit();
 }
 
 base::Status SyncStore::store_identity(base::ByteView frame) {
+    PENDOPO_CHECK(parts_->database.settle_log());
     PENDOPO_TRY(const auto replace,
                 parts_->database.prepare("INSERT OR REPLACE INTO identity (only, frame) VALUES (1, ?1)"));
     return replace.with(frame).run();
@@ -184,6 +195,7 @@ base::Result<std::optional<base::Bytes>> SyncStore::identity() const {
 }
 
 base::Status SyncStore::store_enrolment(const model::Enrolment& enrolment) {
+    PENDOPO_CHECK(parts_->database.settle_log());
     PENDOPO_TRY(const auto replace,
                 parts_->database.prepare("INSERT OR REPLACE INTO enrolment (only, state, token_hash, tls_spki,"
                                          " certificate_pem, reason) VALUES (1, ?1, ?2, ?3, ?4, ?5)"));
@@ -209,6 +221,7 @@ base::Result<model::Enrolment> SyncStore::enrolment() const {
 }
 
 base::Status SyncStore::store_bundle(const model::StoredBundle& bundle) {
+    PENDOPO_CHECK(parts_->database.settle_log());
     return parts_->trust_bundle.store(bundle);
 }
 

@@ -73,7 +73,8 @@ public:
     [[nodiscard]] base::Result<std::uint64_t> waiting() const;
 
     /// Moves the watermark to a verified ack, up or, under another incarnation, down. Places below the watermark are
-    /// kept, so that a restored province can be sent them again. An older ack of the same incarnation changes nothing.
+    /// kept, so that a restored province can be sent them again. An older ack of the same incarnation changes nothing;
+    /// the first of another one takes all other journals' watermarks back to the start, for it may lack theirs too.
     /// Errors: not_found (no such journal).
     [[nodiscard]] base::Status mark_acked(const model::Ack& ack);
     /// Forgets the places in a segment that is gone (StreamReader::read said not_found).

@@ -49,33 +49,35 @@ base::Status Database::execute(const std::string& sql) {
 }
 
 base::Status Database::set_durability(Durability durability) {
-    return handle_->run(durability == Durability::full ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=NORMAL");
+    handle_->durable = durability == Durability::full;
+    return handle_->run(handle_->durable ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=NORMAL");
 }
 
 base::Status Database::checkpoint() {
+    PENDOPO_CHECK(settle_log());
     int log_pages = 0;
     int moved = 0;
     const int result =
         sqlite3_wal_checkpoint_v2(handle_->connection, nullptr, SQLITE_CHECKPOINT_PASSIVE, &log_pages, &moved);
     if (result != SQLITE_OK) return base::fail(handle_->error(result, "moving the log into the file"));
     // When all of it was moved, the next commit begins the log anew.
-    handle_->log_pages = static_cast<std::uint32_t>(log_pages - moved);
+    handle_->log_pages = moved < log_pages ? static_cast<std::uint32_t>(log_pages) : 0;
+    handle_->log_pages_flushed = handle_->log_pages;
     return {};
 }
 
 base::Status Database::empty_log() {
+    PENDOPO_CHECK(settle_log());
     const int result =
         sqlite3_wal_checkpoint_v2(handle_->connection, nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
     if (result != SQLITE_OK) return base::fail(handle_->error(result, "emptying the log"));
     handle_->log_pages = 0;
-    return {};
+    handle_->log_pages_flushed = 0;
+    return handle_->flush_log();  // or power loss could bring it back
 }
 
 base::Status Database::settle_log() {
-    if (!handle_->log_in_doubt) return {};
-    PENDOPO_CHECK(empty_log());
-    handle_->log_in_doubt = false;
-    return {};
+    return handle_->settle_log();
 }
 
 base::Result<Transaction> Transaction::begin(Database& database) {

@@ -57,17 +57,18 @@ public:
     /// Runs SQL without parameters; rows are passed over.
     [[nodiscard]] base::Status execute(const std::string& sql);
     [[nodiscard]] base::Status set_durability(Durability durability);
-    /// Pages in the write-ahead log after the last commit of this connection.
+    /// Pages in the write-ahead log after the last commit of this connection that are not all in the file yet.
     [[nodiscard]] std::uint32_t log_pages() const noexcept;
     /// Moves as much of the log into the file as goes without waiting.
     [[nodiscard]] base::Status checkpoint();
     /// Moves all of the log into the file and empties the log: what was overwritten or deleted lies in neither.
     /// Errors: unavailable (another connection reads or writes), and the disk's.
     [[nodiscard]] base::Status empty_log();
-    /// To be called after a commit that failed and before one that must be durable. A commit whose flush failed stands
-    /// whole in the log: a process that died now would find it done when it opens the file again. And the system may
-    /// have dropped earlier lazy commits from the log and still say yes to the next flush; an entry behind them would
-    /// be lost with power. Empties the log then, and fails if that fails. Costs nothing otherwise.
+    /// To be called before a commit that must be durable, and after one that failed; of an exclusive connection only.
+    /// After a flush that failed, the system may have dropped earlier lazy commits from the log and still say yes to
+    /// the next flush: an entry behind them would be lost with power. And the commit that failed stands in the log: a
+    /// program that died now would find it done at the next start. Writes what is in doubt again, cuts the failed
+    /// commit off, and flushes. Costs nothing when no flush failed.
     [[nodiscard]] base::Status settle_log();
     /// False after a failure so bad (a full disk) that SQLite rolled the transaction back by itself.
     [[nodiscard]] bool in_transaction() const noexcept;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "storage/sqlite/handle.hpp"
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 
 namespace pendopo::sqlite {
@@ -47,9 +49,38 @@ base::ErrorCode code_of(int result, sqlite3* connection) {
     }
 }
 
+/// The write-ahead log; nullptr if none is open.
+sqlite3_file* log_file(sqlite3* connection) {
+    sqlite3_file* log = nullptr;
+    sqlite3_file_control(connection, nullptr, SQLITE_FCNTL_JOURNAL_POINTER, &log);
+    return log != nullptr && log->pMethods != nullptr ? log : nullptr;
+}
+
+/// Where the frames of so many pages end (SQLite's file format, section 4.1).
+sqlite3_int64 offset_in_log(std::uint32_t pages) {
+    constexpr sqlite3_int64 log_head_bytes = 32;
+    constexpr sqlite3_int64 frame_head_bytes = 24;
+    return log_head_bytes + sqlite3_int64{pages} * (frame_head_bytes + page_bytes);
+}
+
+/// Makes the system take a part of the log for new, so that the next flush writes it.
+int write_again(sqlite3_file& log, sqlite3_int64 begin, sqlite3_int64 end) {
+    std::array<base::Byte, 16'384> buffer;
+    int result = SQLITE_OK;
+    while (result == SQLITE_OK && begin < end) {
+        const int size = static_cast<int>(std::min<sqlite3_int64>(end - begin, buffer.size()));
+        result = log.pMethods->xRead(&log, buffer.data(), size, begin);
+        if (result == SQLITE_OK) result = log.pMethods->xWrite(&log, buffer.data(), size, begin);
+        begin += size;
+    }
+    return result;
+}
+
 }  // namespace
 
 Handle::~Handle() {
+    // A log in doubt must not be moved into the file: what power takes from it then, the file would have in part.
+    if (!settle_log()) sqlite3_db_config(connection, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
     sqlite3_close_v2(connection);
 }
 
@@ -84,6 +115,28 @@ base::Result<std::string> Handle::ask(const std::string& sql) {
     }
     sqlite3_finalize(statement);
     return answer;
+}
+
+base::Status Handle::settle_log() {
+    if (!log_in_doubt || !counts_log) return {};
+    sqlite3_file* log = log_file(connection);
+    if (log == nullptr) return base::fail(base::ErrorCode::io, path_ + ": has no log");
+    const sqlite3_int64 end = offset_in_log(log_pages);
+    int result = write_again(*log, offset_in_log(log_pages_flushed), end);
+    if (result == SQLITE_OK) result = log->pMethods->xTruncate(log, end);
+    if (result != SQLITE_OK) return base::fail(error(result, "settling the log"));
+    PENDOPO_CHECK(flush_log());
+    log_pages_flushed = log_pages;
+    log_in_doubt = false;
+    return {};
+}
+
+base::Status Handle::flush_log() {
+    sqlite3_file* log = log_file(connection);
+    if (log == nullptr) return {};
+    const int result = log->pMethods->xSync(log, SQLITE_SYNC_NORMAL);
+    if (result != SQLITE_OK) return base::fail(error(result, "flushing the log"));
+    return {};
 }
 
 void Handle::roll_back() noexcept {

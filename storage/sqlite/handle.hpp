@@ -9,6 +9,8 @@
 
 namespace pendopo::sqlite {
 
+inline constexpr std::int64_t page_bytes = 4'096;  ///< of every database of ours; SQLite's own choice, made firm
+
 /// Owns a connection. Never moves: SQLite's hook and the statements point at it.
 class Handle {
 public:
@@ -23,10 +25,16 @@ public:
     /// The first column of the first row.
     [[nodiscard]] base::Result<std::string> ask(const std::string& sql);
     void roll_back() noexcept;
+    /// See Database::settle_log.
+    [[nodiscard]] base::Status settle_log();
+    [[nodiscard]] base::Status flush_log();
 
     sqlite3* connection = nullptr;
     std::uint32_t log_pages = 0;
-    bool log_in_doubt = false;  ///< a flush failed: see Database::settle_log
+    std::uint32_t log_pages_flushed = 0;  ///< of these, by commits that were durable
+    bool counts_log = false;              ///< log_pages are kept: the connection is exclusive
+    bool durable = true;                  ///< commits are flushed
+    bool log_in_doubt = false;            ///< a flush failed
     bool created = false;
 
     [[nodiscard]] const std::string& path() const noexcept { return path_; }

@@ -14,7 +14,7 @@
 namespace pendopo::sqlite {
 namespace {
 
-constexpr std::size_t log_bytes_kept = std::size_t{limits::log_pages_max} * 4'120;  // a page and its head
+constexpr std::size_t log_bytes_kept = std::size_t{limits::log_pages_max} * (page_bytes + 24);  // and its head
 
 base::ErrorCode code_of_system(int error) {
     if (error == ENOSPC || error == EDQUOT) return base::ErrorCode::disk_full;
@@ -44,6 +44,18 @@ base::Status make_private_file(const std::filesystem::path& path) {
     if ((status.st_mode & 077) != 0 && ::chmod(path.c_str(), 0600) != 0)
         return base::fail(system_error_at(path, errno));
     return {};
+}
+
+/// After a flush that failed, the log's pages in memory may say more than the disk holds, and a program that was ended
+/// since cannot have told us. What is read from here on comes from the disk itself.
+void read_log_from_disk(const std::filesystem::path& path) {
+    const std::string log = path.string() + "-wal";
+    const int file = ::open(log.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+    if (file < 0) return;
+    // If this flush fails too, what it could not write is exactly what must be forgotten.
+    ::fsync(file);
+    ::posix_fadvise(file, 0, 0, POSIX_FADV_DONTNEED);
+    ::close(file);
 }
 
 void set_limits(sqlite3* connection) {
@@ -108,11 +120,15 @@ base::Result<std::size_t> version_of(Handle& handle, const OpenOptions& options)
 }
 
 int note_log_pages(void* handle, sqlite3*, const char*, int pages) {
-    static_cast<Handle*>(handle)->log_pages = static_cast<std::uint32_t>(pages);
+    auto& noted = *static_cast<Handle*>(handle);
+    noted.log_pages = static_cast<std::uint32_t>(pages);
+    if (noted.durable) noted.log_pages_flushed = noted.log_pages;
     return SQLITE_OK;
 }
 
 base::Status configure(Handle& handle, const OpenOptions& options) {
+    // Only a new file takes this; settle_log counts on it.
+    PENDOPO_CHECK(handle.run("PRAGMA page_size=" + std::to_string(page_bytes)));
     PENDOPO_TRY(const std::string mode, handle.ask("PRAGMA journal_mode=WAL"));
     if (mode != "wal") return base::fail(base::ErrorCode::io, handle.path() + ": cannot use a write-ahead log here");
     PENDOPO_CHECK(handle.run("PRAGMA synchronous=FULL"));
@@ -128,6 +144,9 @@ base::Status configure(Handle& handle, const OpenOptions& options) {
     sqlite3_file_control(handle.connection, nullptr, SQLITE_FCNTL_PERSIST_WAL, &keep);
     if (options.checkpoint_pages > 0)
         return handle.run("PRAGMA wal_autocheckpoint=" + std::to_string(options.checkpoint_pages));
+    // Lazy commits and moving the log by hand are for a connection that is alone. All that others ever leave in doubt
+    // is the commit that failed, and the next one is written over it.
+    handle.counts_log = options.exclusive;
     sqlite3_wal_hook(handle.connection, note_log_pages, &handle);
     return {};
 }
@@ -161,7 +180,10 @@ base::Status migrate(Handle& handle, const OpenOptions& options) {
 
 base::Result<std::unique_ptr<Handle>> open_handle(const std::filesystem::path& path, const OpenOptions& options) {
     // Files of a VFS of its own need not be on the real disk at all.
-    if (options.vfs.empty()) PENDOPO_CHECK(make_private_file(path));
+    if (options.vfs.empty()) {
+        PENDOPO_CHECK(make_private_file(path));
+        read_log_from_disk(path);
+    }
     auto handle = std::make_unique<Handle>(path.string());
     PENDOPO_CHECK(connect(*handle, options));
     PENDOPO_TRY(const std::size_t version, version_of(*handle, options));

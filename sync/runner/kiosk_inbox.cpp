@@ -19,6 +19,12 @@ bool worth_another_try(base::ErrorCode code) {
     return code == base::ErrorCode::disk_full || code == base::ErrorCode::io;
 }
 
+bool any_watermark_lowered(const std::vector<device::JournalSummary>& before,
+                           const std::vector<device::JournalSummary>& after) {
+    return !std::equal(before.begin(), before.end(), after.begin(), after.end(),
+                       [](const auto& a, const auto& b) { return a.acked.seq <= b.acked.seq; });
+}
+
 }  // namespace
 
 base::Result<device::StreamPosition> KioskInbox::kept_position(const device::Journal& journal) {
@@ -131,7 +137,7 @@ base::Status KioskInbox::file_ack(const model::Ack& ack, InboxNews& news) {
 
 base::Status KioskInbox::file_own_ack(const model::Ack& ack, InboxNews& news) {
     device::Journal& journal = service_.journal();
-    const std::uint64_t acked_before = journal.acked().seq;
+    PENDOPO_TRY(const std::vector<device::JournalSummary> before, journal.journals());
     auto marked = journal.mark_acked(ack);
     if (!marked) {
         const bool says_nothing =
@@ -140,9 +146,10 @@ base::Status KioskInbox::file_own_ack(const model::Ack& ack, InboxNews& news) {
         ++news.refused;  // an incarnation left behind: sync replays old acks
         return {};
     }
-    if (ack.journal != journal.journal()) return {};
     // The province was restored and asks again: what the outbox has dropped since must go back into it.
-    if (journal.acked().seq < acked_before) PENDOPO_CHECK(service_.refill_outbox());
+    PENDOPO_TRY(const std::vector<device::JournalSummary> after, journal.journals());
+    if (any_watermark_lowered(before, after)) PENDOPO_CHECK(service_.refill_outbox());
+    if (ack.journal != journal.journal()) return {};
     news.acked_seq = journal.acked().seq;
     return {};
 }

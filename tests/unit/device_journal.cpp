@@ -340,7 +340,7 @@ TEST_CASE("journal: a flush that fails appends nothing, and the next entry does 
         CHECK_FALSE(journal->append(chain.peek()));
         disk.reset();
         REQUIRE(journal->append(chain.next()));
-        CHECK(disk.counts().flushes > 1);  // the log was moved into the file first
+        CHECK(disk.counts().flushes > 1);  // what was in doubt was written again first
         disk.reset();
         REQUIRE(journal->append(chain.next()));
         CHECK(disk.counts().flushes == 1);

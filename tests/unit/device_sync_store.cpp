@@ -200,3 +200,18 @@ TEST_CASE("sync store: noting places costs no flush, a watermark one") {
     REQUIRE(store->mark_acked(ack(first_journal, 39, 5)));
     CHECK(disk.counts().flushes == 1);
 }
+
+TEST_CASE("sync store: a restored province's first word takes back all that the former one had said") {
+    const StorageFolder folder;
+    auto store = open(folder);
+    REQUIRE(store.index(device_id, places(first_journal, 1, 3), {1, 2'000, 7}));
+    REQUIRE(store.index(device_id, places(second_journal, 1, 2), {1, 3'000, 7}));
+    REQUIRE(store.mark_acked({device_id, first_journal, {3, sample<model::Hash>(3)}, 5, {}}));
+    REQUIRE(store.mark_acked({device_id, second_journal, {2, sample<model::Hash>(2)}, 6, {}}));
+    CHECK((*store.journal(first_journal))->watermark == model::Head{});
+    CHECK((*store.journal(first_journal))->incarnation == 0);
+    CHECK(*store.waiting() == 3);
+    REQUIRE(store.mark_acked({device_id, first_journal, {3, sample<model::Hash>(3)}, 6, {}}));
+    CHECK((*store.journal(second_journal))->watermark.seq == 2);
+    CHECK(*store.waiting() == 0);
+}

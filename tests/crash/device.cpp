@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/crash/device.hpp"
+
+#include <algorithm>
+
+#include "platform/base/limits.hpp"
+#include "sync/protocol/frame.hpp"
+
+namespace pendopo::crash {
+namespace {
+
+constexpr std::string_view inbox_setting = "inbox";
+
+template <class Fixed>
+Fixed some(sim::SimRandom& random) {
+    Fixed value;
+    random.fill(value.bytes);
+    return value;
+}
+
+base::Bytes encode_position(const device::StreamPosition& position) {
+    base::Bytes bytes;
+    base::append_big_endian(bytes, position.segment);
+    base::append_big_endian(bytes, position.offset);
+    base::append_big_endian(bytes, position.tag);
+    return bytes;
+}
+
+std::optional<device::EntryPlace> place_in(base::ByteView frame) {
+    const auto entry = protocol::decode_as<model::Entry>(frame);
+    if (!entry) return std::nullopt;
+    return device::EntryPlace{entry->journal, entry->seq};
+}
+
+}  // namespace
+
+model::Hash hash_of(const model::Entry& entry) {
+    std::uint64_t state = 0xcbf29ce484222325u ^ entry.seq;  // FNV-1a
+    for (const base::ByteView bytes : {entry.device.view(), entry.journal.view(), entry.previous.view(),
+                                       base::ByteView(entry.header), base::ByteView(entry.sealed)}) {
+        for (const base::Byte byte : bytes)
+            state = (state ^ byte) * 0x100000001b3u;
+    }
+    sim::SimRandom spread(state);
+    return some<model::Hash>(spread);
+}
+
+base::Bytes frame_of(const model::Entry& entry) {
+    return protocol::encode(entry);
+}
+
+std::optional<model::Entry> entry_in(base::ByteView frame) {
+    auto entry = protocol::decode_as<model::Entry>(frame);
+    if (!entry) return std::nullopt;
+    entry->hash = hash_of(*entry);
+    return std::move(*entry);
+}
+
+// --- The kiosk ---------------------------------------------------------------------------------------------
+
+base::Status Device::open_kiosk(std::uint64_t boot) {
+    device::JournalOptions options;
+    options.new_device = some<model::DeviceId>(random_);
+    options.new_journal = some<model::JournalId>(random_);
+    base::append_big_endian(options.boot_id, boot);
+    options.vfs = place_.vfs;
+    PENDOPO_TRY(journal, device::Journal::open(place_.device() + "journal.db", options));
+    PENDOPO_TRY(outbox_, device::StreamWriter::open(place_.outbox(), {random_.next(), false}));
+    PENDOPO_TRY(const auto position, inbox_position());
+    inbox_reader_ = device::StreamReader::open(place_.inbox(), position);
+    return {};
+}
+
+void Device::close_kiosk() {
+    journal.reset();
+    outbox_.reset();
+    inbox_reader_.reset();
+}
+
+model::Entry Device::next_entry(std::size_t sealed_bytes) {
+    model::Entry entry;
+    entry.device = journal->device();
+    entry.journal = journal->journal();
+    entry.seq = journal->head().seq + 1;
+    entry.previous = journal->head().hash;
+    entry.header = {0x83, 0x01, 0x01, 0x00};
+    entry.sealed.resize(sealed_bytes);
+    random_.fill(entry.sealed);
+    entry.signature = some<model::Signature>(random_);
+    entry.hash = hash_of(entry);
+    return entry;
+}
+
+base::Status Device::hand_over(base::ByteView frame) {
+    PENDOPO_TRY([[maybe_unused]] const auto at, outbox_->append(frame));
+    return {};
+}
+
+base::Result<std::size_t> Device::refill() {
+    return device::refill_outbox(
+        *journal, *outbox_, place_.outbox(),
+        [](const model::Entry& entry) -> base::Result<base::Bytes> { return frame_of(entry); }, place_in);
+}
+
+base::Status Device::drop_acknowledged() {
+    PENDOPO_TRY([[maybe_unused]] const auto dropped,
+                device::drop_acknowledged(*journal, *outbox_, place_.outbox(), place_in));
+    return {};
+}
+
+base::Result<device::StreamPosition> Device::inbox_position() const {
+    PENDOPO_TRY(const auto kept, journal->setting(inbox_setting));
+    if (!kept) return device::StreamPosition{};
+    const base::ByteView view(*kept);
+    return device::StreamPosition{base::read_big_endian<std::uint32_t>(view),
+                                  base::read_big_endian<std::uint32_t>(view.subspan(4)),
+                                  base::read_big_endian<std::uint64_t>(view.subspan(8))};
+}
+
+base::Status Device::poll_inbox() {
+    const device::StreamPosition before = inbox_reader_->position();
+    while (true) {
+        PENDOPO_TRY(const auto record, inbox_reader_->next());
+        if (!record) break;
+        const auto ack = protocol::decode_as<model::Ack>(record->frame);
+        if (ack) PENDOPO_CHECK(file_ack(*ack));
+    }
+    const device::StreamPosition position = inbox_reader_->position();
+    if (position == before) return {};
+    base::Bytes value = encode_position(position);
+    ledger_.settings.push_back({value, {disk_.now(), never}});
+    return journal->set_setting(inbox_setting, value);
+}
+
+base::Status Device::file_ack(const model::Ack& ack) {
+    PENDOPO_TRY(const auto before, journal->journals());
+    const auto marked = journal->mark_acked(ack);
+    // An incarnation left behind, or an ack older than what a cut took from the journal's knowledge: it says nothing.
+    if (!marked && marked.error().code != base::ErrorCode::conflict) return marked;
+    PENDOPO_TRY(const auto after, journal->journals());
+    const bool lowered = !std::equal(before.begin(), before.end(), after.begin(), after.end(),
+                                     [](const auto& a, const auto& b) { return a.acked.seq <= b.acked.seq; });
+    if (!lowered) return {};
+    PENDOPO_TRY([[maybe_unused]] const auto refilled, refill());
+    return {};
+}
+
+// --- Sync --------------------------------------------------------------------------------------------------
+
+base::Status Device::open_sync() {
+    PENDOPO_TRY(sync, device::SyncStore::open(place_.device() + "sync.db", {place_.vfs}));
+    PENDOPO_TRY(inbox_, device::StreamWriter::open(place_.inbox(), {random_.next(), true}));
+    PENDOPO_TRY(const auto position, sync->outbox_position());
+    outbox_reader_ = device::StreamReader::open(place_.outbox(), position);
+    return {};
+}
+
+void Device::close_sync() {
+    sync.reset();
+    inbox_.reset();
+    outbox_reader_.reset();
+}
+
+base::Status Device::take_outbox() {
+    std::vector<device::IndexedEntry> entries;
+    model::DeviceId id;
+    while (true) {
+        PENDOPO_TRY(const auto record, outbox_reader_->next());
+        if (!record) break;
+        const auto entry = entry_in(record->frame);
+        if (!entry) continue;
+        id = entry->device;
+        entries.push_back({entry->journal, entry->seq, record->at, static_cast<std::uint32_t>(record->frame.size())});
+    }
+    auto noted = sync->index(id, entries, outbox_reader_->position());
+    if (!noted) {  // what could not be noted is read again
+        PENDOPO_TRY(const auto position, sync->outbox_position());
+        outbox_reader_ = device::StreamReader::open(place_.outbox(), position);
+    }
+    return noted;
+}
+
+base::Result<std::vector<model::Entry>> Device::batch(const model::JournalId& id, std::uint64_t first_seq,
+                                                      std::size_t entries_max) {
+    PENDOPO_TRY(const auto places, sync->entries(id, first_seq, entries_max));
+    std::vector<model::Entry> entries;
+    for (const auto& place : places) {
+        const auto frame = outbox_reader_->read(place.at);
+        if (!frame && frame.error().code == base::ErrorCode::not_found)
+            PENDOPO_CHECK(sync->forget_segment(place.at.segment));
+        auto entry = frame ? entry_in(*frame) : std::nullopt;
+        if (entry && (entry->journal != place.journal || entry->seq != place.seq)) entry.reset();
+        if (!entry && entries.empty()) continue;
+        if (!entry || (!entries.empty() && entry->previous != entries.back().hash)) break;
+        entries.push_back(std::move(*entry));
+    }
+    return entries;
+}
+
+base::Status Device::send(Province& province, std::size_t entries_max) {
+    PENDOPO_TRY(const auto journals, sync->journals());
+    for (const auto& progress : journals) {
+        PENDOPO_TRY(const auto entries, batch(progress.journal, progress.watermark.seq + 1, entries_max));
+        if (entries.empty()) continue;
+        PENDOPO_TRY(const auto acks, province.take(entries));
+        for (const auto& ack : acks)
+            PENDOPO_CHECK(keep_ack(ack));
+    }
+    return {};
+}
+
+base::Status Device::keep_ack(const model::Ack& ack) {
+    const base::Bytes frame = protocol::encode(ack);
+    ledger_.inbox_frames.push_back({frame, {disk_.now(), never}});
+    PENDOPO_TRY([[maybe_unused]] const auto at, inbox_->append(frame));
+    return sync->mark_acked(ack);
+}
+
+}  // namespace pendopo::crash

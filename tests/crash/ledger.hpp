@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "platform/sim/crash_disk.hpp"
+#include "storage/model/bundle.hpp"
+#include "storage/model/enrolment.hpp"
+#include "storage/model/entry.hpp"
+
+/// What happened in a history, and what was promised when. Moments are those of the CrashDisk.
+namespace pendopo::crash {
+
+using Moment = std::uint64_t;
+inline constexpr Moment never = UINT64_MAX;
+
+/// From when on something may be found after a cut, and from when on it must be.
+struct Span {
+    Moment begun = never;
+    Moment done = never;  ///< never, if it failed
+
+    [[nodiscard]] bool may_be(Moment cut) const { return begun < cut; }
+    [[nodiscard]] bool must_be(Moment cut) const { return done <= cut; }
+};
+
+/// An entry that was handed to the journal.
+struct TakenEntry {
+    model::Entry entry;
+    base::Bytes frame;       ///< as it goes into the outbox
+    Span journal;            ///< append was called, append returned success
+    Moment receipt = never;  ///< a citizen saw it
+    Moment refused = never;  ///< append returned an error
+    Moment dead = never;     ///< refused, and from here on it may never come back
+};
+
+template <class Value>
+struct Noted {
+    Value value;
+    Span span;
+};
+
+/// A province's word that it holds a journal up to `head`.
+struct PromisedAck {
+    model::Ack ack;
+    Moment promised = never;
+};
+
+/// One key at the province: token, request, confirmation, revocation.
+struct RegistryKey {
+    std::uint64_t number = 0;
+    Span token;
+    Span request;
+    Span confirmed;
+    Span revoked;
+};
+
+/// The province's files as an operator copied them.
+struct Backup {
+    Moment taken = never;
+    sim::Files files;
+};
+
+/// Something done by somebody, for the story and the coverage.
+struct Deed {
+    std::string what;
+    Span span;
+    enum class Kind : std::uint8_t {
+        other,
+        opening,
+        migration,
+        append,
+        ingest,
+        ack,
+        prune,
+        closing
+    } kind = Kind::other;
+};
+
+struct Ledger {
+    std::vector<TakenEntry> entries;
+    std::vector<Noted<model::JournalId>> journals;
+    std::vector<Noted<model::StoredBundle>> kiosk_bundles;
+    std::vector<Noted<model::StoredBundle>> sync_bundles;
+    std::vector<Noted<model::Enrolment>> enrolments;
+    std::vector<Noted<base::Bytes>> settings;  ///< the kiosk's place in the inbox
+    std::vector<Noted<base::Bytes>> inbox_frames;
+    std::vector<PromisedAck> acks;
+    std::vector<Noted<model::Entry>> old_entries;  ///< stored at the province before this history's device came
+    std::vector<RegistryKey> keys;
+    std::vector<Backup> backups;
+    std::vector<Deed> deeds;
+};
+
+}  // namespace pendopo::crash
