@@ -16,6 +16,7 @@ Service::Service(Parts parts)
       trust_(std::move(parts.trust)),
       batches_(parts.store, parts.primitives, parts.clock, trust_),
       mail_(parts.store, parts.primitives, parts.clock, trust_),
+      media_(parts.store, parts.primitives, parts.clock, trust_),
       enrolments_(parts.store, parts.primitives, parts.clock, trust_, parts.enrolments_per_minute) {}
 
 port::HttpReply Service::handle(const port::HttpCall& call) {
@@ -25,9 +26,10 @@ port::HttpReply Service::handle(const port::HttpCall& call) {
         std::string_view path;
         Handler handler;
     };
-    static constexpr std::array<Route, 5> routes{{
+    static constexpr std::array<Route, 6> routes{{
         {"POST", protocol::path_batch, [](Service& s, const port::HttpCall& c) { return s.batches_.handle(c); }},
         {"POST", protocol::path_mail, [](Service& s, const port::HttpCall& c) { return s.mail_.handle(c); }},
+        {"POST", protocol::path_media, [](Service& s, const port::HttpCall& c) { return s.media_.handle(c); }},
         {"GET", protocol::path_bundle, [](Service& s, const port::HttpCall& c) { return s.bundle(c); }},
         {"POST", protocol::path_enrol, [](Service& s, const port::HttpCall& c) { return s.enrolments_.handle(c); }},
         {"GET", "/v1/health", [](Service& s, const port::HttpCall&) { return s.health(); }},

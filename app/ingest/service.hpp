@@ -4,6 +4,7 @@
 #include "app/ingest/batches.hpp"
 #include "app/ingest/enrolments.hpp"
 #include "app/ingest/mail.hpp"
+#include "app/ingest/media.hpp"
 
 namespace pendopo::ingest {
 
@@ -19,6 +20,7 @@ struct Parts {
 /// The role `ingest`: takes requests that nginx let through. Any thread.
 ///
 ///     POST /v1/batch    with a device's certificate
+///     POST /v1/media    with a device's certificate
 ///     POST /v1/mail     with a device's certificate
 ///     GET  /v1/bundle   with a device's certificate
 ///     POST /v1/enrol    without one
@@ -39,6 +41,7 @@ private:
     TrustInForce trust_;
     Batches batches_;
     Mail mail_;
+    Media media_;
     Enrolments enrolments_;
 };
 

@@ -78,7 +78,9 @@ public:
             base::log(Level::warning, component, "receipt code: " + prepared.error().message);
     }
     void discard_code() {
-        if (service_) service_->discard_code();
+        if (!service_) return;
+        service_->discard_code();
+        service_->recordings().discard();
     }
 
     News submit(model::Submission&& submission) {

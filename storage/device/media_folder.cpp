@@ -69,6 +69,11 @@ std::vector<model::Hash> without(const std::vector<model::Hash>& all, const std:
 
 }  // namespace
 
+std::filesystem::path media_folder_beside(const std::filesystem::path& outbox_folder) {
+    const auto without_slash = outbox_folder.has_filename() ? outbox_folder : outbox_folder.parent_path();
+    return without_slash.parent_path() / "media";
+}
+
 base::Result<MediaWriter> MediaWriter::open(const std::filesystem::path& folder) {
     MediaWriter writer(folder);
     PENDOPO_CHECK(make_folder(folder, 0750));

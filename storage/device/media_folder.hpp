@@ -20,6 +20,9 @@
 /// Sync lists the folder and never asks the journal. Names and contents say nothing of what they belong to.
 namespace pendopo::device {
 
+/// Where it lies on every device.
+[[nodiscard]] std::filesystem::path media_folder_beside(const std::filesystem::path& outbox_folder);
+
 /// The kiosk's side. One object, one thread.
 ///
 /// A chunk is durable when add_draft returned and settle_drafts too; then the entry that names it may be committed, and

@@ -15,6 +15,8 @@ extern const unsigned char province_0004_sql[];
 extern const std::size_t province_0004_sql_size;
 extern const unsigned char province_0005_sql[];
 extern const std::size_t province_0005_sql_size;
+extern const unsigned char province_0006_sql[];
+extern const std::size_t province_0006_sql_size;
 }
 
 namespace pendopo::province {
@@ -25,7 +27,8 @@ std::span<const std::string_view> store_migrations() {
         std::string_view(reinterpret_cast<const char*>(province_0002_sql), province_0002_sql_size),
         std::string_view(reinterpret_cast<const char*>(province_0003_sql), province_0003_sql_size),
         std::string_view(reinterpret_cast<const char*>(province_0004_sql), province_0004_sql_size),
-        std::string_view(reinterpret_cast<const char*>(province_0005_sql), province_0005_sql_size)};
+        std::string_view(reinterpret_cast<const char*>(province_0005_sql), province_0005_sql_size),
+        std::string_view(reinterpret_cast<const char*>(province_0006_sql), province_0006_sql_size)};
     return migrations;
 }
 

@@ -7,6 +7,7 @@
 #include "storage/province/entry_table.hpp"
 #include "storage/province/group_commit.hpp"
 #include "storage/province/mail_table.hpp"
+#include "storage/province/media_table.hpp"
 #include "storage/province/registry.hpp"
 #include "storage/province/schemas.hpp"
 #include "storage/province/watch_table.hpp"
@@ -26,6 +27,7 @@ struct Writer {
     std::optional<Registry> registry;
     std::optional<EntryWriter> entries;
     std::optional<MailTable> mail;
+    std::optional<MediaTable> media;
     sqlite::Statement savepoint;
     sqlite::Statement rollback_to;
     sqlite::Statement release;
@@ -38,6 +40,7 @@ struct Reader {
     std::optional<Registry> registry;
     std::optional<EntryReader> entries;
     std::optional<MailTable> mail;
+    std::optional<MediaTable> media;
 };
 
 base::Result<std::unique_ptr<Writer>> open_writer(const std::filesystem::path& path, sqlite::OpenOptions settings,
@@ -49,6 +52,7 @@ base::Result<std::unique_ptr<Writer>> open_writer(const std::filesystem::path& p
     PENDOPO_TRY(writer->registry, Registry::open(writer->database));
     PENDOPO_TRY(writer->entries, EntryWriter::open(writer->database));
     PENDOPO_TRY(writer->mail, MailTable::open(writer->database));
+    PENDOPO_TRY(writer->media, MediaTable::open(writer->database));
     PENDOPO_TRY(writer->savepoint, writer->database.prepare("SAVEPOINT run"));
     PENDOPO_TRY(writer->rollback_to, writer->database.prepare("ROLLBACK TO run"));
     PENDOPO_TRY(writer->release, writer->database.prepare("RELEASE run"));
@@ -68,6 +72,7 @@ base::Result<std::unique_ptr<Reader>> open_reader(const std::filesystem::path& p
     PENDOPO_TRY(reader->registry, Registry::open(reader->database));
     PENDOPO_TRY(reader->entries, EntryReader::open(reader->database));
     PENDOPO_TRY(reader->mail, MailTable::open(reader->database));
+    PENDOPO_TRY(reader->media, MediaTable::open(reader->database));
     return reader;
 }
 
@@ -155,6 +160,23 @@ public:
     }
     base::Result<std::vector<JournalSummary>> journals() override {
         return read([](Reader& reader) { return WatchTable(reader.database).journals(); });
+    }
+    base::Status put_chunk(const model::DeviceId& device, const model::Hash& name, base::ByteView ciphertext,
+                           base::WallTime now) override {
+        return change([&](Writer& writer) { return writer.media->put_chunk(device, name, ciphertext, now); });
+    }
+    base::Result<std::vector<model::Hash>> held_chunks(std::span<const model::Hash> names) override {
+        return read([&](Reader& reader) { return reader.media->held_chunks(names); });
+    }
+    base::Result<base::Bytes> read_chunk(const model::Hash& name) override {
+        return read([&](Reader& reader) { return reader.media->read_chunk(name); });
+    }
+    base::Result<std::uint64_t> chunk_count(const model::DeviceId& device) override {
+        return read([&](Reader& reader) { return reader.media->chunk_count(device); });
+    }
+    base::Status erase_chunks(const model::DeviceId& device, std::span<const model::Hash> names,
+                              base::WallTime now) override {
+        return change([&](Writer& writer) { return writer.media->erase_chunks(device, names, now); });
     }
 
 private:

@@ -39,6 +39,7 @@ inline constexpr std::string_view unsupported = "unsupported";        ///< 400: 
 inline constexpr std::string_view too_large = "too_large";            ///< 413
 inline constexpr std::string_view revoked = "revoked";                ///< 403
 inline constexpr std::string_view unknown_device = "unknown_device";  ///< 403
+inline constexpr std::string_view media_full = "media_full";          ///< 403, /v1/media: too many of this device
 inline constexpr std::string_view token_wrong = "token_wrong";        ///< 403, /v1/enrol
 inline constexpr std::string_view token_used = "token_used";          ///< 403, /v1/enrol
 inline constexpr std::string_view token_expired = "token_expired";    ///< 403, /v1/enrol

@@ -63,7 +63,7 @@ base::Result<InboxNews> KioskInbox::poll() {
         PENDOPO_CHECK(service_.refill_outbox());
     // Hearsay alone is not worth a write; read twice, it says the same.
     const bool filed = news.bundle_accepted || news.new_journal || news.acked_seq || news.safes > 0 ||
-                       news.erased > 0 || news.refused > 0;
+                       news.erased > 0 || news.chunks_held || news.refused > 0;
     if (filed && inbox_.position() != before) PENDOPO_CHECK(keep_position());
     return news;
 }
@@ -75,6 +75,7 @@ base::Status KioskInbox::file(base::ByteView bytes, InboxNews& news) {
         return {};
     }
     if (const auto* ack = std::get_if<model::Ack>(&*frame)) return file_ack(*ack, news);
+    if (const auto* held = std::get_if<protocol::MediaHeld>(&*frame)) return file_held(*held, news);
     if (const auto* bundle = std::get_if<protocol::BundleFrame>(&*frame)) return file_bundle(*bundle, news);
     if (const auto* time = std::get_if<protocol::ServerTime>(&*frame)) return file_time(*time, news);
     if (const auto* safe = std::get_if<protocol::Safe>(&*frame)) return file_safe(*safe, news);
@@ -113,6 +114,20 @@ base::Status KioskInbox::file_time(const protocol::ServerTime& time, InboxNews& 
     }
     news.time_heard = time.seconds > service_.trusted_time().now();
     return service_.trusted_time().hear(time.seconds);
+}
+
+base::Status KioskInbox::file_held(const protocol::MediaHeld& held, InboxNews& news) {
+    const bool genuine = service_.ready() && held.device == service_.journal().device() &&
+                         envelope::verify_tagged(service_.primitives(), "media", protocol::held_signed_bytes(held),
+                                                 held.signature, service_.bundle()->bundle.ack);
+    const auto marked = genuine ? service_.journal().mark_chunks_held(held.names, held.incarnation)
+                                : base::fail(base::ErrorCode::conflict, "not the province's word");
+    if (!marked && marked.error().code != base::ErrorCode::conflict) return marked;
+    if (marked)
+        news.chunks_held = true;
+    else
+        ++news.refused;
+    return {};
 }
 
 base::Status KioskInbox::file_ack(const model::Ack& ack, InboxNews& news) {

@@ -14,6 +14,7 @@ namespace pendopo::runner {
 struct InboxNews {
     bool bundle_accepted = false;
     bool new_journal = false;                      ///< the province knew another head; a new journal was begun
+    bool chunks_held = false;                      ///< the province said of chunks of recordings that it holds them
     std::optional<std::uint64_t> acked_seq;        ///< of the journal in use
     std::optional<protocol::Enrolment> enrolment;  ///< the last one told
     std::optional<protocol::StatusFrame> status;   ///< the last one told
@@ -44,6 +45,7 @@ private:
     [[nodiscard]] base::Status file(base::ByteView bytes, InboxNews& news);
     [[nodiscard]] base::Status file_ack(const model::Ack& ack, InboxNews& news);
     [[nodiscard]] base::Status file_own_ack(const model::Ack& ack, InboxNews& news);
+    [[nodiscard]] base::Status file_held(const protocol::MediaHeld& held, InboxNews& news);
     [[nodiscard]] base::Status file_bundle(const protocol::BundleFrame& frame, InboxNews& news);
     [[nodiscard]] base::Status file_time(const protocol::ServerTime& time, InboxNews& news);
     [[nodiscard]] base::Status file_safe(const protocol::Safe& safe, InboxNews& news);

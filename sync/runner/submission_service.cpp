@@ -34,7 +34,9 @@ std::optional<device::EntryPlace> find_entry(base::ByteView frame) {
 }  // namespace
 
 SubmissionService::SubmissionService(SubmissionParts parts, TrustedTime trusted_time)
-    : parts_(std::move(parts)), trusted_time_(std::move(trusted_time)) {}
+    : parts_(std::move(parts)),
+      trusted_time_(std::move(trusted_time)),
+      recordings_(parts_.primitives, parts_.journal, device::media_folder_beside(parts_.outbox_folder)) {}
 
 base::Result<std::unique_ptr<SubmissionService>> SubmissionService::start(SubmissionParts parts) {
     PENDOPO_TRY(TrustedTime trusted_time, TrustedTime::load(parts.journal, parts.clock));
@@ -83,6 +85,8 @@ base::Status SubmissionService::announce_health(protocol::Health health) {
     health.quality = static_cast<std::uint8_t>(parts_.clock_quality);
     health.head_seq = journal.head().seq;
     PENDOPO_TRY(health.waiting_entries, journal.waiting());
+    PENDOPO_TRY(const auto chunks, journal.chunk_counts());
+    health.waiting_chunks = chunks.waiting;
     health.signature =
         envelope::sign_tagged(parts_.primitives, "health", protocol::health_signed_bytes(health), parts_.journal_key);
     PENDOPO_TRY(const device::StreamPosition at, parts_.outbox.append(protocol::encode(health)));
@@ -122,31 +126,48 @@ base::Bytes SubmissionService::next_aad(base::ByteView header) const {
 
 base::Result<Receipt> SubmissionService::submit(model::Submission&& submission) {
     model::Submission taken = std::move(submission);  // wiped at every way out
-    if (!prepared_) PENDOPO_CHECK(prepare_code());
-    if (!ready()) return base::fail(base::ErrorCode::unavailable, "no verified trust bundle: not set up");
+    if (auto prepared = prepared_ ? base::Status{} : prepare_code(); !prepared) {
+        recordings_.discard();
+        return base::fail(std::move(prepared).error());
+    }
+    PENDOPO_ASSERT(ready());
     PreparedCode prepared = std::move(*prepared_);
     prepared_.reset();
 
     taken.time = device_time();
-    const content::TrustBundle& bundle = bundle_->bundle;
-    base::Bytes header = envelope::encode_header(bundle.epoch, model::EntryClass::submission);
-    PENDOPO_TRY(base::Bytes sealed,
-                envelope::seal_submission(parts_.primitives, taken, prepared.r,
-                                          {bundle.desk, bundle.ombudsman, bundle.identity}, next_aad(header)));
-    PENDOPO_TRY(const model::Entry entry, append(std::move(header), std::move(sealed)));
+    PENDOPO_TRY(std::vector<model::Hash> chunks, recordings_.attach(taken));
+    const auto entry = seal_and_append(taken, prepared.r, chunks);
+    if (!entry) {
+        // A commit that failed at the disk may yet turn out to have happened: the next start decides about its chunks.
+        if (entry.error().code != base::ErrorCode::io) recordings_.not_committed(chunks);
+        return base::fail(entry.error());
+    }
+    recordings_.committed(std::move(chunks));
 
     const envelope::KeyId key = envelope::key_id(parts_.primitives, journal_public_key_);
     Receipt receipt;
     receipt.code = prepared.code.formatted();
-    receipt.qr_text = envelope::encode_receipt({std::move(prepared.code), entry.hash, entry.signature, key});
+    receipt.qr_text = envelope::encode_receipt({std::move(prepared.code), entry->hash, entry->signature, key});
     return receipt;
 }
 
-base::Result<model::Entry> SubmissionService::append(base::Bytes header, base::Bytes sealed) {
+base::Result<model::Entry> SubmissionService::seal_and_append(const model::Submission& submission,
+                                                              const envelope::ReceiptSecret& r,
+                                                              std::span<const model::Hash> chunks) {
+    const content::TrustBundle& bundle = bundle_->bundle;
+    base::Bytes header = envelope::encode_header(bundle.epoch, model::EntryClass::submission);
+    PENDOPO_TRY(base::Bytes sealed,
+                envelope::seal_submission(parts_.primitives, submission, r,
+                                          {bundle.desk, bundle.ombudsman, bundle.identity}, next_aad(header)));
+    return append(std::move(header), std::move(sealed), chunks);
+}
+
+base::Result<model::Entry> SubmissionService::append(base::Bytes header, base::Bytes sealed,
+                                                     std::span<const model::Hash> chunks) {
     device::Journal& journal = parts_.journal;
     model::Entry entry = envelope::make_entry(parts_.primitives, {journal.device(), journal.journal()}, journal.head(),
                                               std::move(header), std::move(sealed), parts_.journal_key);
-    PENDOPO_CHECK(journal.append(entry));
+    PENDOPO_CHECK(journal.append(entry, chunks));
     hand_over();
     return entry;
 }
@@ -206,6 +227,7 @@ void SubmissionService::prune_some() {
 
 void SubmissionService::idle() {
     hand_over();
+    recordings_.settle();
     prune_some();
     parts_.journal.idle();
     const auto segments = device::StreamReader::segments(parts_.outbox_folder);

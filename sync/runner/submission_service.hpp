@@ -17,6 +17,7 @@
 #include "sync/envelope/primitives.hpp"
 #include "sync/envelope/seal.hpp"
 #include "sync/protocol/frame.hpp"
+#include "sync/runner/recordings.hpp"
 #include "sync/runner/trusted_time.hpp"
 
 namespace pendopo::runner {
@@ -33,7 +34,7 @@ struct SubmissionParts {
     port::Clock& clock;
     device::Journal& journal;
     device::StreamWriter& outbox;
-    std::filesystem::path outbox_folder;  ///< the writer's
+    std::filesystem::path outbox_folder;  ///< the writer's; recordings lie in media/ beside it
     content::RootKeys roots;
     const base::SecretFixed<32>& journal_key;  ///< private; signs entries and the identity, nothing else
     model::ClockQuality clock_quality = model::ClockQuality::unknown;
@@ -59,10 +60,13 @@ public:
     /// Forgets a prepared code (the visit ended without a submission).
     void discard_code();
 
-    /// Seals and commits. When this returns a receipt the submission survives power loss; the submission's buffers
-    /// are wiped either way. Fills in the time itself; prepares a code if none is. A failed hand-over to sync is no
-    /// failure: the next call or start makes up for it.
-    /// Errors: unavailable (not ready), too_large, disk_full, corrupt, io: nothing was stored.
+    /// What the citizen records before submit.
+    [[nodiscard]] Recordings& recordings() { return recordings_; }
+
+    /// Seals and commits, the visit's recordings included. When this returns a receipt the submission survives power
+    /// loss; the submission's buffers are wiped either way, and recordings that were not committed are deleted. Fills
+    /// in the time itself; prepares a code if none is. A failed hand-over to sync is no failure: the next call or start
+    /// makes up for it. Errors: unavailable (not ready), too_large, disk_full, corrupt, io: nothing was stored.
     [[nodiscard]] base::Result<Receipt> submit(model::Submission&& submission);
 
     /// Puts a verified bundle in force and records its epoch as a device event in the journal. Called by KioskInbox.
@@ -105,7 +109,11 @@ private:
     [[nodiscard]] base::Status append_event(const content::VerifiedBundle& bundle, envelope::DeviceEventKind kind,
                                             base::ByteView payload);
     /// Commits the sealed bytes as the next entry and hands it over.
-    [[nodiscard]] base::Result<model::Entry> append(base::Bytes header, base::Bytes sealed);
+    [[nodiscard]] base::Result<model::Entry> append(base::Bytes header, base::Bytes sealed,
+                                                    std::span<const model::Hash> chunks = {});
+    [[nodiscard]] base::Result<model::Entry> seal_and_append(const model::Submission& submission,
+                                                             const envelope::ReceiptSecret& r,
+                                                             std::span<const model::Hash> chunks);
     [[nodiscard]] base::Bytes next_aad(base::ByteView header) const;
     void hand_over();
     void replace_outbox();
@@ -116,6 +124,7 @@ private:
     TrustedTime trusted_time_;
     model::SigningKey journal_public_key_;
     std::optional<content::VerifiedBundle> bundle_;
+    Recordings recordings_;
     std::optional<PreparedCode> prepared_;
     std::optional<std::uint64_t> trimmed_at_;  ///< acked entries when the outbox was last looked through
     std::uint64_t handed_over_ = 0;            ///< the last number of the journal in use that the outbox got

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "app/ingest/service.hpp"
+#include "platform/base/limits.hpp"
 #include "platform/sim/sim_clock.hpp"
 #include "platform/sim/sim_random.hpp"
 #include "sync/envelope/chain.hpp"
@@ -64,6 +65,15 @@ public:
     base::Result<std::vector<province::Unverified>> unverified() override { return broken(); }
     base::Result<province::Unverified> read_unverified(std::uint64_t) override { return broken(); }
     base::Result<std::vector<province::JournalSummary>> journals() override { return broken(); }
+    base::Status put_chunk(const model::DeviceId&, const model::Hash&, base::ByteView, base::WallTime) override {
+        return broken();
+    }
+    base::Result<std::vector<model::Hash>> held_chunks(std::span<const model::Hash>) override { return broken(); }
+    base::Result<base::Bytes> read_chunk(const model::Hash&) override { return broken(); }
+    base::Result<std::uint64_t> chunk_count(const model::DeviceId&) override { return broken(); }
+    base::Status erase_chunks(const model::DeviceId&, std::span<const model::Hash>, base::WallTime) override {
+        return broken();
+    }
 
 private:
     [[nodiscard]] tl::unexpected<base::Error> broken() const { return base::fail(code_, "broken on purpose"); }
@@ -131,6 +141,9 @@ TEST_CASE("ingest: a store that fails means later, never a wrong answer and neve
         const auto reply = desk.call(service, "POST", protocol::path_batch, protocol::encode(batch));
         CHECK(reply.status == 503);
         CHECK(reason(reply) == protocol::reason::unavailable);
+        for (const base::Bytes& body : {protocol::encode(protocol::MediaQuery{{{}}}),
+                                        protocol::encode(protocol::MediaChunk{base::Bytes(limits::media_chunk_bytes)})})
+            CHECK(desk.call(service, "POST", protocol::path_media, body).status == 503);
     }
 }
 

@@ -18,6 +18,7 @@
 #include "sync/envelope/chain.hpp"
 #include "sync/envelope/hash.hpp"
 #include "sync/envelope/key_words.hpp"
+#include "sync/envelope/media.hpp"
 #include "sync/envelope/seal.hpp"
 #include "sync/receiver/receiver.hpp"
 
@@ -100,6 +101,8 @@ struct AtTheDesk {
     model::Topic topic = model::Topic::none;
     std::uint64_t place = 0;
     model::EntryFlags flags = model::EntryFlags::none;
+    std::vector<base::Bytes> recordings;  ///< the complete ones, as they were recorded
+    std::size_t chunks_lacking = 0;       ///< of all others
 };
 
 /// Ingest and desk of a province over a real SQLite store. A certificate is the hexadecimal text of the TLS key's hash.
@@ -156,6 +159,7 @@ public:
 
     port::HttpReply handle(const port::HttpCall& call) {
         if (call.path == protocol::path_batch) return take_batch(call);
+        if (call.path == protocol::path_media) return take_media(call);
         if (call.path == protocol::path_enrol) return take_enrolment(call);
         if (call.path == protocol::path_bundle)
             return {200, protocol::encode(protocol::BundleFrame{bundle_}), std::string(protocol::content_type)};
@@ -180,7 +184,8 @@ public:
         }
     }
     unsigned batches_refused = 0;
-    unsigned unreadable = 0;  ///< entries that no key opened, when the desk last looked
+    std::map<model::Hash, unsigned> chunks_received;  ///< how often each came, whether the answer arrived or not
+    unsigned unreadable = 0;                          ///< entries that no key opened, when the desk last looked
 
 private:
     static port::HttpReply refuse(int status, std::string_view reason) {
@@ -235,6 +240,27 @@ private:
         return {200, receiver::encode_acks(acks), std::string(protocol::content_type)};
     }
 
+    port::HttpReply take_media(const port::HttpCall& call) {
+        const auto device = device_of(call);
+        if (!device) return refuse(403, protocol::reason::unknown_device);
+        const auto query = protocol::decode_as<protocol::MediaQuery>(call.body);
+        const auto chunk = protocol::decode_as<protocol::MediaChunk>(call.body);
+        if (!query && !chunk) return refuse(400, protocol::reason::malformed);
+        std::vector<model::Hash> asked;
+        if (query) asked = query->names;
+        if (chunk) {
+            asked.push_back(envelope::chunk_name(*primitives_, chunk->ciphertext));
+            ++chunks_received[asked.back()];
+            const auto put = store_->put_chunk(device->id, asked.back(), chunk->ciphertext, {});
+            if (!put && put.error().code == base::ErrorCode::refused) return refuse(403, protocol::reason::media_full);
+            if (!put) return refuse(503, protocol::reason::unavailable);
+        }
+        protocol::MediaHeld held{device->id, store_->incarnation().value(), store_->held_chunks(asked).value(), {}};
+        held.signature =
+            envelope::sign_tagged(*primitives_, "media", protocol::held_signed_bytes(held), keys_.ack.private_half);
+        return {200, protocol::encode(held), std::string(protocol::content_type)};
+    }
+
     port::HttpReply take_enrolment(const port::HttpCall& call) {
         const auto request = protocol::decode_as<protocol::EnrolRequest>(call.body);
         if (!request) return refuse(400, protocol::reason::malformed);
@@ -275,7 +301,22 @@ private:
             return;
         }
         const model::Submission& said = opened->body.submission;
-        out.push_back({std::string(said.words.text()), said.topic, said.place.value, stored.flags});
+        out.push_back({std::string(said.words.text()), said.topic, said.place.value, stored.flags, {}, 0});
+        for (const model::Recording& recording : said.recordings)
+            open_recording(recording, out.back());
+    }
+
+    void open_recording(const model::Recording& recording, AtTheDesk& out) {
+        std::vector<base::Bytes> chunks;
+        for (const model::Hash& name : recording.chunks) {
+            auto chunk = store_->read_chunk(name);
+            if (chunk) chunks.push_back(std::move(*chunk));
+        }
+        out.chunks_lacking += recording.chunks.size() - chunks.size();
+        if (chunks.size() != recording.chunks.size()) return;
+        const auto sound = envelope::open_recording(*primitives_, recording, chunks);
+        require_ok(sound);
+        out.recordings.emplace_back(sound->view().begin(), sound->view().end());
     }
 
     sim::SimRandom random_;

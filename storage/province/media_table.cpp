@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "storage/province/media_table.hpp"
+
+#include "platform/base/limits.hpp"
+
+namespace pendopo::province {
+
+using base::ErrorCode;
+using base::fail;
+
+base::Result<MediaTable> MediaTable::open(sqlite::Database& database) {
+    MediaTable table;
+    PENDOPO_TRY(table.select_known_, database.prepare("SELECT 1 FROM chunk WHERE name = ?1"));
+    PENDOPO_TRY(table.select_chunk_, database.prepare("SELECT ciphertext FROM chunk WHERE name = ?1"));
+    PENDOPO_TRY(table.select_use_, database.prepare("SELECT chunks FROM chunk_use WHERE device = ?1"));
+    PENDOPO_TRY(table.insert_chunk_, database.prepare("INSERT INTO chunk (name, device, ciphertext, received_at)"
+                                                      " VALUES (?1, ?2, ?3, ?4)"));
+    PENDOPO_TRY(table.add_use_, database.prepare("INSERT INTO chunk_use (device, chunks) VALUES (?1, 1)"
+                                                 " ON CONFLICT (device) DO UPDATE SET chunks = chunks + 1"));
+    PENDOPO_TRY(table.erase_chunk_,
+                database.prepare("INSERT INTO chunk (name, device, ciphertext, received_at) VALUES (?1, ?2, NULL, ?3)"
+                                 " ON CONFLICT (name) DO UPDATE SET ciphertext = NULL"));
+    return table;
+}
+
+base::Result<bool> MediaTable::is_known(const model::Hash& name) {
+    return select_known_.with(name).step();
+}
+
+base::Status MediaTable::put_chunk(const model::DeviceId& device, const model::Hash& name, base::ByteView ciphertext,
+                                   base::WallTime now) {
+    if (ciphertext.size() != limits::media_chunk_bytes)
+        return fail(ErrorCode::invalid_argument, "a chunk of another size");
+    PENDOPO_TRY(const bool known, is_known(name));
+    if (known) return {};
+    PENDOPO_TRY(const std::uint64_t count, chunk_count(device));
+    if (count >= limits::province_chunks_per_device)
+        return fail(ErrorCode::refused, "device " + device.hex() + " has sent as many recordings as are kept of one");
+    const auto received = static_cast<std::int64_t>(now.since_epoch.count());
+    PENDOPO_CHECK(insert_chunk_.with(name, device, ciphertext, received).run());
+    return add_use_.with(device).run();
+}
+
+base::Result<std::vector<model::Hash>> MediaTable::held_chunks(std::span<const model::Hash> names) {
+    std::vector<model::Hash> held;
+    for (const model::Hash& name : names) {
+        PENDOPO_TRY(const bool known, is_known(name));
+        if (known) held.push_back(name);
+    }
+    return held;
+}
+
+base::Result<base::Bytes> MediaTable::read_chunk(const model::Hash& name) {
+    auto query = select_chunk_.with(name);
+    PENDOPO_TRY(const bool found, query.step());
+    if (!found) return fail(ErrorCode::not_found, "chunk " + name.hex() + " has not come");
+    if (query.is_null(0)) return fail(ErrorCode::refused, "chunk " + name.hex() + " was erased");
+    return query.bytes(0);
+}
+
+base::Result<std::uint64_t> MediaTable::chunk_count(const model::DeviceId& device) {
+    auto query = select_use_.with(device);
+    PENDOPO_TRY(const bool found, query.step());
+    return found ? query.number(0) : 0;
+}
+
+base::Status MediaTable::erase_chunks(const model::DeviceId& device, std::span<const model::Hash> names,
+                                      base::WallTime now) {
+    const auto received = static_cast<std::int64_t>(now.since_epoch.count());
+    for (const model::Hash& name : names)
+        PENDOPO_CHECK(erase_chunk_.with(name, device, received).run());
+    return {};
+}
+
+}  // namespace pendopo::province
