@@ -5,6 +5,7 @@
 
 #include "app/areas/areas.hpp"
 #include "app/ctl/context.hpp"
+#include "app/ctl/desk_media.hpp"
 #include "app/ctl/desk_when.hpp"
 #include "app/ctl/json_output.hpp"
 #include "app/ctl/keys.hpp"
@@ -13,6 +14,7 @@
 #include "app/ctl/utc.hpp"
 #include "app/text/printable.hpp"
 #include "platform/base/limits.hpp"
+#include "platform/posix/files.hpp"
 #include "sync/envelope/seal.hpp"
 
 namespace pendopo::ctl {
@@ -26,6 +28,7 @@ struct DeskOptions {
     std::string province;
     std::vector<std::string> keys;
     std::string identity_key;
+    std::string media;
     std::uint64_t number = 0;
     std::uint64_t after = 0;
     std::uint64_t count = 100;
@@ -143,9 +146,15 @@ Json entry_head(const model::StoredEntry& stored) {
             {"gap", model::has(stored.flags, model::EntryFlags::gap)}};
 }
 
+/// Who tells what stands beside an entry.
+struct Tellers {
+    WhenTeller& when;
+    RecordingTeller& recordings;
+};
+
 /// One submission as the desk sees it; what can't be opened is shown as such, never left out.
-Json describe(Context& context, const Keyring& ring, const areas::Areas& areas, WhenTeller& teller,
-              const model::StoredEntry& stored) {
+base::Result<Json> describe(Context& context, const Keyring& ring, const areas::Areas& areas, Tellers tellers,
+                            const model::StoredEntry& stored) {
     Json json = entry_head(stored);
     const base::Bytes aad = envelope::aad_for(stored.entry);
     const auto opened = envelope::open_submission(*context.primitives, stored.entry.sealed, aad, ring.opening);
@@ -165,7 +174,8 @@ Json describe(Context& context, const Keyring& ring, const areas::Areas& areas, 
     json["device_time"] = {{"boot", said.time.boot_counter},
                            {"uptime_hours", said.time.uptime_hours},
                            {"wall_hours", said.time.wall_hours}};
-    if (const auto when = teller.tell(stored, said.time)) {
+    PENDOPO_TRY(json["recordings"], tellers.recordings.tell(stored.number, said.recordings));
+    if (const auto when = tellers.when.tell(stored, said.time)) {
         const auto utc = [](std::uint64_t seconds) {
             return utc_text(base::WallTime{std::chrono::seconds(static_cast<std::int64_t>(seconds))});
         };
@@ -205,6 +215,7 @@ void print_text(const Json& json) {
     }
     if (json.contains("said")) std::cout << "\n  said " << json["said"]["text"].get<std::string>();
     std::cout << "\n  " << text::printable(json["words"].get<std::string>(), "\n  ") << '\n';
+    std::cout << recordings_text(json["recordings"]);
     if (json["identity"].is_null())
         std::cout << "  anonymous\n\n";
     else if (json["identity"].contains("name"))
@@ -229,25 +240,35 @@ base::Status print_what_is_apart(province::Store& store, const DeskOptions& opti
     return {};
 }
 
-base::Status list(Context& context, const DeskOptions& options) {
-    const ProvinceLayout layout{fs::absolute(options.province)};
-    PENDOPO_TRY(const auto store, open_store(context, layout));
+/// Every submission that the options choose, in the order of arrival.
+base::Result<Json> describe_all(Context& context, const DeskOptions& options, const ProvinceLayout& layout,
+                                province::Store& store, RecordingTeller& recordings) {
     PENDOPO_TRY(const Keyring ring, load_keyring(context, options, layout));
     PENDOPO_TRY(const areas::Areas areas, areas::Areas::embedded());
-    WhenTeller teller(*store);
+    WhenTeller when(store);
     province::EntryQuery query;
     query.after_number = options.after;
     query.with_quarantined = options.quarantined;
     Json all = Json::array();
     while (all.size() < options.count) {
         query.count = limits::store_page_max;
-        PENDOPO_TRY(const auto page, store->list(query));
+        PENDOPO_TRY(const auto page, store.list(query));
         if (page.empty()) break;
-        for (const auto& stored : page)
-            if (is_submission(stored) && all.size() < options.count)
-                all.push_back(describe(context, ring, areas, teller, stored));
+        for (const auto& stored : page) {
+            if (!is_submission(stored) || all.size() >= options.count) continue;
+            PENDOPO_TRY(Json one, describe(context, ring, areas, {when, recordings}, stored));
+            all.push_back(std::move(one));
+        }
         query.after_number = page.back().number;
     }
+    return all;
+}
+
+base::Status list(Context& context, const DeskOptions& options) {
+    const ProvinceLayout layout{fs::absolute(options.province)};
+    PENDOPO_TRY(const auto store, open_store(context, layout));
+    RecordingTeller recordings(context, *store);
+    PENDOPO_TRY(const Json all, describe_all(context, options, layout, *store, recordings));
     if (options.json) {
         print_json(all);
         return {};
@@ -264,12 +285,33 @@ base::Status show(Context& context, const DeskOptions& options) {
     PENDOPO_TRY(const Keyring ring, load_keyring(context, options, layout));
     PENDOPO_TRY(const areas::Areas areas, areas::Areas::embedded());
     PENDOPO_TRY(const model::StoredEntry stored, store->read(options.number));
-    WhenTeller teller(*store);
-    const Json json = describe(context, ring, areas, teller, stored);
+    WhenTeller when(*store);
+    RecordingTeller recordings(context, *store);
+    PENDOPO_TRY(const Json json, describe(context, ring, areas, {when, recordings}, stored));
     if (options.json)
         print_json(json);
     else
         print_text(json);
+    return {};
+}
+
+/// entries.json and the recordings beside it, in a folder that nobody else can read.
+base::Status export_all(Context& context, const DeskOptions& options) {
+    const ProvinceLayout layout{fs::absolute(options.province)};
+    const fs::path folder = fs::absolute(options.media);
+    std::error_code error;
+    if (fs::exists(fs::symlink_status(folder, error)))
+        return base::fail(ErrorCode::conflict, folder.string() + " is there already: give a new folder");
+    PENDOPO_TRY(const auto store, open_store(context, layout));
+    PENDOPO_CHECK(posix::make_directory(folder, 0700));
+    RecordingTeller recordings(context, *store, folder);
+    PENDOPO_TRY(const Json all, describe_all(context, options, layout, *store, recordings));
+    const std::string text = all.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
+    PENDOPO_CHECK(posix::write_file_atomically(folder / "entries.json", base::as_bytes(text), 0600));
+    std::cout << all.size() << " submissions and " << recordings.written() << " recordings are in " << folder.string()
+              << "\nThey are open there: keep that folder as what citizens said deserves, and delete it after use.\n";
+    if (recordings.incomplete() > 0)
+        std::cout << recordings.incomplete() << " recordings have not come completely yet\n";
     return {};
 }
 
@@ -296,6 +338,16 @@ void add_desk_commands(CLI::App& app, Context& context) {
         [&context, options] { context.chosen = [&context, options] { return list(context, *options); }; });
 
     add_desk_unverified(*group, context);
+    CLI::App* exporting = group->add_subcommand("export", "Submissions and recordings as files");
+    auto chosen = std::make_shared<DeskOptions>();
+    chosen->count = limits::entry_number_max;
+    add_common(*exporting, chosen);
+    exporting->add_option("--media", chosen->media, "A new folder for entries.json and the recordings")->required();
+    exporting->add_option("--after", chosen->after, "Begin after this number");
+    exporting->add_option("--count", chosen->count, "At most so many; all without it");
+    exporting->add_flag("--quarantined", chosen->quarantined, "Also what revoked devices sent");
+    exporting->callback(
+        [&context, chosen] { context.chosen = [&context, chosen] { return export_all(context, *chosen); }; });
 
     CLI::App* showing = group->add_subcommand("show", "One submission");
     add_common(*showing, options);
