@@ -79,6 +79,7 @@ base::Status KioskInbox::file(base::ByteView bytes, InboxNews& news) {
     if (const auto* bundle = std::get_if<protocol::BundleFrame>(&*frame)) return file_bundle(*bundle, news);
     if (const auto* time = std::get_if<protocol::ServerTime>(&*frame)) return file_time(*time, news);
     if (const auto* safe = std::get_if<protocol::Safe>(&*frame)) return file_safe(*safe, news);
+    if (const auto* safe = std::get_if<protocol::SafeMedia>(&*frame)) return file_safe_media(*safe, news);
     if (const auto* erase = std::get_if<protocol::Erase>(&*frame)) return file_erase(*erase, news);
     if (const auto* status = std::get_if<protocol::StatusFrame>(&*frame))
         news.status = *status;

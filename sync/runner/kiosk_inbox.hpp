@@ -45,6 +45,7 @@ private:
     [[nodiscard]] base::Status file(base::ByteView bytes, InboxNews& news);
     [[nodiscard]] base::Status file_ack(const model::Ack& ack, InboxNews& news);
     [[nodiscard]] base::Status file_own_ack(const model::Ack& ack, InboxNews& news);
+    [[nodiscard]] base::Status file_safe_media(const protocol::SafeMedia& safe, InboxNews& news);
     [[nodiscard]] base::Status file_held(const protocol::MediaHeld& held, InboxNews& news);
     [[nodiscard]] base::Status file_bundle(const protocol::BundleFrame& frame, InboxNews& news);
     [[nodiscard]] base::Status file_time(const protocol::ServerTime& time, InboxNews& news);

@@ -38,6 +38,22 @@ base::Status KioskInbox::file_safe(const protocol::Safe& safe, InboxNews& news) 
     return {};
 }
 
+base::Status KioskInbox::file_safe_media(const protocol::SafeMedia& safe, InboxNews& news) {
+    const bool genuine = safe.device == service_.journal().device() &&
+                         by_safe_key("safe_media", protocol::safe_media_signed_bytes(safe), safe.signature);
+    // The word of an incarnation that was left behind says nothing about what the restored province holds.
+    const auto marked = genuine ? service_.journal().mark_chunks_held(safe.names, safe.incarnation)
+                                : base::fail(base::ErrorCode::conflict, "not signed by the safe key");
+    if (!marked && !says_nothing(marked.error().code)) return marked;
+    if (!marked) {
+        base::log(base::Level::warning, "kiosk", "inbox: recordings called safe: " + marked.error().message);
+        ++news.refused;
+        return {};
+    }
+    ++news.safes;
+    return service_.recordings().remove_safe(safe.names);
+}
+
 base::Status KioskInbox::file_erase(const protocol::Erase& erase, InboxNews& news) {
     const bool ours = erase.device == service_.journal().device() &&
                       by_safe_key("erase", protocol::erase_signed_bytes(erase), erase.signature);

@@ -136,6 +136,14 @@ void Recordings::not_committed(const std::vector<model::Hash>& names) {
     remove(names);
 }
 
+base::Status Recordings::remove_safe(std::span<const model::Hash> names) {
+    settle();
+    if (!writer_) return fail(ErrorCode::io, "the folder for recordings can't be used");
+    // The files first: what is only noted is looked for again, what only lies there would stay for ever.
+    PENDOPO_CHECK(writer_->remove(names));
+    return journal_.forget_chunks(names);
+}
+
 void Recordings::settle() {
     if (owed_.empty() || !writer_) return;
     const auto kept = writer_->keep(owed_);

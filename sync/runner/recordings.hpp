@@ -44,6 +44,8 @@ public:
     void committed(std::vector<model::Hash> names);
     /// The entry was not committed.
     void not_committed(const std::vector<model::Hash>& names);
+    /// Deletes chunks that the province holds safely, or ordered to be erased. Errors: io, disk_full, corrupt.
+    [[nodiscard]] base::Status remove_safe(std::span<const model::Hash> names);
     /// To be called when nobody is at the screen: makes up for what failed in committed().
     void settle();
 

@@ -7,6 +7,7 @@
 #include "sync/envelope/body.hpp"
 #include "sync/envelope/header.hpp"
 #include "sync/envelope/key_file.hpp"
+#include "sync/envelope/media.hpp"
 #include "sync/envelope/receipt_qr.hpp"
 #include "sync/envelope/seal.hpp"
 #include "sync/envelope/secret_sharing.hpp"
@@ -22,6 +23,13 @@ void body(base::ByteView input) {
     if (!decoded) return;
     PENDOPO_ASSERT(decoded->submission.words.size() <= limits::words_bytes_max);
     PENDOPO_ASSERT(envelope::is_utf8(decoded->submission.words.view()));
+    const auto& recordings = decoded->submission.recordings;
+    PENDOPO_ASSERT(recordings.size() <= limits::recordings_per_entry_max);
+    for (const model::Recording& recording : recordings) {
+        PENDOPO_ASSERT(!recording.chunks.empty() && recording.chunks.size() <= limits::chunks_per_recording_max);
+        const std::vector<base::Bytes> chunks(recording.chunks.size());
+        PENDOPO_ASSERT(!envelope::open_recording(primitives(), recording, chunks));
+    }
 }
 
 /// Nobody can seal to this key here: whatever comes, nothing opens.

@@ -214,6 +214,36 @@ TEST_CASE("recordings: chunks of a journal that was set aside are known to the n
     CHECK(kiosk.kept().size() == 3);
 }
 
+TEST_CASE("kiosk: a chunk leaves the device on the safe key's word alone, and only by the incarnation in force") {
+    Kiosk kiosk;
+    kiosk.record(sound_of(40'000, 15));
+    REQUIRE(kiosk.device.say("satu"));
+    kiosk.device.run();
+    const auto names = kiosk.kept();
+    const auto safe = [&](const envelope::SigningKeyPair& key, std::uint64_t incarnation) {
+        protocol::SafeMedia word{kiosk.device.journal().device(), incarnation, {names[0], names[2]}, {}};
+        word.signature = envelope::sign_tagged(kiosk.province.primitives(), "safe_media",
+                                               protocol::safe_media_signed_bytes(word), key.private_half);
+        return protocol::encode(word);
+    };
+    REQUIRE(kiosk.province.store().begin_incarnation(90));
+    REQUIRE(kiosk.device.say("dua"));
+    kiosk.device.run();  // its ack tells of the restore
+    const auto before = kiosk.device.refused_frames;
+    kiosk.device.forge(safe(kiosk.province.keys().ack, 90));
+    kiosk.device.forge(safe(kiosk.province.keys().safe, 71));
+    kiosk.device.poll();
+    CHECK(kiosk.device.refused_frames - before == 2);
+    CHECK(kiosk.kept() == names);
+
+    kiosk.device.forge(safe(kiosk.province.keys().safe, 90));
+    kiosk.device.forge(safe(kiosk.province.keys().safe, 90));  // once more is no error
+    CHECK(kiosk.device.poll().safes == 2);
+    CHECK(kiosk.kept() == std::vector<model::Hash>{names[1]});
+    CHECK(*kiosk.device.journal().chunks() == kiosk.kept());
+    CHECK(kiosk.device.refused_frames - before == 2);
+}
+
 TEST_CASE("kiosk: only the province's own word marks chunks as held, and none from before its restore") {
     Kiosk kiosk;
     kiosk.record(sound_of(40'000, 14));
