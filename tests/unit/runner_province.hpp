@@ -11,7 +11,9 @@
 #include <doctest/doctest.h>
 #include <stdlib.h>
 
+#include "app/ingest/batches.hpp"
 #include "platform/port/listener.hpp"
+#include "platform/sim/sim_clock.hpp"
 #include "platform/sim/sim_random.hpp"
 #include "storage/province/sqlite_store.hpp"
 #include "sync/content/trust_bundle.hpp"
@@ -148,12 +150,12 @@ public:
         REQUIRE(store_->add_token(row));
         return token;
     }
-    void confirm_all() {
+    void confirm_all(const std::optional<model::DeviceId>& replaces = std::nullopt) {
         const auto waiting = store_->enrolments(model::EnrolmentState::pending);
         REQUIRE(waiting);
         for (const auto& each : *waiting) {
             const model::Hash& spki = each.request.tls_spki;
-            REQUIRE(store_->confirm(spki, "kiosk", spki.hex(), {}));
+            REQUIRE(store_->confirm(spki, "kiosk", spki.hex(), {}, replaces));
         }
     }
 
@@ -202,41 +204,18 @@ private:
         return *device;
     }
 
-    static receiver::StoredLink link_of(const province::StoredLink& link) {
-        return {link.seq, link.hash, link.previous, link.flags};
-    }
-
     port::HttpReply take_batch(const port::HttpCall& call) {
         const auto device = device_of(call);
         if (!device) return refuse(403, protocol::reason::unknown_device);
         const auto batch = protocol::decode_as<protocol::Batch>(call.body);
         if (!batch) return ++batches_refused, refuse(400, protocol::reason::malformed);
-        const receiver::DeviceRecord record{device->id, device->journal_key,
-                                            device->state == province::DeviceState::revoked};
-        auto entries = receiver::verify_batch(*primitives_, *batch, record);
-        if (!entries) return ++batches_refused, refuse(400, protocol::reason::unauthentic);
-        province::IngestRun run{batch->device, batch->journal, std::move(*entries), {}};
-        receiver::Decision decision;
-        const auto stored = store_->ingest(run, [&](const province::JournalKnowledge& knowledge) {
-            receiver::Known known{knowledge.head, {}, {}};
-            for (const auto& link : knowledge.overlapping)
-                known.overlapping.push_back(link_of(link));
-            for (const auto& link : knowledge.waiting)
-                known.waiting.push_back(link_of(link));
-            decision = receiver::decide(record, run.entries, known);
-            province::IngestDecision out{{}, decision.clear_gap, decision.head};
-            for (const auto& insert : decision.insert)
-                out.insert.push_back({insert.index, insert.flags});
-            return out;
-        });
-        if (!stored) return refuse(503, protocol::reason::unavailable);
-        if (decision.acks.empty()) return refuse(403, protocol::reason::revoked);
-        const auto incarnation = store_->incarnation();
-        REQUIRE(incarnation);
-        std::vector<model::Ack> acks;
-        for (const model::Head& head : decision.acks)
-            acks.push_back(receiver::sign_ack(*primitives_, keys_.ack.private_half, batch->device, batch->journal, head,
-                                              *incarnation));
+        const ingest::TrustInForce trust({keys_.ack.private_half.copy(), bundle_});
+        const auto taken = ingest::Batches(*store_, *primitives_, clock_, trust).take(*device, *batch);
+        if (!taken && taken.error().code == base::ErrorCode::unauthentic)
+            return ++batches_refused, refuse(400, protocol::reason::unauthentic);
+        if (!taken) return refuse(503, protocol::reason::unavailable);
+        if (device->state == province::DeviceState::revoked) return refuse(403, protocol::reason::revoked);
+        const auto& acks = taken->acks;
         return {200, receiver::encode_acks(acks), std::string(protocol::content_type)};
     }
 
@@ -319,6 +298,7 @@ private:
         out.recordings.emplace_back(sound->view().begin(), sound->view().end());
     }
 
+    sim::SimClock clock_;
     sim::SimRandom random_;
     std::unique_ptr<envelope::Primitives> primitives_;
     ProvinceKeys keys_;

@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// A new epoch of the trust bundle, as its holders make it, taken by a server that goes on running.
+// What an operator does with pendopo-ctl: new epochs of the trust bundle under a running server, boxes that take the
+// place of others.
 #include <doctest/doctest.h>
 
 #include "platform/posix/files.hpp"
+#include "platform/sim/sim_random.hpp"
+#include "storage/province/sqlite_store.hpp"
+#include "sync/envelope/hash.hpp"
+#include "sync/envelope/x509.hpp"
 #include "tests/contract/http_nginx.hpp"
 #include "tests/contract/http_process.hpp"
 
@@ -11,6 +16,7 @@ using test::Ended;
 using test::NotifySocket;
 using test::Program;
 namespace fs = std::filesystem;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -53,7 +59,55 @@ struct PracticeProvince {
     }
 };
 
+/// A box that has handed in its request and waits.
+struct WaitingBox {
+    std::string id;
+    std::string words;
+
+    WaitingBox(const PracticeProvince& province, std::uint64_t seed) : words("words of box " + std::to_string(seed)) {
+        sim::SimRandom random(seed);
+        const auto primitives = envelope::libcrypto_primitives([&](base::ByteSpan out) { random.fill(out); });
+        const auto tls = primitives->generate_signing_key();
+        const auto journal = primitives->generate_signing_key();
+        province::EnrolmentRequest request;
+        random.fill(request.token_hash.bytes);
+        request.tls_spki = envelope::spki_sha256(*primitives, tls.public_half);
+        request.device = envelope::device_id_of(*primitives, journal.public_half);
+        request.journal_key = journal.public_half;
+        request.csr_pem = envelope::make_request_pem(*primitives, tls, "device").value();
+        request.words = words;
+        id = request.device.hex();
+        const auto store = province::open_sqlite_store(province.root / "store" / "province.db", {1, true, ""});
+        REQUIRE(store);
+        const base::WallTime now{std::chrono::seconds(1'800'000'000)};
+        REQUIRE((*store)->add_token({request.token_hash, "Serang", now, {now.since_epoch + 1h}, std::nullopt}));
+        REQUIRE((*store)->enrol(request, now)->kind == province::EnrolmentAnswer::Kind::accepted);
+    }
+};
+
 }  // namespace
+
+TEST_CASE("replacing: a box takes another's place only if that one is named by six digits, and both then say so") {
+    const PracticeProvince province;
+    const WaitingBox old(province, 1);
+    province.ctl({"device", "confirm", province.root, "--words", old.words, "--name", "loket 1"});
+    const WaitingBox box(province, 2);
+    const auto confirm = [&](const std::string& replaces, int expected) {
+        return province.ctl({"device", "confirm", province.root, "--words", box.words, "--replaces", replaces},
+                            expected);
+    };
+    for (const std::string& wrong : {old.id.substr(0, 5), std::string("zzzzzz"), box.id})
+        CHECK(confirm(wrong, 1).find("give at least 6 digits that fit one") != std::string::npos);
+    CHECK(confirm(old.id.substr(0, 6), 0).find("it takes the place of " + old.id.substr(0, 8)) != std::string::npos);
+    const std::string shown = province.ctl({"device", "show", province.root, old.id});
+    CHECK(shown.find("loket 1 at Serang: replaced since") != std::string::npos);
+    CHECK(shown.find("its place took " + box.id) != std::string::npos);
+    CHECK(province.ctl({"device", "list", province.root}).find("replaced") != std::string::npos);
+
+    province.ctl({"device", "revoke", province.root, old.id.substr(0, 6)});
+    CHECK(province.ctl({"device", "show", province.root, old.id}).find("revoked since") != std::string::npos);
+    CHECK(province.ctl({"device", "show", province.root, box.id}).find("active since") != std::string::npos);
+}
 
 TEST_CASE("rotation: a running server takes a new bundle and ack key, and refuses a broken or an older one") {
     const PracticeProvince province;
