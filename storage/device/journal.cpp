@@ -189,15 +189,21 @@ base::Status Journal::Parts::store_acked(JournalRow& row, const model::Ack& ack)
     PENDOPO_TRY([[maybe_unused]] const auto lazy, LazyCommit::begin(database));
     PENDOPO_TRY(auto transaction, sqlite::Transaction::begin(database));
     const bool new_incarnation = incarnations.empty() || incarnations.back() != ack.incarnation;
-    if (new_incarnation) PENDOPO_CHECK(insert_incarnation.with(ack.incarnation).run());
-    if (new_incarnation) PENDOPO_CHECK(forget_acks.with().run());
+    std::vector<model::Head> left;  // of what the former incarnation said, by journal: what its backups hold
+    if (new_incarnation) {
+        PENDOPO_CHECK(insert_incarnation.with(ack.incarnation).run());
+        for (const JournalRow& each : journals) {
+            PENDOPO_TRY(left.emplace_back(), pruned_to(each));
+            PENDOPO_CHECK(update_acked.with(each.number, left.back().seq, left.back().hash, std::uint64_t{0}).run());
+        }
+    }
     PENDOPO_CHECK(update_acked.with(row.number, ack.head.seq, ack.head.hash, ack.incarnation).run());
     PENDOPO_CHECK(transaction.commit());
     if (new_incarnation) {
         incarnations.push_back(ack.incarnation);
-        for (JournalRow& each : journals) {
-            each.acked = {};
-            each.incarnation = 0;
+        for (std::size_t i = 0; i < journals.size(); ++i) {
+            journals[i].acked = left[i];
+            journals[i].incarnation = 0;
         }
     }
     row.acked = ack.head;

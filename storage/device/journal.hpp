@@ -107,9 +107,9 @@ public:
 
     /// Takes a verified ack; power loss may forget it, the next ack tells again. It moves the watermark up; down only
     /// if the incarnation is one not seen before (the province was restored): what the former one acknowledged of other
-    /// journals counts no longer either. An ack that says nothing new is no error.
-    /// Errors: conflict (another device, or our hash at that seq differs, or an incarnation already left behind),
-    /// not_found (unknown journal or seq), disk_full, corrupt, io.
+    /// journals counts no longer either, but for what was pruned, which its backups hold. An ack that says nothing new
+    /// is no error. Errors: conflict (another device, or our hash at that seq differs, or an incarnation already left
+    /// behind), not_found (unknown journal or seq), disk_full, corrupt, io.
     [[nodiscard]] base::Status mark_acked(const model::Ack& ack);
 
     // --- Chunks of recordings (media_folder.hpp holds them) ---------------------------------------------------

@@ -39,8 +39,6 @@ base::Status Journal::Parts::prepare() {
                                                  " VALUES (?1, ?2, ?3, ?4, ?5)"));
     PENDOPO_TRY(update_acked, database.prepare("UPDATE journal SET acked_seq = ?2, acked_hash = ?3, incarnation = ?4"
                                                " WHERE number = ?1"));
-    PENDOPO_TRY(forget_acks, database.prepare("UPDATE journal SET acked_seq = 0, acked_hash = zeroblob(32),"
-                                              " incarnation = 0"));
     PENDOPO_TRY(insert_incarnation, database.prepare("INSERT INTO incarnation (value) VALUES (?1)"));
     PENDOPO_TRY(insert_chunk, database.prepare("INSERT INTO chunk (name) VALUES (?1) ON CONFLICT DO NOTHING"));
     PENDOPO_TRY(replace_setting, database.prepare("INSERT OR REPLACE INTO setting (name, value) VALUES (?1, ?2)"));

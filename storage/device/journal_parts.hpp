@@ -27,7 +27,6 @@ struct Journal::Parts {
     sqlite::Statement select_entry;
     sqlite::Statement insert_journal;
     sqlite::Statement update_acked;
-    sqlite::Statement forget_acks;
     sqlite::Statement insert_incarnation;
     sqlite::Statement insert_chunk;
     sqlite::Statement replace_setting;
@@ -60,6 +59,8 @@ struct Journal::Parts {
     enum class Damaged { stays, goes };
     [[nodiscard]] base::Result<bool> remove_text(std::uint64_t position, Damaged damaged_one);
     [[nodiscard]] base::Status date_safes(std::uint64_t trusted_now);
+    /// The last entry whose text was pruned; seq 0 if none was.
+    [[nodiscard]] base::Result<model::Head> pruned_to(const JournalRow& row);
     [[nodiscard]] base::Status add_journal(const model::JournalId& id, const model::DeviceId& device);
     /// The entry alone, or with its chunks in one transaction.
     [[nodiscard]] base::Status insert(std::uint64_t position, const model::Entry& entry,

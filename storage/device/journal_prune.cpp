@@ -62,6 +62,14 @@ base::Status Journal::Parts::date_safes(std::uint64_t trusted_now) {
     return date.with(trusted_now).run();
 }
 
+base::Result<model::Head> Journal::Parts::pruned_to(const JournalRow& row) {
+    PENDOPO_TRY(const auto select, database.prepare("SELECT p.seq, e.hash FROM pruned AS p JOIN entry AS e"
+                                                    " ON e.position = ?2 + p.seq - 1 WHERE p.journal = ?1"));
+    auto query = select.with(row.number, row.first_position);
+    PENDOPO_TRY(const bool found, query.step());
+    return found ? model::Head{query.number(0), query.fixed<model::Hash>(1)} : model::Head{};
+}
+
 base::Result<std::optional<PruneOrder>> Journal::prunable(std::uint64_t trusted_now) {
     if (trusted_now == 0 || parts_->incarnations.empty()) return std::optional<PruneOrder>{};
     PENDOPO_CHECK(parts_->date_safes(trusted_now));

@@ -106,9 +106,13 @@ void Campaign::choose_cut(const Play& play, Image& image) const {
     const auto& deeds = play.ledger.deeds;
     if (image.random.below(4) == 0 && !deeds.empty()) image.cut.at = deeds[image.random.below(deeds.size())].span.done;
     if (image.cut.kind != Cut::Kind::restored) return;
+    // A backup that a safe statement rests on is not thrown away for an older one.
+    Moment oldest = 0;
+    for (const PromisedSafe& safe : play.ledger.safes)
+        if (safe.span.may_be(image.cut.at)) oldest = std::max(oldest, safe.backup_taken);
     std::vector<const Backup*> backups;
     for (const Backup& backup : play.ledger.backups)
-        if (backup.taken <= image.cut.at) backups.push_back(&backup);
+        if (backup.taken >= oldest && backup.taken <= image.cut.at) backups.push_back(&backup);
     if (backups.empty()) {
         image.cut.kind = Cut::Kind::both;
     } else {
@@ -195,6 +199,7 @@ void Campaign::cover(const Play& play, const Image& image, const sim::CrashRepla
     totals_.note(Seen::lost_remove, facts.lost_remove);
     totals_.note(Seen::killed, image.cut.kind == Cut::Kind::killed);
     totals_.note(Seen::restored_province, image.cut.kind == Cut::Kind::restored);
+    totals_.note(Seen::pruned, verdict.pruned > 0);
     totals_.note(Seen::refilled_outbox, verdict.refilled > 0);
     totals_.note(Seen::in_checkpoint, replay.has_unflushed(place_.root, ".db"));
     totals_.note(Seen::in_stream, facts.lost_write && replay.has_unflushed(place_.device(), ".seg"));
@@ -211,6 +216,7 @@ void Campaign::cover(const Play& play, const Image& image, const sim::CrashRepla
         totals_.note(Seen::in_append, deed.kind == Deed::Kind::append);
         totals_.note(Seen::in_ingest, deed.kind == Deed::Kind::ingest);
         totals_.note(Seen::in_ack, deed.kind == Deed::Kind::ack);
+        totals_.note(Seen::in_prune, deed.kind == Deed::Kind::prune);
         totals_.note(Seen::in_closing, deed.kind == Deed::Kind::closing);
     }
     totals_.note(Seen::failed_flush, failed_flush);

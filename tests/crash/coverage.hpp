@@ -32,15 +32,17 @@ enum class Seen : std::uint8_t {
     in_stream,
     refilled_outbox,
     new_journal,
+    pruned,
+    in_prune,
     count
 };
 
 inline constexpr std::array<std::string_view, static_cast<std::size_t>(Seen::count)> seen_names = {
-    "something to lose", "lost writes",     "torn writes",    "reordered writes",      "garbage",
-    "lost truncations",  "lost files",      "returned files", "killed only",           "cut again",
-    "restored province", "failed flushes",  "full disks",     "in a first start",      "in a migration",
-    "in an append",      "in a checkpoint", "in an ingest",   "before an ack is kept", "in a closing",
-    "in a stream",       "refilled outbox", "second journals"};
+    "something to lose", "lost writes",     "torn writes",     "reordered writes",      "garbage",
+    "lost truncations",  "lost files",      "returned files",  "killed only",           "cut again",
+    "restored province", "failed flushes",  "full disks",      "in a first start",      "in a migration",
+    "in an append",      "in a checkpoint", "in an ingest",    "before an ack is kept", "in a closing",
+    "in a stream",       "refilled outbox", "second journals", "pruned texts",          "in pruning"};
 
 /// Sums over images; plain numbers, for they are shared between processes.
 struct Totals {

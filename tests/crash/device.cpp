@@ -4,6 +4,8 @@
 #include <algorithm>
 
 #include "platform/base/limits.hpp"
+#include "storage/device/journal_parts.hpp"
+#include "storage/device/schemas.hpp"
 #include "sync/protocol/frame.hpp"
 
 namespace pendopo::crash {
@@ -77,12 +79,49 @@ void Device::close_kiosk() {
     inbox_reader_.reset();
 }
 
+base::Result<std::vector<model::Entry>> Device::make_older(std::size_t version, const model::JournalId& id,
+                                                           std::size_t entries) {
+    sqlite::OpenOptions settings;
+    settings.what = "journal";
+    settings.application_id = device::journal_application_id;
+    settings.migrations = device::journal_migrations().first(version);
+    settings.vfs = place_.vfs;
+    settings.exclusive = true;
+    PENDOPO_TRY(auto database, sqlite::Database::open(place_.device() + "journal.db", settings));
+    device::JournalRow row;
+    row.number = 1;
+    row.id = id;
+    row.device = some<model::DeviceId>(random_);
+    PENDOPO_TRY(const auto insert_journal, database.prepare("INSERT INTO journal (number, id, device, first_position,"
+                                                            " checksum) VALUES (?1, ?2, ?3, ?4, ?5)"));
+    PENDOPO_TRY(const auto insert_entry, database.prepare("INSERT INTO entry (position, header, sealed, previous, hash,"
+                                                          " signature, checksum) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"));
+    PENDOPO_TRY(auto transaction, sqlite::Transaction::begin(database));
+    PENDOPO_CHECK(insert_journal.with(row.number, id, row.device, row.first_position, checksum_of(row)).run());
+    std::vector<model::Entry> all;
+    for (std::uint64_t seq = 1; seq <= entries; ++seq) {
+        const model::Entry& entry = all.emplace_back(new_entry(row.device, id, row.head, 304));
+        row.head = {entry.seq, entry.hash};
+        PENDOPO_CHECK(insert_entry
+                          .with(seq, base::ByteView(entry.header), base::ByteView(entry.sealed), entry.previous,
+                                entry.hash, entry.signature, device::checksum_of(seq, entry))
+                          .run());
+    }
+    PENDOPO_CHECK(transaction.commit());
+    return all;
+}
+
 model::Entry Device::next_entry(std::size_t sealed_bytes) {
+    return new_entry(journal->device(), journal->journal(), journal->head(), sealed_bytes);
+}
+
+model::Entry Device::new_entry(const model::DeviceId& device, const model::JournalId& id, const model::Head& head,
+                               std::size_t sealed_bytes) {
     model::Entry entry;
-    entry.device = journal->device();
-    entry.journal = journal->journal();
-    entry.seq = journal->head().seq + 1;
-    entry.previous = journal->head().hash;
+    entry.device = device;
+    entry.journal = id;
+    entry.seq = head.seq + 1;
+    entry.previous = head.hash;
     entry.header = {0x83, 0x01, 0x01, 0x00};
     entry.sealed.resize(sealed_bytes);
     random_.fill(entry.sealed);

@@ -41,6 +41,10 @@ public:
     void close_kiosk();
     void close_sync();
 
+    /// A journal as version `version` of its schema left it, with so many entries; closed again.
+    [[nodiscard]] base::Result<std::vector<model::Entry>> make_older(std::size_t version, const model::JournalId& id,
+                                                                     std::size_t entries);
+
     [[nodiscard]] model::Entry next_entry(std::size_t sealed_bytes);
     [[nodiscard]] base::Status hand_over(base::ByteView frame);
     [[nodiscard]] base::Result<std::size_t> refill();
@@ -57,6 +61,8 @@ public:
     std::optional<device::SyncStore> sync;
 
 private:
+    [[nodiscard]] model::Entry new_entry(const model::DeviceId& device, const model::JournalId& id,
+                                         const model::Head& head, std::size_t sealed_bytes);
     [[nodiscard]] base::Status keep_ack(const model::Ack& ack);
     [[nodiscard]] base::Status file_ack(const model::Ack& ack);
     [[nodiscard]] base::Result<std::vector<model::Entry>> batch(const model::JournalId& id, std::uint64_t first_seq,

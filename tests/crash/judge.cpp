@@ -100,11 +100,29 @@ void Judge::check_entries(const device::JournalSummary& journal) {
         const auto entry = device_.journal->read(journal.id, seq);
         if (entry)
             check_entry(*entry);
-        else if (entry.error().code == base::ErrorCode::not_found)
-            verdict_->add(verdict_->lost, "entry " + std::to_string(seq) + " is not kept: " + entry.error().message);
+        else if (entry.error().code == base::ErrorCode::refused)
+            check_pruned(journal.id, seq);
         else
             verdict_->add(verdict_->corrupt, "reading entry " + std::to_string(seq) + ": " + entry.error().message);
     }
+}
+
+/// A text may be gone only where the desk said that it is safe; the entry's hash stays.
+void Judge::check_pruned(const model::JournalId& journal, std::uint64_t seq) {
+    const std::string name = "entry " + std::to_string(seq);
+    const bool allowed = std::any_of(ledger_.safes.begin(), ledger_.safes.end(), [&](const PromisedSafe& safe) {
+        return safe.span.may_be(cut_.at) && safe.journal == journal && seq <= safe.seq;
+    });
+    if (!allowed) return verdict_->add(verdict_->lost, "the text of " + name + " was pruned without a safe statement");
+    const auto link = device_.journal->link(journal, seq);
+    if (!link) return static_cast<void>(must(base::fail(link.error()), "reading what is left of " + name));
+    const bool known = std::any_of(ledger_.entries.begin(), ledger_.entries.end(), [&](const TakenEntry& taken) {
+        return taken.entry.journal == journal && taken.entry.seq == seq && taken.entry.hash == link->hash &&
+               taken.entry.previous == link->previous && taken.entry.signature == link->signature;
+    });
+    if (!known) verdict_->add(verdict_->phantom, "what is left of " + name + " is not what was appended");
+    in_journal_.insert(link->hash);
+    ++verdict_->pruned;
 }
 
 void Judge::check_entry(const model::Entry& entry) {

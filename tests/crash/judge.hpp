@@ -27,6 +27,7 @@ struct Verdict {
     std::uint64_t lost = 0;      ///< promised, and not there
     std::uint64_t corrupt = 0;   ///< does not open, cannot be read, cannot be used on
     std::uint64_t phantom = 0;   ///< there, and nobody ever put it there; there twice; ahead of the truth
+    std::uint64_t pruned = 0;    ///< entries whose text was rightly gone
     std::uint64_t refilled = 0;  ///< entries that the outbox got again
     std::vector<model::JournalId> begun_since;  ///< by starts after the cut that found no journal
     std::vector<std::string> findings;
@@ -53,7 +54,7 @@ private:
     using Hashes = std::set<model::Hash>;
 
     [[nodiscard]] bool must(const base::Status& status, const std::string& doing);
-    [[nodiscard]] bool is_pruned(const model::JournalId& journal, std::uint64_t seq) const;
+    void check_pruned(const model::JournalId& journal, std::uint64_t seq);
 
     [[nodiscard]] bool check_journal();
     void check_journal_ids(const std::vector<device::JournalSummary>& journals);

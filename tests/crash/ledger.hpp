@@ -61,6 +61,14 @@ struct Backup {
     sim::Files files;
 };
 
+/// The desk's word that everything of a journal up to `seq` is in a backup.
+struct PromisedSafe {
+    model::JournalId journal;
+    std::uint64_t seq = 0;
+    Moment backup_taken = never;
+    Span span;  ///< of its filing
+};
+
 /// Something done by somebody, for the story and the coverage.
 struct Deed {
     std::string what;
@@ -89,6 +97,7 @@ struct Ledger {
     std::vector<Noted<model::Entry>> old_entries;  ///< stored at the province before this history's device came
     std::vector<RegistryKey> keys;
     std::vector<Backup> backups;
+    std::vector<PromisedSafe> safes;
     std::vector<Deed> deeds;
 };
 

@@ -11,8 +11,9 @@
 namespace pendopo::crash {
 namespace {
 
-constexpr std::size_t old_entries = 6;  // of a province that was there before
-constexpr std::uint64_t keys_max = 4;   // devices in the registry
+constexpr std::size_t old_entries = 6;            // of a province that was there before
+constexpr std::uint64_t keys_max = 4;             // devices in the registry
+constexpr std::uint64_t safe_at = 1'800'000'200;  // seconds since 1970, by the province's signed time
 constexpr base::WallTime some_time{std::chrono::seconds(1'800'000'100)};
 
 /// Whether the last flush below `folder` since `begun` was a good one.
@@ -75,9 +76,21 @@ void Play::run() {
 
 base::Status Play::start() {
     if (chance(3)) PENDOPO_CHECK(make_older_province());
+    if (chance(4)) PENDOPO_CHECK(make_older_journal());
     PENDOPO_CHECK(open_province());
     PENDOPO_CHECK(open_kiosk());
     return open_sync();
+}
+
+base::Status Play::make_older_journal() {
+    model::JournalId id;
+    random_.fill(id.bytes);
+    const Moment begun = disk.now();
+    PENDOPO_TRY(const auto entries, device_.make_older(1, id, old_entries));
+    ledger.journals.push_back({id, {begun, disk.now()}});
+    for (const auto& entry : entries)
+        ledger.entries.push_back({entry, frame_of(entry), {begun, disk.now()}, disk.now()});
+    return {};
 }
 
 base::Status Play::make_older_province() {
@@ -102,8 +115,9 @@ base::Status Play::open_province() {
 
 base::Status Play::open_kiosk() {
     const bool first = ledger.journals.empty();
+    const bool migrates = first || (boot_ == 1 && ledger.deeds.size() <= 1);
     const Moment begun = disk.now();
-    PENDOPO_CHECK(deed(first ? Deed::Kind::migration : Deed::Kind::opening, "the kiosk opens its journal",
+    PENDOPO_CHECK(deed(migrates ? Deed::Kind::migration : Deed::Kind::opening, "the kiosk opens its journal",
                        [&] { return device_.open_kiosk(boot_); }));
     if (first) ledger.journals.push_back({device_.journal->journal(), {begun, disk.now()}});
     return deed(Deed::Kind::other, "the outbox is refilled", [&]() -> base::Status {
@@ -152,7 +166,7 @@ void Play::act() {
         case 4:
             return store_enrolment();
         case 5:
-            return ledger.backups.push_back({disk.now(), disk.files_below(place_.province())});
+            return back_up();
         case 6:
         case 7:
         case 8:
@@ -195,10 +209,9 @@ void Play::send() {
         deed(Deed::Kind::ack, "sync sends, and keeps the ack", [&] { return device_.send(province_, entries_max); });
     if (!sent || chance(3)) return;
     static_cast<void>(deed(Deed::Kind::other, "the kiosk files acks", [&] { return device_.poll_inbox(); }));
-    if (plant_.prune_on_ack)
-        run_on_connection(place_.device() + "journal.db",
-                          "UPDATE entry SET sealed = NULL WHERE position < (SELECT max(position) FROM entry)"
-                          " AND position < (SELECT acked_seq FROM journal WHERE number = 1)");
+    if (!plant_.prune_on_ack || ledger.acks.empty() || ledger.acks.back().ack.head.seq == 0) return;
+    const model::Ack ack = ledger.acks.back().ack;
+    if (device_.journal->file_safe({ack.device, ack.journal, ack.head, ack.incarnation}, safe_at)) prune();
 }
 
 void Play::idle() {
@@ -206,6 +219,33 @@ void Play::idle() {
         device_.journal->idle();
         device_.sync->idle();
         return device_.drop_acknowledged();
+    }));
+}
+
+/// The operator copies the store; the desk verifies the copy and says what is safe; the kiosk prunes, months later.
+void Play::back_up() {
+    const Moment taken = disk.now();
+    ledger.backups.push_back({taken, disk.files_below(place_.province())});
+    if (ledger.acks.empty() || ledger.acks.back().ack.head.seq == 0 || chance(3)) return;
+    const model::Ack ack = ledger.acks.back().ack;
+    const device::SafeHead safe{ack.device, ack.journal, ack.head, ack.incarnation};
+    const auto filed =
+        deed(Deed::Kind::other, "the kiosk files that all to " + std::to_string(ack.head.seq) + " is safe",
+             [&]() -> base::Status {
+                 PENDOPO_TRY([[maybe_unused]] const bool news, device_.journal->file_safe(safe, safe_at));
+                 return {};
+             });
+    ledger.safes.push_back({ack.journal, ack.head.seq, taken, {taken, filed ? disk.now() : never}});
+    if (filed) prune();
+}
+
+void Play::prune() {
+    constexpr std::uint64_t later = safe_at + std::chrono::seconds(limits::text_kept_at_least).count();
+    static_cast<void>(deed(Deed::Kind::prune, "the kiosk prunes", [&]() -> base::Status {
+        PENDOPO_TRY(const auto order, device_.journal->prunable(later));
+        if (!order) return {};
+        PENDOPO_TRY([[maybe_unused]] const auto done, device_.journal->prune(order->journal, order->up_to_seq, 100));
+        return {};
     }));
 }
 

@@ -42,6 +42,7 @@ private:
     [[nodiscard]] base::Status open_sync();
     [[nodiscard]] base::Status open_province();
     [[nodiscard]] base::Status make_older_province();
+    [[nodiscard]] base::Status make_older_journal();
 
     void act();
     void plant_fault();
@@ -49,6 +50,8 @@ private:
     void send();
     void idle();
     void registry();
+    void back_up();
+    void prune();
     void begin_new_journal();
     void store_bundle();
     void store_enrolment();

@@ -142,3 +142,22 @@ TEST_CASE("journal: a restored province may lack of every journal what the forme
     REQUIRE(journal->mark_acked({first.device, first.journal, first.head, 6, {}}));
     CHECK(*journal->waiting() == 0);
 }
+
+TEST_CASE("journal: what was pruned is in a restored province's backup and is not waited for again") {
+    Machine machine;
+    Chain first;
+    Chain second;
+    second.journal = sample<model::JournalId>(50);
+    auto journal = machine.open_journal();
+    REQUIRE(journal);
+    for (int i = 0; i < 3; ++i)
+        REQUIRE(journal->append(first.next()));
+    REQUIRE(journal->mark_acked({first.device, first.journal, first.head, 5, {}}));
+    REQUIRE(journal->file_safe({first.device, first.journal, first.head, 5}, 1'000));
+    CHECK(*journal->prune(first.journal, 3, 10) == 3);
+    REQUIRE(journal->begin_new_journal(second.journal));
+    REQUIRE(journal->append(second.next()));
+    REQUIRE(journal->mark_acked({second.device, second.journal, second.head, 6, {}}));
+    CHECK(*journal->waiting() == 0);
+    CHECK((*journal->journals())[0].acked == first.head);
+}
