@@ -94,6 +94,8 @@ base::Result<SyncConfig> load_sync(const std::filesystem::path& file) {
     read_streams(reader, config.outbox_dir, config.inbox_dir);
     reader.path("device.roots_file", config.roots_file);
     reader.path("device.token_file", config.token_file);
+    reader.path("courier.folder", config.courier_dir);
+    reader.flag("courier.mounted", config.courier_mounted);
     reader.seconds("send.jitter_max_s", config.send_jitter_max, 0, 3600);
     read_log(reader, config.log);
     PENDOPO_CHECK(reader.finish());

@@ -56,6 +56,8 @@ struct SyncConfig {
     std::filesystem::path outbox_dir = "/var/lib/pendopo/outbox";
     std::filesystem::path inbox_dir = "/var/lib/pendopo/inbox";
     std::filesystem::path token_file = "/etc/pendopo/token.txt";  ///< one-use token in hexadecimal; absent once used
+    std::filesystem::path courier_dir;  ///< where a courier's stick is found; empty: there is no place for one
+    bool courier_mounted = true;        ///< only if another file system is mounted there, never the device's own card
     std::chrono::seconds send_jitter_max{30};  ///< so that 2,000 devices do not call at the same second
     LogConfig log;
 

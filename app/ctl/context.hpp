@@ -38,5 +38,6 @@ void add_health_command(CLI::App& app, Context& context);
 void add_device_show(CLI::App& group, Context& context);
 void add_desk_unverified(CLI::App& group, Context& context);
 void add_doctor_command(CLI::App& app, Context& context);
+void add_courier_commands(CLI::App& app, Context& context);
 
 }  // namespace pendopo::ctl

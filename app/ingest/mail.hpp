@@ -21,10 +21,13 @@ public:
     /// logged and left; the letters go out all the same.
     [[nodiscard]] port::HttpReply handle(const port::HttpCall& call);
 
+    /// Keeps a report on a device's health, by whatever way it came, if the device's journal key signed it; else logs
+    /// that it did not.
+    void take_health(const province::Device& device, const protocol::Health& health);
+
 private:
     [[nodiscard]] base::Result<base::Bytes> answer(const model::DeviceId& device, const protocol::MailQuery& query);
     [[nodiscard]] protocol::ServerTime signed_time(const protocol::Nonce& nonce, std::uint64_t incarnation) const;
-    void take_health(const province::Device& device, const protocol::Health& health);
 
     province::Store& store_;
     envelope::Primitives& primitives_;

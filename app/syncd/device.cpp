@@ -6,6 +6,7 @@
 #include "platform/base/log.hpp"
 #include "platform/curl/curl_http.hpp"
 #include "platform/posix/files.hpp"
+#include "platform/posix/real_stick.hpp"
 #include "storage/device/journal.hpp"
 #include "sync/envelope/x509.hpp"
 
@@ -76,8 +77,11 @@ base::Status Device::start_runner(std::function<bool()> stop_asked) {
     const auto keep = [this](const std::string& certificate) {
         return posix::write_file_atomically(tls_certificate_file(config_.data_dir), base::as_bytes(certificate), 0600);
     };
+    std::function<base::Result<std::unique_ptr<port::Stick>>()> stick;
+    if (!config_.courier_dir.empty())
+        stick = [this] { return posix::open_stick(config_.courier_dir, posix::Mounted(config_.courier_mounted)); };
     PENDOPO_TRY(runner_, runner::DeviceRunner::start({*primitives_, clock_, random_, *store_, *outbox_, *inbox_, roots,
-                                                      std::move(tls), connect_with, keep}));
+                                                      std::move(tls), connect_with, keep, std::move(stick)}));
     return {};
 }
 

@@ -76,6 +76,8 @@ base::Result<UpFile> read_up(envelope::Primitives& primitives, const UpName& nam
             return read_batch(name, bytes);
         case UpName::Kind::chunk:
             return read_chunk(primitives, name, bytes);
+        case UpName::Kind::identity:
+            return read_as<protocol::Identity>(bytes);
         case UpName::Kind::enrol:
             return read_as<protocol::EnrolRequest>(bytes);
         case UpName::Kind::health:

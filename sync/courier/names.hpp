@@ -16,6 +16,7 @@
 ///     PENDOPO/1/<device>/up/<journal>-<first seq>.batch   one Batch frame
 ///                           <name of a chunk>.chunk       a sealed chunk, as it lies in the device's media folder
 ///                           health.frame                  the newest Health frame
+///                           identity.frame                the device's Identity: it was here, whatever it brought
 ///                           enrol.frame                   an EnrolRequest
 ///     PENDOPO/1/<device>/down/<mark>.frame                one frame for this device
 ///     PENDOPO/1/all/down/<mark>.frame                     one frame for every device
@@ -40,7 +41,7 @@ inline constexpr std::string_view all_devices = "all";
 
 /// What a file in `up` is, by its name.
 struct UpName {
-    enum class Kind : std::uint8_t { batch, chunk, health, enrol } kind = Kind::health;
+    enum class Kind : std::uint8_t { batch, chunk, health, identity, enrol } kind = Kind::health;
     model::JournalId journal;     ///< of a batch
     std::uint64_t first_seq = 0;  ///< of a batch; at least 1
     model::Hash chunk;            ///< of a chunk

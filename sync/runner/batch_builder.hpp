@@ -31,10 +31,12 @@ public:
     /// This device's own heads at the numbers that the acks in `body` name, as far as they are known.
     [[nodiscard]] std::vector<model::Head> own_heads(base::ByteView body, const BuiltBatch& sent);
 
+    /// This device's own head at one number, if it is known.
+    [[nodiscard]] std::optional<model::Head> own_head(const model::JournalId& journal, std::uint64_t seq);
+
 private:
     /// The entry that stands there, with its hash; nothing if the outbox does not hold it any more.
     [[nodiscard]] base::Result<std::optional<model::Entry>> read(const device::IndexedEntry& indexed);
-    [[nodiscard]] std::optional<model::Head> own_head(const model::JournalId& journal, std::uint64_t seq);
 
     envelope::Primitives& primitives_;
     device::SyncStore& store_;

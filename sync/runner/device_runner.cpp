@@ -26,6 +26,9 @@ base::Status DeviceRunner::set_token(base::ByteView token) {
 void DeviceRunner::link_up() {
     work_->happened(engine::LinkUp{});
 }
+base::Result<protocol::CourierReport> DeviceRunner::visit(std::unique_ptr<port::Stick> stick) {
+    return work_->visit(std::move(stick));
+}
 engine::Status DeviceRunner::status() const {
     return work_->engine().status();
 }

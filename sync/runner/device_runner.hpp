@@ -11,6 +11,7 @@
 #include "platform/port/clock.hpp"
 #include "platform/port/http.hpp"
 #include "platform/port/random.hpp"
+#include "platform/port/stick.hpp"
 #include "storage/device/stream.hpp"
 #include "storage/device/sync_store.hpp"
 #include "sync/content/trust_bundle.hpp"
@@ -40,6 +41,9 @@ struct DeviceParts {
     std::function<base::Result<std::unique_ptr<port::Http>>(const std::string& certificate)> connect;
     /// Keeps the certificate durably.
     std::function<base::Status(const std::string& certificate)> keep_certificate;
+    /// The courier's stick, when the kiosk's operator asks for an exchange. None: there is no place for one.
+    /// Errors: not_found (no stick is there), refused, io.
+    std::function<base::Result<std::unique_ptr<port::Stick>>()> open_stick = nullptr;
 };
 
 /// pendopo-sync's work: carries sealed entries from the outbox to the province and signed answers to the inbox.
@@ -65,6 +69,11 @@ public:
     /// Errors: invalid_argument (another length), io, disk_full.
     [[nodiscard]] base::Status set_token(base::ByteView token);
     void link_up();
+
+    /// A whole exchange with a courier's stick, at once and without the network: for pendopo-ctl, while no daemon runs.
+    /// The daemon does the same in small steps within run_once when the kiosk's operator asks for it. What became of it
+    /// is in the report. Errors: unavailable (the kiosk has never run), io, disk_full (of the device).
+    [[nodiscard]] base::Result<protocol::CourierReport> visit(std::unique_ptr<port::Stick> stick);
 
     [[nodiscard]] engine::Status status() const;
     /// The bundle in force, if one was verified.

@@ -19,7 +19,7 @@ engine::JournalRecord record_of(const device::JournalProgress& progress) {
 
 DeviceRunner::Work::Work(DeviceParts parts)
     : parts_(std::move(parts)),
-      engine_(parts_.primitives),
+      engine_(std::in_place, parts_.primitives),
       intake_(parts_.primitives, parts_.store, parts_.outbox),
       builder_(parts_.primitives, parts_.store, parts_.outbox) {}
 
@@ -82,8 +82,14 @@ base::Result<base::Milliseconds> DeviceRunner::Work::run_once() {
             if (bundle_ && std::holds_alternative<engine::IdentityKnown>(event)) tell_bundle();
             happened(std::move(event));
         }
+        if (news->courier_ordered) begin_visit();
     } else {
         note(base::fail(std::move(news.error())), "reading the outbox");
+    }
+    if (visit_) {
+        continue_visit();
+        if (failure_) return base::fail(*failure_);
+        return base::Milliseconds(0);
     }
     if (!request_ && timer_ && parts_.clock.monotonic() >= *timer_) {
         timer_.reset();
@@ -115,7 +121,7 @@ void DeviceRunner::Work::happened(engine::EventData data) {
         base::Bytes random(sizeof event.random);
         parts_.random.fill(random);
         event.random = base::read_big_endian<std::uint64_t>(random);
-        const engine::Actions actions = engine_.step(event, parts_.clock.monotonic());
+        const engine::Actions actions = engine_->step(event, parts_.clock.monotonic());
         for (const engine::Action& action : actions)
             std::visit([this](const auto& each) { act(each); }, action);
     }
@@ -142,6 +148,7 @@ base::Status DeviceRunner::Work::take_bundle(const engine::AcceptBundle& action)
         // Before anything is kept: a certificate that does not fit the key would lock the device out.
         PENDOPO_TRY(connected, parts_.connect(action.certificate));
         PENDOPO_CHECK(parts_.keep_certificate(action.certificate));
+        parts_.tls.certificate = action.certificate;
     }
     if (verified.is_news) PENDOPO_CHECK(parts_.store.store_bundle({verified.bundle.epoch, verified.bytes}));
     const bool tell = verified.is_news || !action.certificate.empty();
@@ -213,12 +220,10 @@ void DeviceRunner::Work::perform(const engine::SendBatch& order) {
 
 void DeviceRunner::Work::perform(const engine::SendEnrol&) {
     PENDOPO_ASSERT(intake_.identity() && !token_.empty());
-    const base::ByteView token = token_.view();
     port::HttpRequest request;
     request.path = protocol::path_enrol;
     request.with_client_certificate = false;
-    request.body = protocol::encode(
-        protocol::EnrolRequest{base::Bytes(token.begin(), token.end()), parts_.tls.csr, *intake_.identity()});
+    request.body = enrol_request();
     exchange(request, nullptr);
 }
 

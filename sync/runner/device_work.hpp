@@ -3,10 +3,12 @@
 
 #include <deque>
 #include <optional>
+#include <set>
 #include <string>
 #include <variant>
 
 #include "sync/runner/batch_builder.hpp"
+#include "sync/runner/courier_visit.hpp"
 #include "sync/runner/device_runner.hpp"
 #include "sync/runner/outbox_intake.hpp"
 
@@ -23,7 +25,10 @@ public:
     /// Gives the engine an event and does what it asks for, requests excepted: those wait for run_once.
     void happened(engine::EventData data);
 
-    [[nodiscard]] const engine::Engine& engine() const { return engine_; }
+    /// A whole exchange with a stick, without a network; DeviceRunner::visit.
+    [[nodiscard]] base::Result<protocol::CourierReport> visit(std::unique_ptr<port::Stick> stick);
+
+    [[nodiscard]] const engine::Engine& engine() const { return *engine_; }
     [[nodiscard]] const std::optional<content::VerifiedBundle>& bundle() const { return bundle_; }
     [[nodiscard]] Traffic traffic() const { return traffic_; }
 
@@ -53,13 +58,29 @@ private:
     void exchange(const port::HttpRequest& request, const BuiltBatch* sent);
 
     [[nodiscard]] base::Status take_bundle(const engine::AcceptBundle& action);
+
+    // courier_work.cpp: the kiosk's operator asked for an exchange with a stick.
+    void begin_visit();
+    void begin_visit(std::unique_ptr<port::Stick> stick);
+    void continue_visit();
+    void end_visit();
+    void tell_visit(const protocol::CourierReport& report);
+    [[nodiscard]] base::Result<bool> take_brought(const courier::DownFile& file);
+    [[nodiscard]] bool take_grant(const protocol::EnrolGrant& grant);
+    [[nodiscard]] bool take_bundle_brought(const base::Bytes& bundle);
+    [[nodiscard]] base::Result<bool> take_ack(const model::Ack& ack);
+    [[nodiscard]] bool take_revoked(const protocol::Revoked& revoked);
+    /// Begins again from what is stored: what a stick brought has changed that.
+    [[nodiscard]] base::Status restart_engine();
+    [[nodiscard]] base::Bytes enrol_request() const;
+
     void tell_kiosk(base::ByteView frame);
     void tell_bundle();
     /// Keeps a failure of the disk for run_once to return; the work goes on.
     void note(const base::Status& status, const char* what);
 
     DeviceParts parts_;
-    engine::Engine engine_;
+    std::optional<engine::Engine> engine_;  ///< always there
     OutboxIntake intake_;
     BatchBuilder builder_;
     std::unique_ptr<port::Http> http_;
@@ -74,6 +95,12 @@ private:
     std::uint32_t inbox_segment_ = 0;
     std::optional<base::Error> failure_;
     Traffic traffic_;
+
+    std::unique_ptr<port::Stick> stick_;  ///< while there is a visit
+    std::optional<CourierVisit> visit_;
+    std::set<std::string> courier_taken_;
+    bool brought_anything_ = false;
+    protocol::CourierReport last_visit_;
 };
 
 }  // namespace pendopo::runner

@@ -85,6 +85,8 @@ base::Status KioskInbox::file(base::ByteView bytes, InboxNews& news) {
         news.status = *status;
     else if (const auto* enrolment = std::get_if<protocol::Enrolment>(&*frame))
         news.enrolment = *enrolment;
+    else if (const auto* courier = std::get_if<protocol::CourierReport>(&*frame))
+        news.courier = *courier;
     else
         ++news.refused;
     return {};

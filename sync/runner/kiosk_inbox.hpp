@@ -13,15 +13,16 @@ namespace pendopo::runner {
 /// What a poll of the inbox changed, for the screens and the log.
 struct InboxNews {
     bool bundle_accepted = false;
-    bool new_journal = false;                      ///< the province knew another head; a new journal was begun
-    bool chunks_held = false;                      ///< the province said of chunks of recordings that it holds them
-    std::optional<std::uint64_t> acked_seq;        ///< of the journal in use
-    std::optional<protocol::Enrolment> enrolment;  ///< the last one told
-    std::optional<protocol::StatusFrame> status;   ///< the last one told
-    bool time_heard = false;                       ///< the province signed a later time than was known
-    unsigned safes = 0;                            ///< statements filed: texts may go in 90 days
-    unsigned erased = 0;                           ///< orders to erase that were carried out
-    unsigned refused = 0;                          ///< frames that did not verify: sync is broken or hostile
+    bool new_journal = false;                        ///< the province knew another head; a new journal was begun
+    bool chunks_held = false;                        ///< the province said of chunks of recordings that it holds them
+    std::optional<std::uint64_t> acked_seq;          ///< of the journal in use
+    std::optional<protocol::Enrolment> enrolment;    ///< the last one told
+    std::optional<protocol::StatusFrame> status;     ///< the last one told
+    bool time_heard = false;                         ///< the province signed a later time than was known
+    unsigned safes = 0;                              ///< statements filed: texts may go in 90 days
+    unsigned erased = 0;                             ///< orders to erase that were carried out
+    std::optional<protocol::CourierReport> courier;  ///< how far the exchange with a stick is; the last one told
+    unsigned refused = 0;                            ///< frames that did not verify: sync is broken or hostile
 };
 
 /// The kiosk's end of the inbox: reads what sync wrote, verifies each frame again (sync is not trusted) and files it.

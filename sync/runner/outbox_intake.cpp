@@ -21,6 +21,8 @@ base::Result<OutboxIntake::News> OutboxIntake::take() {
     News news;
     PENDOPO_CHECK(read(news));
     PENDOPO_CHECK(note(news));
+    // What was said before the order goes along.
+    news.courier_ordered = !news.more && std::exchange(courier_ordered_, false);
     return news;
 }
 
@@ -50,6 +52,10 @@ base::Status OutboxIntake::sort(const device::StreamRecord& record) {
             unnoted_identity_ = std::move(*identity);
         else
             base::log(base::Level::warning, "sync", "outbox: an identity that its own key did not sign");
+    } else if (std::holds_alternative<protocol::Health>(*frame)) {
+        health_ = record.frame;
+    } else if (std::holds_alternative<protocol::CourierOrder>(*frame)) {
+        courier_ordered_ = true;
     } else {
         base::log(base::Level::warning, "sync", "outbox: passed over a frame that has no business there");
     }

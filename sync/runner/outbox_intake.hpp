@@ -25,11 +25,14 @@ public:
     struct News {
         std::vector<engine::EventData> events;  ///< IdentityKnown, EntriesAvailable
         bool more = false;                      ///< the outbox was not read to its end
+        bool courier_ordered = false;           ///< the kiosk's operator wants an exchange with a stick
     };
     /// Reads at most limits::outbox_frames_per_turn_max frames. Nothing is lost by an error: what was read and not
     /// yet noted is noted by the next call. Errors: those of the outbox and of sync.db.
     [[nodiscard]] base::Result<News> take();
 
+    /// The newest report of the kiosk's health, verbatim, if one came since the program started.
+    [[nodiscard]] const std::optional<base::Bytes>& health() const { return health_; }
     /// The last identity that verified.
     [[nodiscard]] const std::optional<protocol::Identity>& identity() const { return identity_; }
     /// Reads the identity that sync.db keeps. Errors: those of sync.db; a damaged one counts as none.
@@ -51,6 +54,8 @@ private:
     std::vector<Unnoted> unnoted_;
     std::optional<protocol::Identity> unnoted_identity_;
     std::optional<protocol::Identity> identity_;
+    std::optional<base::Bytes> health_;
+    bool courier_ordered_ = false;
     device::StreamPosition noted_to_;
 };
 

@@ -77,6 +77,12 @@ base::Status SubmissionService::announce_identity() {
     return {};
 }
 
+base::Status SubmissionService::order_courier() {
+    PENDOPO_TRY(const device::StreamPosition at, parts_.outbox.append(protocol::encode(protocol::CourierOrder{})));
+    static_cast<void>(at);
+    return {};
+}
+
 base::Status SubmissionService::announce_health(protocol::Health health) {
     const device::Journal& journal = parts_.journal;
     health.device = journal.device();

@@ -79,6 +79,8 @@ public:
     [[nodiscard]] base::Status refill_outbox();
     /// Fills in who and where this is and what waits, signs, and hands the report to sync. Errors: those of the outbox.
     [[nodiscard]] base::Status announce_health(protocol::Health health);
+    /// Asks sync for an exchange with a courier's stick; KioskInbox hears how it goes. Errors: those of the outbox.
+    [[nodiscard]] base::Status order_courier();
     /// What entries from now on say of their wall clock.
     void set_clock_quality(model::ClockQuality quality) { parts_.clock_quality = quality; }
     /// Removes the text of an entry from the journal and the outbox. Called by KioskInbox for a verified order.

@@ -80,7 +80,8 @@ TEST_CASE("config: every documented key changes its value") {
         "pinned_keys = [\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\"]\n"
         "[device]\ndata_dir = \"d\"\noutbox_dir = \"o\"\ninbox_dir = \"../i\"\ntoken_file = \"/t\"\nroots_file = "
         "\"r\"\n"
-        "[send]\njitter_max_s = 0\n[log]\nfile = \"l\"\nlevel = \"debug\"\n");
+        "[courier]\nfolder = \"stick\"\nmounted = false\n[send]\njitter_max_s = 0\n[log]\nfile = \"l\"\nlevel = "
+        "\"debug\"\n");
     const auto config = config::load_sync(file.path);
     REQUIRE(config);
     const fs::path folder = file.path.parent_path();
@@ -95,6 +96,8 @@ TEST_CASE("config: every documented key changes its value") {
     CHECK(config->token_file == "/t");
     CHECK(config->roots_file == folder / "r");
     CHECK(config->send_jitter_max == std::chrono::seconds(0));
+    CHECK(config->courier_dir.filename() == "stick");
+    CHECK_FALSE(config->courier_mounted);
     CHECK(config->log.file == folder / "l");
     CHECK(config->log.level == base::Level::debug);
 }
