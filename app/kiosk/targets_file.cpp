@@ -21,16 +21,17 @@ struct Family {
     std::size_t count;  ///< 1: a single thing
 };
 constexpr std::array families{
-    Family{"start", 1},     Family{"languages", 1},      Family{"start over", 1},    Family{"primary", 1},
-    Family{"secondary", 1}, Family{"back", 1},           Family{"other", 1},         Family{"consent", 1},
-    Family{"decline", 1},   Family{"search", 1},         Family{"words", 1},         Family{"language", 4},
-    Family{"door", 5},      Family{"topic", 9},          Family{"place", 40},        Family{"edit", 4},
-    Family{"overlay", 3},   Family{"contact choice", 2}, Family{"contact field", 2},
+    Family{"start", 1},        Family{"languages", 1},      Family{"start over", 1},    Family{"primary", 1},
+    Family{"secondary", 1},    Family{"back", 1},           Family{"other", 1},         Family{"consent", 1},
+    Family{"decline", 1},      Family{"search", 1},         Family{"words", 1},         Family{"language", 4},
+    Family{"door", 5},         Family{"topic", 9},          Family{"place", 40},        Family{"edit", 4},
+    Family{"overlay", 3},      Family{"contact choice", 2}, Family{"contact field", 2}, Family{"exchange", 1},
+    Family{"service door", 1},
 };
 
 std::string_view name_of(Screen screen) {
-    constexpr std::array<std::string_view, 11> names{"not_ready", "attract", "doors",  "topic",   "place",  "write",
-                                                     "contact",   "review",  "saving", "receipt", "failure"};
+    constexpr std::array<std::string_view, 12> names{"not_ready", "attract", "doors",  "topic",   "place",   "write",
+                                                     "contact",   "review",  "saving", "receipt", "failure", "service"};
     return names[static_cast<std::size_t>(screen)];
 }
 

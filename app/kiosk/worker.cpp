@@ -26,8 +26,9 @@ using base::Level;
 using namespace std::chrono_literals;
 
 constexpr std::string_view component = "kiosk";
-constexpr auto look_again = 30s;        // a set-up that failed is tried again, and a full disk looked at
-constexpr auto quiet_before_idle = 5s;  // then the write-ahead log may be moved
+constexpr std::size_t digits_of_device = 8;  // as pendopo-ctl lists it
+constexpr auto look_again = 30s;             // a set-up that failed is tried again, and a full disk looked at
+constexpr auto quiet_before_idle = 5s;       // then the write-ahead log may be moved
 
 presenter::SaveFailure failure_of(ErrorCode code) {
     switch (code) {
@@ -41,6 +42,38 @@ presenter::SaveFailure failure_of(ErrorCode code) {
         default:
             return presenter::SaveFailure::internal;
     }
+}
+
+presenter::ServiceLink link_of(protocol::Link link) {
+    switch (link) {
+        case protocol::Link::online:
+            return presenter::ServiceLink::online;
+        case protocol::Link::not_enrolled:
+            return presenter::ServiceLink::not_enrolled;
+        case protocol::Link::refused:
+            return presenter::ServiceLink::refused;
+        case protocol::Link::offline:
+            break;
+    }
+    return presenter::ServiceLink::offline;
+}
+
+presenter::Exchange exchange_of(protocol::CourierState state) {
+    switch (state) {
+        case protocol::CourierState::working:
+            return presenter::Exchange::working;
+        case protocol::CourierState::done:
+            return presenter::Exchange::done;
+        case protocol::CourierState::stick_full:
+            return presenter::Exchange::stick_full;
+        case protocol::CourierState::stick_failed:
+            return presenter::Exchange::stick_failed;
+        case protocol::CourierState::not_ready:
+            return presenter::Exchange::not_ready;
+        case protocol::CourierState::no_stick:
+            break;
+    }
+    return presenter::Exchange::no_stick;
 }
 
 std::array<std::string, 8> split_words(const std::string& text) {
@@ -103,11 +136,39 @@ public:
                 base::log(Level::warning, component, std::to_string(news->refused) + " inbox frames do not verify");
             if (news->bundle_accepted) base::log(Level::info, component, "a trust bundle is in force");
             if (news->enrolment) enrolment_ = news->enrolment;
+            if (news->status) link_ = link_of(news->status->link);
+            if (news->courier) report_ = news->courier;
             if (news->time_heard || news->bundle_accepted || news->new_journal) health_->soon();
         }
         if (auto told = health_->report_if_due(); !told)
             base::log(Level::warning, component, "health report: " + told.error().message);
         update_readiness();
+    }
+
+    /// What the officer's screen tells.
+    [[nodiscard]] presenter::ServiceStatus service_status() const {
+        presenter::ServiceStatus status;
+        status.link = link_;
+        if (!service_) return status;
+        const device::Journal& journal = service_->journal();
+        status.device = journal.device().hex().substr(0, digits_of_device);
+        status.acked = journal.acked().seq;
+        if (const auto waiting = journal.waiting()) status.waiting = *waiting;
+        return status;
+    }
+    /// How the exchange with a stick goes, once each time sync has told.
+    [[nodiscard]] std::optional<presenter::ExchangeReport> take_report() {
+        const auto told = std::exchange(report_, std::nullopt);
+        if (!told) return std::nullopt;
+        return presenter::ExchangeReport{exchange_of(told->state), told->entries_out, told->chunks_out, told->frames_in,
+                                         told->passed_over};
+    }
+    void order_courier() {
+        const base::Status ordered =
+            service_ ? service_->order_courier() : base::fail(ErrorCode::unavailable, "the journal is not open");
+        if (ordered) return;
+        base::log(Level::error, component, "no exchange with a stick: " + ordered.error().message);
+        report_ = protocol::CourierReport{protocol::CourierState::not_ready, 0, 0, 0, 0};
     }
 
     void idle() {
@@ -206,6 +267,8 @@ private:
     std::optional<runner::KioskInbox> inbox_;
     std::optional<runner::HealthReporter> health_;
     std::optional<protocol::Enrolment> enrolment_;
+    presenter::ServiceLink link_ = presenter::ServiceLink::offline;
+    std::optional<protocol::CourierReport> report_;
     ReadinessChanged readiness_;
 };
 
@@ -264,10 +327,13 @@ void Worker::tell(News news) {
 void Worker::run() {
     Session session(config_);
     ReadinessChanged told{presenter::Readiness::out_of_order, {"not told yet"}};
+    std::optional<presenter::ServiceStatus> told_status;
     while (true) {
         if (session.open()) session.read_inbox();
         serve(session);
         if (session.readiness() != told) tell(told = session.readiness());
+        if (auto status = session.service_status(); status != told_status) tell(*(told_status = std::move(status)));
+        if (auto report = session.take_report()) tell(*report);
         if (stopping()) return;
         wait(session);
     }
@@ -277,6 +343,7 @@ void Worker::serve(Session& session) {
     while (auto request = take_request()) {
         if (std::holds_alternative<presenter::PrepareCode>(*request)) session.prepare_code();
         if (std::holds_alternative<presenter::Forget>(*request)) session.discard_code();
+        if (std::holds_alternative<presenter::ExchangeWithStick>(*request)) session.order_courier();
         if (auto* submit = std::get_if<presenter::Submit>(&*request))
             tell(session.submit(std::move(submit->submission)));
     }

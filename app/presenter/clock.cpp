@@ -23,6 +23,7 @@ base::Instant next_second(base::Instant ends, int shown) {
 bool Presenter::State::pass_time(base::Instant at) {
     if (screen == Screen::attract) return pass_attract(at);
     if (screen == Screen::receipt) return pass_receipt(at);
+    if (screen == Screen::service) return pass_service(at);
     return can_idle(screen) && pass_idle(at);
 }
 
@@ -73,6 +74,7 @@ bool Presenter::State::pass_receipt(base::Instant at) {
 std::optional<base::Instant> Presenter::State::deadline() const {
     if (screen == Screen::attract) return attract_deadline();
     if (screen == Screen::receipt || overlay == Overlay::idle_warning) return next_second(ends, seconds_left);
+    if (screen == Screen::service) return service_deadline();
     if (can_idle(screen)) return last_touch + options.idle_warning_after;
     return std::nullopt;
 }

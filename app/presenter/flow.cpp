@@ -88,6 +88,8 @@ void Presenter::State::dispatch(const Intent& intent) {
                    [this](const Send&) { send(); },
                    [this](const DeclineReceipt&) { decline(); },
                    [this](const Done&) { done(); },
+                   [this](const OpenService&) { move(Move::service); },
+                   [this](const ExchangeStick&) { begin_exchange(); },
                },
                intent);
 }
@@ -135,6 +137,7 @@ void Presenter::State::go_next() {
 }
 
 void Presenter::State::go_back() {
+    if (screen == Screen::service) return leave_service();
     if (!editing) {
         if (screen == Screen::doors && !draft.begun()) return finish(true);
         move(Move::back);

@@ -9,7 +9,7 @@
 namespace pendopo::presenter {
 
 /// What can lead from one screen to another.
-enum class Move : std::uint8_t { start, choose_aspiration, next, back, send, saved, failed, done };
+enum class Move : std::uint8_t { start, choose_aspiration, next, back, send, saved, failed, done, service };
 
 struct Transition {
     Screen from;
@@ -37,6 +37,8 @@ inline constexpr std::array transitions = {
     Transition{Screen::failure, Move::send, Screen::saving},
     Transition{Screen::failure, Move::back, Screen::review},
     Transition{Screen::receipt, Move::done, Screen::attract},
+    Transition{Screen::attract, Move::service, Screen::service},
+    Transition{Screen::not_ready, Move::service, Screen::service},
 };
 
 [[nodiscard]] constexpr std::optional<Screen> follow(Screen from, Move move) noexcept {

@@ -78,10 +78,13 @@ struct Continue {};        ///< "I am still here"; also closes the other overlay
 struct Send {};            ///< from the review; again from a failure
 struct DeclineReceipt {};  ///< on the review: turn on or off; on the receipt: hide and forget it now
 struct Done {};
+struct OpenService {};    ///< a finger rested on the mark: the officer's screen
+struct ExchangeStick {};  ///< there: exchange with a courier's stick
 
-using Intent = std::variant<Touch, Start, OpenLanguages, ChooseLanguage, ChooseDoor, ChooseTopic, ChoosePlace,
-                            InsertCharacter, PressKey, HoldKey, ClosePopup, DeleteForward, MoveLeft, MoveRight,
-                            MoveCursor, FocusField, ChooseAnonymous, ChooseContact, ToggleConsent, Next, Back, Edit,
-                            StartOver, ConfirmStartOver, Continue, Send, DeclineReceipt, Done>;
+using Intent =
+    std::variant<Touch, Start, OpenLanguages, ChooseLanguage, ChooseDoor, ChooseTopic, ChoosePlace, InsertCharacter,
+                 PressKey, HoldKey, ClosePopup, DeleteForward, MoveLeft, MoveRight, MoveCursor, FocusField,
+                 ChooseAnonymous, ChooseContact, ToggleConsent, Next, Back, Edit, StartOver, ConfirmStartOver, Continue,
+                 Send, DeclineReceipt, Done, OpenService, ExchangeStick>;
 
 }  // namespace pendopo::presenter

@@ -10,6 +10,7 @@
 
 #include "app/areas/areas.hpp"
 #include "app/presenter/intent.hpp"
+#include "app/presenter/service.hpp"
 #include "app/presenter/view.hpp"
 #include "app/text/catalog.hpp"
 #include "platform/base/limits.hpp"
@@ -41,7 +42,9 @@ struct Submit {
 };
 /// The visit is over or was wiped: forget the prepared code and everything that was made for it.
 struct Forget {};
-using Request = std::variant<PrepareCode, Submit, Forget>;
+/// The officer wants an exchange with a courier's stick; answer with exchange_reported(), as often as there is news.
+struct ExchangeWithStick {};
+using Request = std::variant<PrepareCode, Submit, Forget, ExchangeWithStick>;
 
 struct Options {
     model::AreaCode province;  ///< 36, 64
@@ -87,6 +90,11 @@ public:
 
     /// `words`: the 8 words to compare, only with `unconfirmed`. A visit that has begun goes on; storing it may fail.
     void set_readiness(Readiness readiness, const std::array<std::string, 8>& words, base::Instant now);
+
+    /// What the officer's screen tells; kept until the next call.
+    void set_service(const ServiceStatus& status, base::Instant now);
+    /// How the exchange goes. Ignored unless it was asked for on the officer's screen that is shown now.
+    void exchange_reported(const ExchangeReport& report, base::Instant now);
 
     struct State;  ///< the inside, in state.hpp
 

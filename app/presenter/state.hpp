@@ -53,6 +53,8 @@ struct Presenter::State {
     void send();
     void decline();
     void done();
+    void leave_service();
+    void begin_exchange();
     [[nodiscard]] Notice missing() const noexcept;
 
     [[nodiscard]] TextField* focused() noexcept;
@@ -77,8 +79,10 @@ struct Presenter::State {
     bool pass_attract(base::Instant at);
     bool pass_idle(base::Instant at);
     bool pass_receipt(base::Instant at);
+    bool pass_service(base::Instant at);
     [[nodiscard]] std::optional<base::Instant> deadline() const;
     [[nodiscard]] std::optional<base::Instant> attract_deadline() const;
+    [[nodiscard]] base::Instant service_deadline() const;
 
     // --- drawing up the view: view_*.cpp ------------------------------------------------------------------------
     void rebuild();
@@ -99,6 +103,9 @@ struct Presenter::State {
     Field focus = Field::name;
     Keyboard keyboard;
     SaveFailure failure = SaveFailure::internal;
+    ServiceStatus service;
+    ExchangeReport exchange;       ///< of this stay on the officer's screen
+    base::Instant exchange_heard;  ///< when anything was last told of it
     base::SecretBuffer code;
     base::SecretBuffer qr_text;
     bool code_requested = false;

@@ -28,6 +28,7 @@ enum class Screen : std::uint8_t {
     saving,
     receipt,
     failure,
+    service,  ///< for officers: how the device is, and the exchange with a stick
 };
 
 /// Drawn above the screen, which does not react while one is open.
@@ -295,6 +296,21 @@ struct FailureView {
     std::string_view what_to_do;
 };
 
+struct ServiceView {
+    struct Row {
+        Icon icon = Icon::none;
+        std::string_view label;
+        std::string_view value;
+    };
+    std::array<Row, 4> rows;  ///< device, waiting, received, link
+    Button exchange;
+    Icon icon = Icon::none;    ///< of what happens with the stick
+    std::string_view message;  ///< "Selesai. Stik boleh dicabut."
+    std::string_view detail;
+    bool done = false;
+    bool trouble = false;
+};
+
 struct OverlayView {
     std::string_view title;
     std::string_view message;
@@ -327,6 +343,7 @@ struct View {
     SavingView saving;
     ReceiptView receipt;
     FailureView failure;
+    ServiceView service;
     OverlayView over;
 };
 

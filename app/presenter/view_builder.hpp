@@ -37,6 +37,8 @@ private:
     void saving();
     void receipt();
     void failure();
+    // service.cpp
+    void service();
 
     [[nodiscard]] std::string_view say(std::string_view key) const noexcept { return texts_.text(key); }
     [[nodiscard]] std::string_view notice() const noexcept;

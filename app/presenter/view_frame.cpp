@@ -40,6 +40,8 @@ std::string_view title_key(Screen screen, Readiness readiness) {
             return keys::receipt_title;
         case Screen::failure:
             return keys::failure_title;
+        case Screen::service:
+            return keys::service_title;
     }
     return keys::app_name;
 }
@@ -98,6 +100,8 @@ void ViewBuilder::build() {
             return receipt();
         case Screen::failure:
             return failure();
+        case Screen::service:
+            return service();
     }
 }
 
@@ -127,7 +131,7 @@ void ViewBuilder::buttons() {
         view_.steps.text = lines_.steps.view();
     }
     view_.back = button(say(keys::button_back), Icon::back, Back{});
-    view_.back.visible = can_idle(screen);
+    view_.back.visible = can_idle(screen) || screen == Screen::service;
     view_.primary = button(say(keys::button_next), Icon::next, Next{});
     switch (screen) {
         case Screen::topic:

@@ -6,6 +6,7 @@
 
 #include "app/screens/components.hpp"
 #include "app/screens/page.hpp"
+#include "app/screens/service_screen.hpp"
 
 namespace pendopo::screens {
 
@@ -177,6 +178,10 @@ void draw_attract(Ui& ui, const presenter::View& view) {
     const bool with_mark = whole <= room.height;
     const float height = with_mark ? whole : whole - mark_side * 0.56F - ui.mm(5);
     room.cut_top(std::max(0.F, (room.height - height) / 2));
+    // Where there is no room for the mark, the headline stands in for it.
+    const float headline = ui.canvas.text_height(room.width, attract.headline, on_teal(ui, Type::display, false));
+    const Rect door = with_mark ? Rect{room.x, room.y, mark_side, mark_side * 0.56F}
+                                : Rect{room.x, room.y, room.width, headline};
     if (with_mark)
         room = invitation(ui, {room.x, room.y, room.width, room.height}, attract, mark_side);
     else
@@ -189,6 +194,7 @@ void draw_attract(Ui& ui, const presenter::View& view) {
     language_row(ui, room.cut_top(tool, ui.mm(5)), attract);
     if (greetings) ui.canvas.text(room, attract.greetings, welcome);
     cards(ui, panel, attract);
+    service_door(ui, door);
 }
 
 }  // namespace pendopo::screens

@@ -57,6 +57,7 @@ void Interaction::take_pointer(const InputEvent& event) {
         down_ = true;
         dragging_ = swallowed_ = hold_seen_ = hold_taken_ = false;
         start_ = last_position_ = position_;
+        pressed_since_ = now_;
         hold_due_ = now_ + hold_after;
         active_.reset();
         scroll_active_.reset();
@@ -155,6 +156,7 @@ TargetState Interaction::pressed_state(TargetId id, const Rect& rect, bool insid
     const bool released = event_ && event_->kind == Kind::pointer_released;
     state.pressed = down_ && inside && !released;
     state.tapped = released && inside && !hold_taken_;
+    if (state.pressed) state.pressed_for = now_ - pressed_since_;
     if (!state.pressed || now_ < hold_due_) return state;
     state.held = !std::exchange(hold_seen_, true);
     state.repeat = true;

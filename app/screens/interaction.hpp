@@ -26,11 +26,12 @@ using TargetId = std::uint32_t;
 
 /// What a finger does to one thing in this frame.
 struct TargetState {
-    bool pressed = false;  ///< the finger is on it: draw it darker and smaller
-    bool tapped = false;   ///< let go on it, or Enter with the focus ring on it
-    bool held = false;     ///< once, after the finger rested on it for long
-    bool repeat = false;   ///< again and again while it is held, for backspace
-    bool focused = false;  ///< keys have chosen it: draw the focus ring
+    bool pressed = false;               ///< the finger is on it: draw it darker and smaller
+    bool tapped = false;                ///< let go on it, or Enter with the focus ring on it
+    bool held = false;                  ///< once, after the finger rested on it for long
+    bool repeat = false;                ///< again and again while it is held, for backspace
+    base::Milliseconds pressed_for{0};  ///< how long the finger has rested on it
+    bool focused = false;               ///< keys have chosen it: draw the focus ring
 };
 
 /// Turns one change of the input per frame into taps, holds, drags and the keyboard's focus.
@@ -108,6 +109,7 @@ private:
     Point start_;
     Point position_;
     Point last_position_;
+    base::Instant pressed_since_;
     base::Instant hold_due_;
     std::optional<TargetId> active_;
     std::optional<TargetId> scroll_active_;

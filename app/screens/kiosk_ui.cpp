@@ -17,6 +17,7 @@
 #include "app/screens/receipt_screen.hpp"
 #include "app/screens/review_screen.hpp"
 #include "app/screens/saving_screen.hpp"
+#include "app/screens/service_screen.hpp"
 #include "app/screens/theme.hpp"
 #include "app/screens/topic_screen.hpp"
 #include "app/screens/ui.hpp"
@@ -57,6 +58,8 @@ void draw_screen(Ui& ui, const View& view) {
             return draw_receipt(ui, view);
         case Screen::failure:
             return draw_failure(ui, view);
+        case Screen::service:
+            return draw_service(ui, view);
     }
 }
 

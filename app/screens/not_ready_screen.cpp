@@ -5,6 +5,7 @@
 
 #include "app/screens/components.hpp"
 #include "app/screens/page.hpp"
+#include "app/screens/service_screen.hpp"
 
 namespace pendopo::screens {
 
@@ -59,8 +60,8 @@ void draw_not_ready(Ui& ui, const presenter::View& view) {
                         ui.canvas.text_height(room.width, not_ready.message, message) + gap +
                         ui.canvas.text_height(room.width, not_ready.what_to_do, what);
     room.cut_top(std::max(0.F, (room.height - side * 0.56F - gap - words - panel) / 2));
-    mark(ui, room.cut_top(side * 0.56F, gap).shared_with({room.x, 0, side, screen.bottom()}), ui.theme().teal,
-         ui.theme().saffron);
+    const Rect sign = room.cut_top(side * 0.56F, gap).shared_with({room.x, 0, side, screen.bottom()});
+    mark(ui, sign, ui.theme().teal, ui.theme().saffron);
     room.cut_top(ui.canvas.text(room, view.title, title), gap);
     room.cut_top(ui.canvas.text(room, not_ready.message, message), gap);
     if (panel > 0) draw_words(ui, room.cut_top(panel - gap, gap), not_ready);
@@ -68,6 +69,7 @@ void draw_not_ready(Ui& ui, const presenter::View& view) {
     const float tool = button_width(ui, view.bar.language, Look::tool);
     const Rect corner{screen.right() - m.margin - tool, screen.y + m.margin * 0.7F, tool, m.tool};
     button(ui, corner, view.bar.language, target_id("languages"), Look::tool, TargetKind::tool);
+    service_door(ui, sign);
 }
 
 }  // namespace pendopo::screens

@@ -157,6 +157,35 @@ inline constexpr std::string_view start_over_confirm = "start_over.confirm";
 inline constexpr std::string_view start_over_keep = "start_over.keep";
 inline constexpr std::string_view languages_title = "languages.title";
 
+// The officer's screen
+inline constexpr std::string_view service_title = "service.title";
+inline constexpr std::string_view service_device = "service.device";
+inline constexpr std::string_view service_waiting = "service.waiting";
+inline constexpr std::string_view service_acked = "service.acked";
+inline constexpr std::string_view service_count = "service.count";
+inline constexpr std::string_view service_link = "service.link";
+inline constexpr std::string_view service_link_online = "service.link.online";
+inline constexpr std::string_view service_link_offline = "service.link.offline";
+inline constexpr std::string_view service_link_not_enrolled = "service.link.not_enrolled";
+inline constexpr std::string_view service_link_refused = "service.link.refused";
+inline constexpr std::string_view service_exchange = "service.exchange";
+inline constexpr std::string_view service_hint = "service.hint";
+inline constexpr std::string_view service_hint_what = "service.hint.what";
+inline constexpr std::string_view service_working = "service.working";
+inline constexpr std::string_view service_done = "service.done";
+inline constexpr std::string_view service_counts = "service.counts";
+inline constexpr std::string_view service_passed_over = "service.passed_over";
+inline constexpr std::string_view service_no_stick = "service.no_stick";
+inline constexpr std::string_view service_no_stick_what = "service.no_stick.what";
+inline constexpr std::string_view service_full = "service.full";
+inline constexpr std::string_view service_full_what = "service.full.what";
+inline constexpr std::string_view service_failed = "service.failed";
+inline constexpr std::string_view service_failed_what = "service.failed.what";
+inline constexpr std::string_view service_not_ready = "service.not_ready";
+inline constexpr std::string_view service_not_ready_what = "service.not_ready.what";
+inline constexpr std::string_view service_no_answer = "service.no_answer";
+inline constexpr std::string_view service_no_answer_what = "service.no_answer.what";
+
 // Keyboard
 inline constexpr std::string_view keyboard_space = "keyboard.space";
 inline constexpr std::string_view keyboard_symbols = "keyboard.symbols";

@@ -212,6 +212,33 @@ void practice_everywhere(Gallery& gallery, const Content& content, Language lang
     visit.picture("idle");
 }
 
+/// For officers: each thing that can come of an exchange with a stick.
+void at_the_service(Gallery& gallery, const Content& content, Language language) {
+    Visit visit(gallery, content, language, false);
+    visit.ready();
+    visit.does(OpenService{});
+    visit.presenter().set_service({"4f1c09ab", 12'345, 98'765, ServiceLink::not_enrolled}, start);
+    visit.picture("service");
+    visit.does(ExchangeStick{});
+    visit.presenter().exchange_reported({Exchange::working, 512, 0, 0, 0}, start);
+    visit.picture("service-working");
+    visit.presenter().exchange_reported({Exchange::done, 12'345, 1'200, 3, 2}, start);
+    visit.picture("service-done");
+    const std::pair<Exchange, const char*> troubles[] = {{Exchange::no_stick, "service-no-stick"},
+                                                         {Exchange::stick_full, "service-full"},
+                                                         {Exchange::stick_failed, "service-failed"},
+                                                         {Exchange::not_ready, "service-not-ready"},
+                                                         {Exchange::no_answer, "service-no-answer"}};
+    for (const auto& [exchange, name] : troubles) {
+        visit.presenter().exchange_reported({exchange, 0, 0, 0, 0}, start);
+        visit.picture(name);
+    }
+    Visit practice(gallery, content, language, true);
+    practice.does(OpenService{});
+    practice.presenter().set_service({"", 0, 0, ServiceLink::refused}, start);
+    practice.picture("service-practice");
+}
+
 }  // namespace
 
 void play_visits(Gallery& gallery, const Content& content, Language language) {
@@ -220,6 +247,7 @@ void play_visits(Gallery& gallery, const Content& content, Language language) {
     long_words_to_the_end(gallery, content, language);
     to_the_receipt(gallery, content, language);
     practice_everywhere(gallery, content, language);
+    at_the_service(gallery, content, language);
 }
 
 }  // namespace pendopo::screens_test
