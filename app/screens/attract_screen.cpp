@@ -180,8 +180,8 @@ void draw_attract(Ui& ui, const presenter::View& view) {
     room.cut_top(std::max(0.F, (room.height - height) / 2));
     // Where there is no room for the mark, the headline stands in for it.
     const float headline = ui.canvas.text_height(room.width, attract.headline, on_teal(ui, Type::display, false));
-    const Rect door = with_mark ? Rect{room.x, room.y, mark_side, mark_side * 0.56F}
-                                : Rect{room.x, room.y, room.width, headline};
+    const Rect door =
+        with_mark ? Rect{room.x, room.y, mark_side, mark_side * 0.56F} : Rect{room.x, room.y, room.width, headline};
     if (with_mark)
         room = invitation(ui, {room.x, room.y, room.width, room.height}, attract, mark_side);
     else
