@@ -132,8 +132,9 @@ base::Status exchange(Context& context, const CourierOptions& options) {
     const ingest::TrustInForce trust(std::move(loaded));
     ingest::Batches batches(*store, *context.primitives, context.clock, trust);
     ingest::Mail mail(*store, *context.primitives, context.clock, trust);
+    ingest::Media media(*store, *context.primitives, context.clock, trust);
     ingest::Enrolments enrolments(*store, *context.primitives, context.clock, trust, enrolments_per_minute);
-    ingest::Courier courier({*store, *context.primitives, trust, batches, mail, enrolments});
+    ingest::Courier courier({*store, *context.primitives, trust, batches, mail, media, enrolments});
     PENDOPO_TRY(const province::Counts before, store->counts());
     auto result = courier.exchange(*stick);
     if (!result)

@@ -57,7 +57,7 @@ base::Result<CourierResult> Courier::exchange(port::Stick& stick) {
 }
 
 base::Result<CourierFolder> Courier::visit(port::Stick& stick, const model::DeviceId& device, CourierResult& all) {
-    Visit visit{stick, {}, std::nullopt, {}, {}, true};
+    Visit visit{stick, {}, std::nullopt, {}, {}, {}, true};
     visit.result.device = device;
     PENDOPO_TRY(auto rows, parts_.store.find_devices(device));
     const auto active = std::find_if(rows.begin(), rows.end(),
@@ -115,9 +115,15 @@ base::Status Courier::take(Visit& visit, const protocol::Batch& batch) {
     return {};
 }
 
-base::Status Courier::take(Visit& visit, const courier::Chunk&) {
+base::Status Courier::take(Visit& visit, const courier::Chunk& chunk) {
     if (!visit.row) return fail(ErrorCode::unauthentic, "nobody has confirmed this device yet; it stays for then");
-    return fail(ErrorCode::unsupported, "this province takes no recordings yet; it stays for then");
+    const auto name = parts_.media.take(visit.row->id, {chunk.ciphertext});
+    // Its share is used up: that is nobody's failure here, and the other files go on.
+    if (!name && name.error().code == ErrorCode::refused) return fail(ErrorCode::too_large, name.error().message);
+    if (!name) return fail(name.error());
+    ++visit.result.chunks;
+    visit.chunks.push_back(*name);
+    return {};
 }
 
 base::Status Courier::take(Visit& visit, const protocol::Health& health) {
@@ -168,6 +174,13 @@ base::Status Courier::tell(Visit& visit, CourierResult& all) {
     for (const auto& [journal, acks] : visit.acks)
         for (const model::Ack& ack : acks)
             visit.frames.push_back(protocol::encode(ack));
+    const bool accepted = visit.result.standing == Standing::active || visit.result.standing == Standing::replaced;
+    for (std::span<const model::Hash> rest = visit.chunks; accepted && !rest.empty();) {
+        const auto some = rest.first(std::min(rest.size(), limits::media_names_max));
+        PENDOPO_TRY(const protocol::MediaHeld held, parts_.media.held(visit.result.device, some));
+        visit.frames.push_back(protocol::encode(held));
+        rest = rest.subspan(some.size());
+    }
     for (const base::Bytes& frame : visit.frames)
         PENDOPO_CHECK(tell_one(visit, frame, wanted, there));
     if (visit.result.standing == Standing::active) PENDOPO_CHECK(tell_mail(visit, wanted, there));

@@ -9,6 +9,7 @@
 #include "app/ingest/batches.hpp"
 #include "app/ingest/enrolments.hpp"
 #include "app/ingest/mail.hpp"
+#include "app/ingest/media.hpp"
 #include "platform/port/stick.hpp"
 #include "sync/courier/content.hpp"
 
@@ -51,6 +52,7 @@ public:
         const TrustInForce& trust;
         Batches& batches;
         Mail& mail;
+        Media& media;
         Enrolments& enrolments;
     };
     explicit Courier(const Parts& parts) : parts_(parts) {}
@@ -66,6 +68,7 @@ private:
         CourierFolder result;
         std::optional<province::Device> row;
         std::map<model::JournalId, std::vector<model::Ack>> acks;  ///< of the last batch of each
+        std::vector<model::Hash> chunks;                           ///< that the province holds now
         std::vector<base::Bytes> frames;                           ///< the rest of what to tell
         bool clean = true;  ///< everything could be looked at: what is not wanted now is old
     };

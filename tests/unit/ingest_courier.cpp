@@ -48,8 +48,9 @@ struct World {
         const ingest::TrustInForce trust(ingest::Trust{province.keys().ack.private_half.copy(), province.bundle()});
         ingest::Batches batches(province.store(), primitives, clock, trust);
         ingest::Mail mail(province.store(), primitives, clock, trust);
+        ingest::Media media(province.store(), primitives, clock, trust);
         ingest::Enrolments enrolments(province.store(), primitives, clock, trust, 1'000);
-        return ingest::Courier({province.store(), primitives, trust, batches, mail, enrolments}).exchange(stick);
+        return ingest::Courier({province.store(), primitives, trust, batches, mail, media, enrolments}).exchange(stick);
     }
     protocol::CourierReport visit(Device& device) {
         auto report = device.sync().visit(std::make_unique<Borrowed>(stick));
@@ -328,6 +329,29 @@ TEST_CASE("courier: letters go down, are told to the kiosk once, and stay for a 
     CHECK(world.visit(*device).frames_in == 0);
     device->start_sync();
     CHECK(world.visit(*device).frames_in == 1);
+}
+
+TEST_CASE("courier: pieces of recordings are taken in once, however often they come, and the province says so") {
+    World world;
+    const auto device = enrolled(world, "one", 1);
+    world.visit(*device);
+    const base::Bytes chunk(limits::media_chunk_bytes, 0x5a);
+    const courier::UpName name{courier::UpName::Kind::chunk, {}, 0, world.province.primitives().sha256(chunk)};
+    const std::string path = courier::up_folder(device->journal().device()) + "/" + courier::file_name(name);
+    world.stick.files()[path] = chunk;
+    const auto first = world.exchange();
+    CHECK(first.folders[0].chunks == 1);
+    CHECK(first.folders[0].frames_down == 1);
+    const auto again = world.exchange();
+    CHECK(again.folders[0].chunks == 1);
+    CHECK(again.folders[0].frames_down == 0);
+    REQUIRE(world.province.store().read_chunk(name.chunk));
+    CHECK(*world.province.store().read_chunk(name.chunk) == chunk);
+    CHECK(world.visit(*device).frames_in == 1);
+    CHECK_FALSE(world.stick.files().contains(path));  // not one of this device's that still wait
+    world.stick.files()[path] = chunk;
+    world.stick.files()[path][77] ^= 1;
+    CHECK(world.exchange().folders[0].passed_over.size() == 1);
 }
 
 TEST_CASE("courier: strangers on the stick are counted and left alone") {
