@@ -79,7 +79,7 @@ void draw_service(Ui& ui, const presenter::View& view) {
     const Metrics& m = ui.metrics();
     Rect room = open_page(ui, view).body;
     const float wide = m.compact ? 4 : 8;
-    const float rows = ui.mm(m.compact ? 58 : 84);
+    const float rows = ui.mm(m.compact ? 58 : m.portrait ? 68 : 84);
     Rect left = m.portrait ? room.cut_top(rows, ui.mm(8)) : room.cut_left(room.width * 0.46F, ui.mm(wide));
     if (!m.portrait) left.height = std::min(left.height, rows);
     draw_rows(ui, left, view.service);
