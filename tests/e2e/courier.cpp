@@ -80,12 +80,14 @@ TEST_CASE("courier: a device that never saw a network is enrolled, heard and ans
     std::ofstream(device.directory() / "sync.toml", std::ios::app)
         << "\n[courier]\nfolder = \"" << courier.stick.string() << "\"\nmounted = false\n";
     device.start_sync();
-    Finished refused;
-    eventually("the command meets the daemon", [&] {
-        refused =
-            run({program("pendopo-ctl"), "courier", "visit", device.directory().string(), courier.stick.string()});
-        return refused.status != 0;
+    eventually("the daemon holds its data", [&] {
+        std::ifstream log(device.log("sync"));
+        const std::string text{std::istreambuf_iterator<char>(log), std::istreambuf_iterator<char>()};
+        return text.find("carries entries to") != std::string::npos;
     });
+    const Finished refused =
+        run({program("pendopo-ctl"), "courier", "visit", device.directory().string(), courier.stick.string()});
+    CHECK(refused.status != 0);
     CHECK_MESSAGE(refused.output.find("pendopo-sync runs on this device") != std::string::npos, refused.output);
     say(device, display, "Lampu di jembatan juga padam");
     device.play(display, "hold service_door exchange\ntap exchange\n");
