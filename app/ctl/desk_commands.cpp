@@ -156,6 +156,12 @@ struct Tellers {
 base::Result<Json> describe(Context& context, const Keyring& ring, const areas::Areas& areas, Tellers tellers,
                             const model::StoredEntry& stored) {
     Json json = entry_head(stored);
+    if (stored.entry.sealed.empty()) {
+        json["opened_by"] = nullptr;
+        json["erased"] = true;
+        json["error"] = "it was erased by order; number, hash and place in the chain stay";
+        return json;
+    }
     const base::Bytes aad = envelope::aad_for(stored.entry);
     const auto opened = envelope::open_submission(*context.primitives, stored.entry.sealed, aad, ring.opening);
     json["opened_by"] = opened ? Json(opened->role) : Json(nullptr);
@@ -203,7 +209,8 @@ void print_text(const Json& json) {
     std::cout << "#" << json["number"] << "  received " << json["received_at"].get<std::string>();
     print_flags(json);
     if (!json.contains("words")) {
-        std::cout << "\n  can't be opened here: " << json["error"].get<std::string>() << "\n\n";
+        std::cout << (json.contains("erased") ? "\n  erased: " : "\n  can't be opened here: ")
+                  << json["error"].get<std::string>() << "\n\n";
         return;
     }
     std::cout << "  " << json["kind"].get<std::string>() << " · " << json["topic"].get<std::string>();

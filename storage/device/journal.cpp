@@ -123,7 +123,9 @@ base::Result<std::pair<model::Entry, EntryLink::Text>> Journal::Parts::read_any(
     entry.hash = query.fixed<model::Hash>(3);
     entry.signature = query.fixed<model::Signature>(4);
     if (query.number(5) != checksum_of(position, entry)) return base::fail(damaged("entry " + std::to_string(seq)));
-    if (query.is_null(1)) {
+    if (query.is_null(1) && entry.header.empty()) {
+        text = EntryLink::Text::lost;
+    } else if (query.is_null(1)) {
         auto erased = select_erased.with(position);
         PENDOPO_TRY(const bool ordered, erased.step());
         text = ordered ? EntryLink::Text::erased : EntryLink::Text::pruned;
@@ -136,7 +138,9 @@ base::Result<model::Entry> Journal::Parts::read(const JournalRow& row, std::uint
     if (found.second == EntryLink::Text::kept) return std::move(found.first);
     return base::fail(base::ErrorCode::refused,
                       "the text of entry " + std::to_string(seq) +
-                          (found.second == EntryLink::Text::erased ? " was erased" : " was pruned"));
+                          (found.second == EntryLink::Text::erased   ? " was erased"
+                           : found.second == EntryLink::Text::pruned ? " was pruned"
+                                                                     : " was lost with a damaged journal"));
 }
 
 base::Result<model::Entry> Journal::read(std::uint64_t seq) const {

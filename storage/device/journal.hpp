@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -36,13 +37,32 @@ struct EntryLink {
     enum class Text : std::uint8_t {
         kept,
         pruned,  ///< the province holds it and its backup
-        erased   ///< by the province's order
+        erased,  ///< by the province's order
+        lost     ///< could not be salvaged; only its place is known
     };
     base::Bytes header;
     model::Hash previous;
     model::Hash hash;
     model::Signature signature;
     Text text = Text::kept;
+};
+
+/// An entry with what became of its text.
+struct AnyEntry {
+    model::Entry entry;
+    EntryLink::Text text = EntryLink::Text::kept;
+    bool checksum_fits = true;
+};
+/// Gives the entry of a number; nothing if it is lost.
+using EntrySource = std::function<std::optional<AnyEntry>(std::uint64_t seq)>;
+
+/// A journal of another file, as far as it was salvaged and verified.
+struct AdoptedJournal {
+    model::JournalId id;
+    model::DeviceId device;
+    std::uint64_t last_seq = 0;               ///< a number that the source gives
+    model::Head acked;                        ///< seq 0 if not known
+    std::vector<std::uint64_t> incarnations;  ///< of the province, oldest first
 };
 
 /// The province's word that it verified and backed up everything up to `head`; the caller verified its signature.
@@ -93,7 +113,7 @@ public:
     /// (limits::device_chunks_max too), corrupt, io.
     [[nodiscard]] base::Status append(const model::Entry& entry, std::span<const model::Hash> chunks = {});
 
-    /// An entry of the current journal. Errors: not_found, refused (its text was pruned or erased), corrupt (its
+    /// An entry of the current journal. Errors: not_found, refused (its text was pruned, erased or lost), corrupt (its
     /// checksum is wrong), io.
     [[nodiscard]] base::Result<model::Entry> read(std::uint64_t seq) const;
     /// The same of any journal in this file.
@@ -152,6 +172,13 @@ public:
     /// Ends the current journal and begins another, for a restored or cloned device. The old one stays and is sent.
     /// Errors: conflict (an id used before), disk_full, io.
     [[nodiscard]] base::Status begin_new_journal(const model::JournalId& id);
+
+    /// Takes over a journal that was salvaged from a damaged file: it stands as a finished one in front of the current
+    /// journal and is sent like any other; what is lost leaves a gap in it. `next` names the new current journal if the
+    /// one in use has entries already. All or nothing, durable. Errors: conflict (that journal is here, or an id was
+    /// used before), too_large, disk_full, corrupt, io.
+    [[nodiscard]] base::Status adopt(const AdoptedJournal& salvaged, const EntrySource& entries,
+                                     const model::JournalId& next);
 
     /// Keeps a verified trust bundle. Errors: conflict (an older epoch, or other bytes under the same), too_large,
     /// disk_full, io.

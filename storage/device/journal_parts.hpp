@@ -58,6 +58,9 @@ struct Journal::Parts {
     /// checksum is wrong stays (corrupt) or loses its text too.
     enum class Damaged { stays, goes };
     [[nodiscard]] base::Result<bool> remove_text(std::uint64_t position, Damaged damaged_one);
+    [[nodiscard]] base::Status adopt_entries(const AdoptedJournal& salvaged, const EntrySource& entries,
+                                             std::uint64_t first_position);
+    [[nodiscard]] base::Status adopt_row(const AdoptedJournal& salvaged, const JournalRow& row);
     [[nodiscard]] base::Status date_safes(std::uint64_t trusted_now);
     /// The last entry whose text was pruned; seq 0 if none was.
     [[nodiscard]] base::Result<model::Head> pruned_to(const JournalRow& row);
@@ -72,10 +75,11 @@ struct Journal::Parts {
     [[nodiscard]] bool still_counts(std::uint64_t incarnation) const;
     [[nodiscard]] base::Status store_acked(JournalRow& row, const model::Ack& ack);
 
-private:
     [[nodiscard]] base::Status load_journals();
     [[nodiscard]] base::Status load_heads();
     [[nodiscard]] base::Status load_incarnations();
+
+private:
     [[nodiscard]] base::Status count_boot(base::ByteView boot_id);
     [[nodiscard]] base::Error damaged(const std::string& what) const;
 };

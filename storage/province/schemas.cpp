@@ -17,6 +17,8 @@ extern const unsigned char province_0005_sql[];
 extern const std::size_t province_0005_sql_size;
 extern const unsigned char province_0006_sql[];
 extern const std::size_t province_0006_sql_size;
+extern const unsigned char province_0007_sql[];
+extern const std::size_t province_0007_sql_size;
 }
 
 namespace pendopo::province {
@@ -28,7 +30,8 @@ std::span<const std::string_view> store_migrations() {
         std::string_view(reinterpret_cast<const char*>(province_0003_sql), province_0003_sql_size),
         std::string_view(reinterpret_cast<const char*>(province_0004_sql), province_0004_sql_size),
         std::string_view(reinterpret_cast<const char*>(province_0005_sql), province_0005_sql_size),
-        std::string_view(reinterpret_cast<const char*>(province_0006_sql), province_0006_sql_size)};
+        std::string_view(reinterpret_cast<const char*>(province_0006_sql), province_0006_sql_size),
+        std::string_view(reinterpret_cast<const char*>(province_0007_sql), province_0007_sql_size)};
     return migrations;
 }
 

@@ -4,8 +4,10 @@
 #include <mutex>
 
 #include "platform/base/limits.hpp"
+#include "platform/base/log.hpp"
 #include "storage/province/entry_table.hpp"
 #include "storage/province/group_commit.hpp"
+#include "storage/province/keep_table.hpp"
 #include "storage/province/mail_table.hpp"
 #include "storage/province/media_table.hpp"
 #include "storage/province/registry.hpp"
@@ -47,6 +49,7 @@ base::Result<std::unique_ptr<Writer>> open_writer(const std::filesystem::path& p
                                                   const SqliteStoreOptions& options) {
     settings.check = options.check;
     settings.cache_kibibytes = writer_cache_kibibytes;
+    settings.wipe_deleted = true;
     PENDOPO_TRY(auto database, sqlite::Database::open(path, settings));
     auto writer = std::make_unique<Writer>(std::move(database));
     PENDOPO_TRY(writer->registry, Registry::open(writer->database));
@@ -75,6 +78,19 @@ base::Result<std::unique_ptr<Reader>> open_reader(const std::filesystem::path& p
     PENDOPO_TRY(reader->media, MediaTable::open(reader->database));
     return reader;
 }
+
+/// Reads a file that nobody writes.
+class SqliteBackup final : public ChainReader {
+public:
+    explicit SqliteBackup(sqlite::Database opened) : database_(std::move(opened)) {}
+    base::Result<std::vector<JournalRecord>> chains() override { return KeepTable(database_).chains(); }
+    base::Result<std::vector<ChainEntry>> chain(const model::JournalId& journal, const model::Head& before) override {
+        return KeepTable(database_).chain(journal, before);
+    }
+
+private:
+    sqlite::Database database_;
+};
 
 class SqliteStore final : public Store {
 public:
@@ -178,6 +194,28 @@ public:
                               base::WallTime now) override {
         return change([&](Writer& writer) { return writer.media->erase_chunks(device, names, now); });
     }
+    base::Result<std::vector<JournalRecord>> chains() override {
+        return read([](Reader& reader) { return KeepTable(reader.database).chains(); });
+    }
+    base::Result<std::vector<ChainEntry>> chain(const model::JournalId& journal, const model::Head& before) override {
+        return read([&](Reader& reader) { return KeepTable(reader.database).chain(journal, before); });
+    }
+    base::Status erase(std::uint64_t number, const Tombstone& tombstone, base::ByteView order) override {
+        PENDOPO_CHECK(change([&](Writer& writer) -> base::Status {
+            PENDOPO_TRY(const model::DeviceId device, KeepTable(writer.database).erase(number, tombstone));
+            PENDOPO_TRY([[maybe_unused]] const auto letter,
+                        writer.mail->add_mail(device, order, "erase " + std::to_string(number)));
+            return {};
+        }));
+        const std::lock_guard lock(writer_->mutex);
+        // The log still holds the text. While another process reads it stays there until the log begins anew.
+        if (const auto emptied = writer_->database.empty_log(); !emptied)
+            base::log(base::Level::warning, "store", emptied.error().message);
+        return {};
+    }
+    base::Status back_up(const std::filesystem::path& file) override {
+        return read([&](Reader& reader) { return reader.database.back_up(file); });
+    }
 
 private:
     template <class Work>
@@ -242,6 +280,15 @@ base::Result<std::unique_ptr<Store>> open_sqlite_store(const std::filesystem::pa
     PENDOPO_TRY(auto writer, open_writer(path, settings, options));
     PENDOPO_TRY(auto reader, open_reader(path, settings));
     return std::unique_ptr<Store>(std::make_unique<SqliteStore>(std::move(writer), std::move(reader)));
+}
+
+base::Result<std::unique_ptr<ChainReader>> open_sqlite_backup(const std::filesystem::path& path) {
+    sqlite::OpenOptions settings;
+    settings.what = "store";
+    settings.application_id = store_application_id;
+    settings.migrations = store_migrations();
+    PENDOPO_TRY(auto database, sqlite::Database::open_untouched(path, settings));
+    return std::unique_ptr<ChainReader>(std::make_unique<SqliteBackup>(std::move(database)));
 }
 
 }  // namespace pendopo::province

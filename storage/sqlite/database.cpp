@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "storage/sqlite/database.hpp"
 
+#include "storage/sqlite/backup.hpp"
 #include "storage/sqlite/handle.hpp"
 #include "storage/sqlite/open.hpp"
 
@@ -14,6 +15,15 @@ Database::~Database() = default;
 base::Result<Database> Database::open(const std::filesystem::path& path, const OpenOptions& options) {
     PENDOPO_TRY(auto handle, open_handle(path, options));
     return Database(std::move(handle));
+}
+
+base::Result<Database> Database::open_untouched(const std::filesystem::path& path, const OpenOptions& options) {
+    PENDOPO_TRY(auto handle, open_untouched_handle(path, options));
+    return Database(std::move(handle));
+}
+
+base::Status Database::back_up(const std::filesystem::path& file) {
+    return copy_database(*handle_, file);
 }
 
 bool Database::created() const noexcept {

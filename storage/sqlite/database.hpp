@@ -29,6 +29,7 @@ struct OpenOptions {
     /// The log is moved into the file by itself once it has so many pages; 0: only by `checkpoint`.
     std::uint32_t checkpoint_pages = 0;
     std::uint32_t cache_kibibytes = 2048;
+    bool older_too = false;     ///< open_untouched takes files that were not migrated yet
     bool wipe_deleted = false;  ///< overwrite with zeros what is deleted (secure_delete)
 };
 
@@ -47,6 +48,12 @@ public:
     /// Errors, all naming the file: corrupt (damaged, not SQLite's, or another program's), unsupported (version newer
     /// than the migrations), unavailable (locked by another connection), disk_full, refused (rights), io.
     [[nodiscard]] static base::Result<Database> open(const std::filesystem::path& path, const OpenOptions& options);
+    /// Opens a file to read only and leaves it and its log as they are: for evidence, backups and copies. A log beside
+    /// it is read too if the file may be written; it is then locked against other processes. Of the options `what`,
+    /// `application_id`, `migrations`, `older_too` and `check` count; `check` = false opens a damaged file as well.
+    /// Errors: not_found, corrupt, unavailable (in use), unsupported (another version than all migrations make), io.
+    [[nodiscard]] static base::Result<Database> open_untouched(const std::filesystem::path& path,
+                                                               const OpenOptions& options);
     Database(Database&&) noexcept;
     Database& operator=(Database&&) noexcept;
     ~Database();
@@ -70,6 +77,9 @@ public:
     /// program that died now would find it done at the next start. Writes what is in doubt again, cuts the failed
     /// commit off, and flushes. Costs nothing when no flush failed.
     [[nodiscard]] base::Status settle_log();
+    /// Copies the database as it stands into a new file of mode 0600, flushed with its folder, while others go on.
+    /// Errors: conflict (that file is there), and the disk's.
+    [[nodiscard]] base::Status back_up(const std::filesystem::path& file);
     /// False after a failure so bad (a full disk) that SQLite rolled the transaction back by itself.
     [[nodiscard]] bool in_transaction() const noexcept;
     /// Rows that the last statement inserted, updated or deleted.

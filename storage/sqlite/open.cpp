@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "platform/base/bytes.hpp"
 #include "platform/base/limits.hpp"
 
 namespace pendopo::sqlite {
@@ -79,10 +80,10 @@ void set_limits(sqlite3* connection) {
         sqlite3_limit(connection, limit.what, limit.value);
 }
 
-base::Status connect(Handle& handle, const OpenOptions& options) {
-    const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+base::Status connect(Handle& handle, const OpenOptions& options, const std::string& name, int how) {
+    const int flags = how | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
     const char* vfs = options.vfs.empty() ? nullptr : options.vfs.c_str();
-    const int result = sqlite3_open_v2(handle.path().c_str(), &handle.connection, flags, vfs);
+    const int result = sqlite3_open_v2(name.c_str(), &handle.connection, flags, vfs);
     if (result != SQLITE_OK) return base::fail(handle.error(result, "opening"));
     sqlite3_busy_timeout(handle.connection, static_cast<int>(options.busy_time.count()));
     set_limits(handle.connection);
@@ -98,6 +99,19 @@ base::Status connect(Handle& handle, const OpenOptions& options) {
     if (options.exclusive) PENDOPO_CHECK(handle.run("PRAGMA locking_mode=EXCLUSIVE"));
     PENDOPO_CHECK(handle.run("PRAGMA mmap_size=0"));
     return handle.run("PRAGMA cell_size_check=ON");
+}
+
+/// As a URI that tells SQLite to look for no log and take no lock.
+std::string immutable_name(const std::filesystem::path& path) {
+    constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-";
+    std::string name = "file:";
+    for (const char c : path.string()) {
+        if (plain.find(c) != std::string_view::npos)
+            name += c;
+        else
+            name += "%" + base::to_hex(base::as_bytes({&c, 1}));
+    }
+    return name + "?immutable=1";
 }
 
 /// Looks before anything is written: another program's file stays as it is.
@@ -178,6 +192,32 @@ base::Status migrate(Handle& handle, const OpenOptions& options) {
 
 }  // namespace
 
+base::Result<std::unique_ptr<Handle>> open_untouched_handle(const std::filesystem::path& path,
+                                                            const OpenOptions& options) {
+    struct stat status {};
+    if (::lstat(path.c_str(), &status) != 0)
+        return base::fail(base::ErrorCode::not_found, path.string() + ": " + std::generic_category().message(errno));
+    if (!S_ISREG(status.st_mode)) return base::fail(base::ErrorCode::corrupt, path.string() + ": is not a file");
+    const bool has_log = ::stat((path.string() + "-wal").c_str(), &status) == 0 && status.st_size > 0;
+    OpenOptions own = options;
+    own.exclusive = has_log;  // then the log's index needs no file of its own
+    auto handle = std::make_unique<Handle>(path.string());
+    if (has_log)
+        PENDOPO_CHECK(connect(*handle, own, handle->path(), SQLITE_OPEN_READWRITE));
+    else
+        PENDOPO_CHECK(connect(*handle, own, immutable_name(path), SQLITE_OPEN_READONLY | SQLITE_OPEN_URI));
+    PENDOPO_CHECK(handle->run("PRAGMA query_only=ON"));
+    PENDOPO_TRY(const std::size_t version, version_of(*handle, own));
+    if (version == 0)
+        return base::fail(base::ErrorCode::corrupt, path.string() + ": is empty, no Pendopo " + std::string(own.what));
+    if (version != own.migrations.size() && !own.older_too)
+        return base::fail(base::ErrorCode::unsupported,
+                          path.string() + ": was written by an older version of Pendopo (version " +
+                              std::to_string(version) + " of " + std::to_string(own.migrations.size()) + ")");
+    if (own.check) PENDOPO_CHECK(check(*handle));
+    return handle;
+}
+
 base::Result<std::unique_ptr<Handle>> open_handle(const std::filesystem::path& path, const OpenOptions& options) {
     // Files of a VFS of its own need not be on the real disk at all.
     if (options.vfs.empty()) {
@@ -185,7 +225,7 @@ base::Result<std::unique_ptr<Handle>> open_handle(const std::filesystem::path& p
         read_log_from_disk(path);
     }
     auto handle = std::make_unique<Handle>(path.string());
-    PENDOPO_CHECK(connect(*handle, options));
+    PENDOPO_CHECK(connect(*handle, options, handle->path(), SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE));
     PENDOPO_TRY(const std::size_t version, version_of(*handle, options));
     PENDOPO_CHECK(configure(*handle, options));
     if (options.check && version > 0) PENDOPO_CHECK(check(*handle));

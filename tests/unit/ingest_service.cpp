@@ -74,6 +74,12 @@ public:
     base::Status erase_chunks(const model::DeviceId&, std::span<const model::Hash>, base::WallTime) override {
         return broken();
     }
+    base::Result<std::vector<province::JournalRecord>> chains() override { return broken(); }
+    base::Result<std::vector<province::ChainEntry>> chain(const model::JournalId&, const model::Head&) override {
+        return broken();
+    }
+    base::Status erase(std::uint64_t, const province::Tombstone&, base::ByteView) override { return broken(); }
+    base::Status back_up(const std::filesystem::path&) override { return broken(); }
 
 private:
     [[nodiscard]] tl::unexpected<base::Error> broken() const { return base::fail(code_, "broken on purpose"); }

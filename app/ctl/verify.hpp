@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <map>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/ctl/verify_chain.hpp"
+
+namespace pendopo::ctl {
+
+/// Which journal keys count, by device.
+using KeyTable = std::map<model::DeviceId, JournalKeys>;
+
+/// What verifying found. `wrong` in words, with what it concerns; empty: all is well.
+struct Verdict {
+    std::string what;  ///< "journal", "province", "backup", "courier folder"
+    nlohmann::ordered_json parts = nlohmann::ordered_json::array();  ///< one object a journal
+    std::vector<std::string> worth_knowing;
+    std::vector<std::string> wrong;
+};
+
+/// A province's store or a backup of it. Without `keys` signatures are not verified.
+[[nodiscard]] base::Status verify_store(Context& context, province::ChainReader& reader,
+                                        const std::optional<KeyTable>& keys, Verdict& verdict);
+/// A device's journal.db, or a copy. Errors: as device::JournalReader::open.
+[[nodiscard]] base::Status verify_journal(Context& context, const std::filesystem::path& file,
+                                          const std::optional<KeyTable>& keys, Verdict& verdict);
+/// A courier's stick or folder, given the folder that holds PENDOPO/1. Errors: not_found.
+[[nodiscard]] base::Status verify_courier(Context& context, const std::filesystem::path& folder,
+                                          const std::optional<KeyTable>& keys, Verdict& verdict);
+
+}  // namespace pendopo::ctl

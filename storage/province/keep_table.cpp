@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "storage/province/keep_table.hpp"
+
+#include "platform/base/limits.hpp"
+
+namespace pendopo::province {
+namespace {
+
+ChainEntry entry_of(const sqlite::Query& query) {
+    ChainEntry found;
+    model::StoredEntry& stored = found.stored;
+    stored.number = query.number(0);
+    stored.entry.device = query.fixed<model::DeviceId>(1);
+    stored.entry.journal = query.fixed<model::JournalId>(2);
+    stored.entry.seq = query.number(3);
+    stored.entry.hash = query.fixed<model::Hash>(4);
+    stored.entry.previous = query.fixed<model::Hash>(5);
+    stored.entry.header = query.bytes(6);
+    stored.entry.sealed = query.bytes(7);
+    stored.entry.signature = query.fixed<model::Signature>(8);
+    stored.received_at = base::WallTime{std::chrono::seconds(query.integer(9))};
+    stored.flags = static_cast<model::EntryFlags>(query.number(10));
+    if (!query.is_null(11))
+        found.tombstone = Tombstone{static_cast<std::uint8_t>(query.number(11)), query.fixed<model::Hash>(12),
+                                    base::WallTime{std::chrono::seconds(query.integer(13))}};
+    return found;
+}
+
+}  // namespace
+
+base::Result<std::vector<JournalRecord>> KeepTable::chains() {
+    PENDOPO_TRY(const auto select,
+                database_->prepare("SELECT id, device, head_seq, head_hash FROM journal ORDER BY number"));
+    auto query = select.with();
+    std::vector<JournalRecord> all;
+    while (true) {
+        PENDOPO_TRY(const bool found, query.step());
+        if (!found) return all;
+        all.push_back({query.fixed<model::JournalId>(0),
+                       query.fixed<model::DeviceId>(1),
+                       {query.number(2), query.fixed<model::Hash>(3)}});
+    }
+}
+
+base::Result<std::vector<ChainEntry>> KeepTable::chain(const model::JournalId& journal, const model::Head& before) {
+    PENDOPO_TRY(const auto select,
+                database_->prepare("SELECT e.number, j.device, j.id, e.seq, e.hash, e.previous, e.header, e.sealed,"
+                                   " e.signature, e.received_at, e.flags, t.reason, t.sealed_hash, t.erased_at"
+                                   " FROM journal AS j JOIN entry AS e ON e.journal = j.number"
+                                   " LEFT JOIN tombstone AS t ON t.entry = e.number"
+                                   " WHERE j.id = ?1 AND (e.seq, e.hash) < (?2, ?3)"
+                                   " ORDER BY e.seq DESC, e.hash DESC LIMIT ?4"));
+    auto query = select.with(journal, before.seq, before.hash, std::uint64_t{limits::store_page_max});
+    std::vector<ChainEntry> page;
+    while (true) {
+        PENDOPO_TRY(const bool found, query.step());
+        if (!found) return page;
+        page.push_back(entry_of(query));
+    }
+}
+
+base::Result<model::DeviceId> KeepTable::erase(std::uint64_t number, const Tombstone& tombstone) {
+    model::DeviceId device;
+    {
+        PENDOPO_TRY(const auto select, database_->prepare("SELECT j.device FROM entry AS e JOIN journal AS j"
+                                                          " ON j.number = e.journal WHERE e.number = ?1"));
+        auto query = select.with(number);
+        PENDOPO_TRY(const bool found, query.step());
+        if (!found) return base::fail(base::ErrorCode::not_found, "no entry " + std::to_string(number));
+        device = query.fixed<model::DeviceId>(0);
+    }
+    PENDOPO_TRY(const auto insert, database_->prepare("INSERT INTO tombstone (entry, reason, sealed_hash, erased_at)"
+                                                      " VALUES (?1, ?2, ?3, ?4) ON CONFLICT (entry) DO NOTHING"));
+    PENDOPO_CHECK(insert
+                      .with(number, std::uint64_t{tombstone.reason}, tombstone.sealed_hash,
+                            std::int64_t{tombstone.erased_at.since_epoch.count()})
+                      .run());
+    PENDOPO_TRY(const auto update, database_->prepare("UPDATE entry SET sealed = x'' WHERE number = ?1"));
+    PENDOPO_CHECK(update.with(number).run());
+    return device;
+}
+
+}  // namespace pendopo::province

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+// Erasure, whole journals and backups.
+#include <fstream>
+#include <iterator>
+
+#include <doctest/doctest.h>
+#include <sys/stat.h>
+
+#include "platform/base/limits.hpp"
+#include "storage/province/sqlite_store.hpp"
+#include "tests/contract/store_contract.hpp"
+
+using namespace pendopo;
+using namespace pendopo::test;
+using base::ErrorCode;
+
+namespace {
+
+const model::Head from_the_end{limits::entry_number_max, {}};
+const base::Bytes order = {0x83, 0x01, 0x02};
+
+province::Tombstone tombstone() {
+    return {2, sample<model::Hash>(5), at(1'750'000'000)};
+}
+
+}  // namespace
+
+TEST_CASE("store: an erased entry keeps its place, hash and signature, and nobody brings its text back") {
+    for (const auto& engine : store_engines()) {
+        CAPTURE(engine.name);
+        const auto data = engine.make();
+        const auto store = data->connect();
+        Chain chain;
+        const auto run = run_of(chain, 3);
+        REQUIRE(store_run(*store, run));
+        REQUIRE(store->erase(2, tombstone(), order));
+        CHECK(store->erase(9, tombstone(), order).error().code == ErrorCode::not_found);
+        const auto check = [&](province::Store& seen) {
+            const auto page = seen.list({});
+            REQUIRE(page);
+            REQUIRE(page->size() == 3);
+            CHECK((*page)[1].entry.sealed.empty());
+            CHECK((*page)[1].entry.hash == run.entries[1].hash);
+            CHECK((*page)[0].entry.sealed == run.entries[0].sealed);
+            CHECK((*page)[2].entry.sealed == run.entries[2].sealed);
+        };
+        check(*store);
+        const auto again = store_run(*store, run);
+        REQUIRE(again);
+        CHECK(again->stored == 0);
+        check(*store);
+        // Again: the first tombstone stays, and the order goes out anew.
+        auto other = tombstone();
+        other.reason = 3;
+        REQUIRE(store->erase(2, other, order));
+        const auto links = store->chain(chain.journal, from_the_end);
+        REQUIRE(links);
+        REQUIRE(links->size() == 3);
+        REQUIRE((*links)[1].tombstone);
+        CHECK((*links)[1].tombstone->reason == 2);
+        CHECK((*links)[1].tombstone->sealed_hash == sample<model::Hash>(5));
+        CHECK_FALSE((*links)[0].tombstone);
+        const auto mail = store->mail(chain.device, 0, limits::mail_answer_bytes_max);
+        REQUIRE(mail);
+        REQUIRE(mail->letters.size() == 1);
+        CHECK(mail->letters[0].frame == order);
+        check(*data->connect());
+    }
+}
+
+TEST_CASE("store: a journal is read from its end to its beginning, page by page, with every branch") {
+    for (const auto& engine : store_engines()) {
+        CAPTURE(engine.name);
+        const auto data = engine.make();
+        const auto store = data->connect();
+        Chain chain;
+        Chain other = chain;
+        other.branch = 1;
+        const std::size_t count = limits::store_page_max + 200;
+        while (chain.head.seq < count)
+            REQUIRE(store_run(*store, run_of(chain, 300)));
+        REQUIRE(store_run(*store, run_of(other, 2), model::EntryFlags::forked));
+        const auto journals = store->chains();
+        REQUIRE(journals);
+        REQUIRE(journals->size() == 1);
+        CHECK(journals->front().device == chain.device);
+        CHECK(journals->front().head == chain.head);
+        model::Head before = from_the_end;
+        std::uint64_t seen = 0;
+        while (true) {
+            const auto page = store->chain(chain.journal, before);
+            REQUIRE(page);
+            if (page->empty()) break;
+            for (const auto& each : *page) {
+                const model::Head at_this{each.stored.entry.seq, each.stored.entry.hash};
+                CHECK(at_this < before);
+                before = at_this;
+                ++seen;
+            }
+        }
+        CHECK(seen == chain.head.seq + 2);
+        CHECK(store->chain(sample<model::JournalId>(9), from_the_end)->empty());
+    }
+}
+
+TEST_CASE(
+    "backup: made beside a store in use, it holds all that was stored, for its owner alone, and is read untouched") {
+    const StorageFolder folder;
+    auto store = province::open_sqlite_store(folder / "province.db", {77, true, ""});
+    REQUIRE(store);
+    Chain chain;
+    REQUIRE(store_run(**store, run_of(chain, 20)));
+    const auto file = folder / "a backup?.db";
+    REQUIRE((*store)->back_up(file));
+    CHECK((*store)->back_up(file).error().code == ErrorCode::conflict);
+    CHECK((*store)->back_up(folder / "nowhere/backup.db").error().code == ErrorCode::io);
+    REQUIRE(store_run(**store, run_of(chain, 1)));
+    struct stat status {};
+    REQUIRE(::stat(file.c_str(), &status) == 0);
+    CHECK((status.st_mode & 07777) == 0600);
+    const auto bytes = [&] {
+        std::ifstream stream(file, std::ios::binary);
+        return std::string{std::istreambuf_iterator<char>(stream), {}};
+    };
+    const std::string before = bytes();
+    {
+        auto backup = province::open_sqlite_backup(file);
+        REQUIRE(backup);
+        CHECK((*backup)->chains()->front().head.seq == 20);
+        CHECK((*backup)->chain(chain.journal, from_the_end)->size() == 20);
+    }
+    CHECK(bytes() == before);
+    CHECK_FALSE(std::filesystem::exists(file.string() + "-wal"));
+    // It is a store like any other.
+    std::filesystem::copy_file(file, folder / "restored.db");
+    auto restored = province::open_sqlite_store(folder / "restored.db", {77, true, ""});
+    REQUIRE(restored);
+    CHECK((*restored)->list({})->size() == 20);
+}
+
+TEST_CASE("backup: one that is damaged, empty or something else is refused by name") {
+    const StorageFolder folder;
+    CHECK(province::open_sqlite_backup(folder / "none.db").error().code == ErrorCode::not_found);
+    { std::ofstream(folder / "empty.db"); }
+    CHECK(province::open_sqlite_backup(folder / "empty.db").error().code == ErrorCode::corrupt);
+    { std::ofstream(folder / "text.db") << std::string(5'000, 'x'); }
+    CHECK(province::open_sqlite_backup(folder / "text.db").error().code == ErrorCode::corrupt);
+    auto store = province::open_sqlite_store(folder / "province.db", {77, true, ""});
+    REQUIRE(store);
+    Chain chain;
+    REQUIRE(store_run(**store, run_of(chain, 200)));
+    REQUIRE((*store)->back_up(folder / "backup.db"));
+    {
+        std::fstream stream(folder / "backup.db", std::ios::binary | std::ios::in | std::ios::out);
+        stream.seekp(static_cast<std::streamoff>(std::filesystem::file_size(folder / "backup.db") - 4'096));
+        stream << std::string(4'096, 'x');
+    }
+    const auto damaged = province::open_sqlite_backup(folder / "backup.db");
+    REQUIRE_FALSE(damaged);
+    CHECK(damaged.error().code == ErrorCode::corrupt);
+    CHECK(damaged.error().message.find("backup.db") != std::string::npos);
+}

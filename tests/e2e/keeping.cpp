@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+// Backup, leave to prune, erasure and verifying, by the programs alone.
+#include <fstream>
+
+#include <doctest/doctest.h>
+
+#include "tests/e2e/harness/world.hpp"
+
+using namespace pendopo::e2e;
+
+namespace {
+
+std::string visit(const std::string& words) {
+    return "tap start\nscreen doors\ntap door:0\nscreen topic\ntap topic:4\nscreen place\ntap place:0\nscreen "
+           "write\ntype " +
+           words +
+           "\ntap primary\nscreen contact\ntap contact_choice:0\ntap primary\nscreen review\ntap primary\nscreen "
+           "receipt\n"
+           "tap primary\nscreen attract\n";
+}
+
+Finished ctl(Words words) {
+    words.insert(words.begin(), program("pendopo-ctl"));
+    return run(words);
+}
+
+/// In the file, or in the log beside it if it stands there alone.
+void change_a_byte(std::filesystem::path file, const std::string& found, std::size_t into) {
+    {
+        std::ifstream stream(file, std::ios::binary);
+        const std::string bytes{std::istreambuf_iterator<char>(stream), {}};
+        if (bytes.find(found) == std::string::npos) file += "-wal";
+    }
+    std::fstream stream(file, std::ios::binary | std::ios::in | std::ios::out);
+    const std::string bytes{std::istreambuf_iterator<char>(stream), {}};
+    const auto at = bytes.find(found);
+    REQUIRE(at != std::string::npos);
+    stream.clear();
+    stream.seekp(static_cast<std::streamoff>(at + into));
+    stream.put(static_cast<char>(bytes[at + into] ^ 1));
+}
+
+std::string bytes_of(const std::string& hex) {
+    std::string bytes;
+    for (std::size_t i = 0; i + 1 < hex.size(); i += 2)
+        bytes += static_cast<char>(std::stoi(hex.substr(i, 2), nullptr, 16));
+    return bytes;
+}
+
+}  // namespace
+
+TEST_CASE("keeping: what a backup holds is verified and said to be safe, what is erased is gone, and damage is told") {
+    const Folder folder;
+    Province province(folder / "province");
+    Display display(1280, 800, folder.path());
+    Device device(province, folder / "site", 1280, 800, 217, 136);
+    province.start();
+    device.start_sync();
+    device.start_kiosk(display);
+    province.confirm_the_waiting_device();
+    eventually("the kiosk invites", [&] { return device.screen() == "attract"; });
+    device.play(display, visit("Lampu jalan padam"));
+    device.play(display, visit("Jembatan gantung miring"));
+    eventually("both have arrived", [&] { return province.desk().size() == 2; });
+    const std::string home = province.directory().string();
+
+    const std::string backup = (folder / "backup.db").string();
+    static_cast<void>(province.ctl({"province", "backup", home, "--out", backup}));
+    CHECK(ctl({"province", "backup", home, "--out", backup}).status != 0);
+    CHECK(province.ctl({"desk", "safe", home, "--backup", backup}).find("verified 3 entries in 1 journals") !=
+          std::string::npos);
+    CHECK(province.ctl({"verify", home}).find("the province verifies") != std::string::npos);
+    CHECK(province.ctl({"verify", backup, "--province", home}).find("the backup verifies") != std::string::npos);
+
+    const auto desk = province.desk();
+    const std::string number = std::to_string(desk[1]["number"].get<int>());
+    static_cast<void>(province.ctl({"desk", "erase", home, "--entry", number, "--reason", "withdrawn"}));
+    CHECK(province.desk()[1]["erased"] == true);
+    CHECK_FALSE(province.desk()[1].contains("words"));
+    CHECK(province.ctl({"verify", home}).find("the province verifies") != std::string::npos);
+    const auto refused = ctl({"desk", "safe", home, "--backup", backup});
+    CHECK(refused.status != 0);
+    CHECK(refused.output.find("was erased") != std::string::npos);
+    CHECK(refused.output.find("nothing was signed") != std::string::npos);
+
+    const auto stick = folder / "stick";
+    const auto up = stick / "PENDOPO" / "1" / desk[0]["device"].get<std::string>() / "up";
+    std::filesystem::create_directories(up);
+    CHECK(province.ctl({"verify", stick.string(), "--province", home}).find("the courier folder verifies") !=
+          std::string::npos);
+    { std::ofstream(up / (std::string(64, 'a') + ".chunk")) << std::string(16'384, 'x'); }
+    const auto bad_stick = ctl({"verify", stick.string(), "--province", home});
+    CHECK(bad_stick.status != 0);
+    CHECK(bad_stick.output.find("WRONG") != std::string::npos);
+
+    device.kiosk().stop();
+    const std::string journal = (device.directory() / "kiosk" / "journal.db").string();
+    CHECK(province.ctl({"verify", journal}).find("the journal verifies") != std::string::npos);
+    CHECK(province.ctl({"verify", device.directory().string(), "--province", home}).find("the journal verifies") !=
+          std::string::npos);
+    const std::string hash = bytes_of(desk[0]["hash"].get<std::string>());
+    change_a_byte(backup, hash, 3);
+    const auto bad_backup = ctl({"desk", "safe", home, "--backup", backup});
+    CHECK(bad_backup.status != 0);
+    CHECK(bad_backup.output.find("in the backup") != std::string::npos);
+    change_a_byte(journal, hash, 5);
+    const auto bad_journal = ctl({"verify", journal, "--json"});
+    CHECK(bad_journal.status != 0);
+    CHECK(bad_journal.output.find("\"verifies\": false") != std::string::npos);
+}
