@@ -14,6 +14,7 @@
 #include "platform/posix/real_random.hpp"
 #include "platform/posix/wait.hpp"
 #include "sync/envelope/hash.hpp"
+#include "sync/runner/disk_reserve.hpp"
 #include "sync/runner/health_reporter.hpp"
 #include "sync/runner/kiosk_inbox.hpp"
 #include "sync/runner/submission_service.hpp"
@@ -140,6 +141,7 @@ public:
             if (news->courier) report_ = news->courier;
             if (news->time_heard || news->bundle_accepted || news->new_journal) health_->soon();
         }
+        look_at_disk();
         if (auto told = health_->report_if_due(); !told)
             base::log(Level::warning, component, "health report: " + told.error().message);
         update_readiness();
@@ -184,6 +186,7 @@ private:
         const model::DeviceId device = envelope::device_id_of(*primitives_, journal_public);
         PENDOPO_TRY(device::Journal journal, open_journal(config_.data_dir, device, random_, clock_));
         journal_.emplace(std::move(journal));
+        salvage_journals(config_.data_dir, *journal_, *primitives_, journal_public);
         device::StreamWriterOptions options;
         base::Bytes tag(8);
         random_.fill(tag);
@@ -201,10 +204,11 @@ private:
         if (!service) return base::fail(std::move(service.error()));
         service_ = std::move(*service);
         inbox_.emplace(*service_, *inbox_stream_);
-        const auto practice = static_cast<std::uint32_t>(protocol::HealthFlags::practice);
-        health_.emplace(
-            *service_, clock_, machine_,
-            runner::HealthReporter::Program{runner::program_version(PENDOPO_VERSION), roots.practice ? practice : 0});
+        health_flags_ = roots.practice ? static_cast<std::uint32_t>(protocol::HealthFlags::practice) : 0;
+        if (!damaged_journals(config_.data_dir).empty())
+            health_flags_ |= static_cast<std::uint32_t>(protocol::HealthFlags::journal_damaged);
+        health_.emplace(*service_, clock_, machine_,
+                        runner::HealthReporter::Program{runner::program_version(PENDOPO_VERSION), health_flags_});
         return {};
     }
 
@@ -223,10 +227,23 @@ private:
         return {};
     }
 
+    void look_at_disk() {
+        using protocol::HealthFlags;
+        const bool took = reserve_.takes_text();
+        reserve_.look(machine_.look().free_bytes);
+        if (took != reserve_.takes_text())
+            base::log(Level::warning, component,
+                      took ? "the disk is nearly full: nothing new is taken until it has room" : "the disk has room");
+        auto flags = health_flags_;
+        if (!reserve_.takes_media()) flags |= static_cast<std::uint32_t>(HealthFlags::takes_no_media);
+        if (!reserve_.takes_text()) flags |= static_cast<std::uint32_t>(HealthFlags::takes_no_text);
+        health_->set_flags(flags);
+    }
+
     void update_readiness() {
         readiness_ = {};
         if (service_->ready()) {
-            readiness_.readiness = presenter::Readiness::ready;
+            readiness_.readiness = reserve_.takes_text() ? presenter::Readiness::ready : presenter::Readiness::full;
             return;
         }
         readiness_.readiness = presenter::Readiness::not_set_up;
@@ -266,6 +283,8 @@ private:
     std::unique_ptr<runner::SubmissionService> service_;
     std::optional<runner::KioskInbox> inbox_;
     std::optional<runner::HealthReporter> health_;
+    std::uint32_t health_flags_ = 0;  ///< protocol::HealthFlags that stay while this is open
+    runner::DiskReserve reserve_;
     std::optional<protocol::Enrolment> enrolment_;
     presenter::ServiceLink link_ = presenter::ServiceLink::offline;
     std::optional<protocol::CourierReport> report_;

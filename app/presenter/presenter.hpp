@@ -27,6 +27,7 @@ enum class Readiness : std::uint8_t {
     unconfirmed,   ///< enrolled, waiting until the desk has compared the 8 words
     refused,       ///< the desk refused or revoked this device
     out_of_order,  ///< the journal can't be written
+    full,          ///< the disk has reached its reserve: nothing new is taken until there is room
 };
 
 /// Why a submission could not be stored. Nothing of it was stored; the words are still here.

@@ -47,6 +47,8 @@ constexpr NotReadyTexts texts_of(Readiness readiness) {
             return {keys::not_ready_message_refused, keys::not_ready_what_refused};
         case Readiness::out_of_order:
             return {keys::not_ready_message_out_of_order, keys::not_ready_what_out_of_order};
+        case Readiness::full:
+            return {keys::not_ready_message_full, keys::not_ready_what_full};
         default:
             return {keys::not_ready_message_not_set_up, keys::not_ready_what_not_set_up};
     }

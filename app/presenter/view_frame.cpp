@@ -19,6 +19,7 @@ std::string_view title_key(Screen screen, Readiness readiness) {
             return readiness == Readiness::unconfirmed    ? keys::not_ready_title_unconfirmed
                    : readiness == Readiness::refused      ? keys::not_ready_title_refused
                    : readiness == Readiness::out_of_order ? keys::not_ready_title_out_of_order
+                   : readiness == Readiness::full         ? keys::not_ready_title_full
                                                           : keys::not_ready_title_not_set_up;
         case Screen::attract:
             return keys::attract_headline;

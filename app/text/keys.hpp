@@ -36,6 +36,9 @@ inline constexpr std::string_view not_ready_what_refused = "not_ready.what.refus
 inline constexpr std::string_view not_ready_title_out_of_order = "not_ready.title.out_of_order";
 inline constexpr std::string_view not_ready_message_out_of_order = "not_ready.message.out_of_order";
 inline constexpr std::string_view not_ready_what_out_of_order = "not_ready.what.out_of_order";
+inline constexpr std::string_view not_ready_title_full = "not_ready.title.full";
+inline constexpr std::string_view not_ready_message_full = "not_ready.message.full";
+inline constexpr std::string_view not_ready_what_full = "not_ready.what.full";
 
 // Welcome
 inline constexpr std::string_view attract_headline = "attract.headline";

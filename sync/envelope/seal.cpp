@@ -107,7 +107,7 @@ base::Result<DeviceEvent> open_device_event(Primitives& primitives, base::ByteVi
     const base::ByteView bytes = plaintext.view();
     if (bytes.size() != limits::plaintext_min) return base::fail(base::ErrorCode::malformed, "a device event's size");
     if (bytes[0] != event_version) return base::fail(base::ErrorCode::unsupported, "a device event of another version");
-    if (bytes[1] < 1 || bytes[1] > static_cast<base::Byte>(DeviceEventKind::started))
+    if (bytes[1] < 1 || bytes[1] > static_cast<base::Byte>(DeviceEventKind::journal_salvaged))
         return base::fail(base::ErrorCode::unsupported, "a device event of another kind");
     const std::size_t size = bytes[2];
     if (size > device_event_payload_max || !all_zero(bytes.subspan(event_head_size + size)))

@@ -54,6 +54,8 @@ enum class DeviceEventKind : std::uint8_t {
     journal_begun = 1,    ///< payload: the old journal's id and last known head, if there was one
     bundle_accepted = 2,  ///< payload: epoch and hash of the bundle
     started = 3,          ///< payload: program version
+    /// A damaged journal was set aside; payload: journals, entries that verified and entries lost in between, u64 each.
+    journal_salvaged = 4,
 };
 
 inline constexpr std::size_t device_event_payload_max = 200;  ///< so that it pads to the smallest size

@@ -9,6 +9,7 @@
 #include "sync/envelope/hash.hpp"
 #include "sync/envelope/receipt_qr.hpp"
 #include "sync/protocol/frame.hpp"
+#include "sync/runner/salvage.hpp"
 
 namespace pendopo::runner {
 namespace {
@@ -49,7 +50,9 @@ base::Result<std::unique_ptr<SubmissionService>> SubmissionService::start(Submis
     if (erased) PENDOPO_CHECK(service->drop_erased());
     PENDOPO_CHECK(service->refill_outbox());
     // A crash between beginning a new journal and its first event.
-    if (service->ready() && service->parts_.journal.head().seq == 0) PENDOPO_CHECK(service->append_journal_begun());
+    if (service->ready() && service->parts_.journal.head().seq == 0)
+        PENDOPO_CHECK(service->append_journal_begun(*service->bundle_));
+    if (service->ready()) PENDOPO_CHECK(service->report_salvage(*service->bundle_));
     return service;
 }
 
@@ -277,6 +280,9 @@ base::Status SubmissionService::append_event(const content::VerifiedBundle& bund
 }
 
 base::Status SubmissionService::accept_bundle(content::VerifiedBundle&& bundle) {
+    // The first bundle of a journal that was begun without one: what it names comes first.
+    if (parts_.journal.head().seq == 0) PENDOPO_CHECK(append_journal_begun(bundle));
+    PENDOPO_CHECK(report_salvage(bundle));
     base::Bytes payload;
     base::append_big_endian(payload, bundle.bundle.epoch);
     base::append(payload, bundle.hash.view());
@@ -295,10 +301,17 @@ base::Status SubmissionService::begin_new_journal() {
     PENDOPO_CHECK(parts_.journal.begin_new_journal(id));
     handed_over_ = 0;
     PENDOPO_CHECK(announce_identity());
-    return append_journal_begun();
+    return append_journal_begun(*bundle_);
 }
 
-base::Status SubmissionService::append_journal_begun() {
+base::Status SubmissionService::report_salvage(const content::VerifiedBundle& bundle) {
+    PENDOPO_TRY(const auto waiting, parts_.journal.setting(salvage_setting));
+    if (!waiting || waiting->empty()) return {};
+    PENDOPO_CHECK(append_event(bundle, envelope::DeviceEventKind::journal_salvaged, *waiting));
+    return parts_.journal.set_setting(salvage_setting, {});
+}
+
+base::Status SubmissionService::append_journal_begun(const content::VerifiedBundle& bundle) {
     PENDOPO_TRY(const std::vector<device::JournalSummary> journals, parts_.journal.journals());
     if (journals.size() < 2) return {};
     const device::JournalSummary& old = journals[journals.size() - 2];
@@ -306,7 +319,7 @@ base::Status SubmissionService::append_journal_begun() {
     base::append(payload, old.id.view());
     base::append_big_endian(payload, old.head.seq);
     base::append(payload, old.head.hash.view());
-    return append_event(*bundle_, envelope::DeviceEventKind::journal_begun, payload);
+    return append_event(bundle, envelope::DeviceEventKind::journal_begun, payload);
 }
 
 }  // namespace pendopo::runner

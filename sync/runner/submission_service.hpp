@@ -107,7 +107,8 @@ private:
     [[nodiscard]] base::Status announce_identity();
     [[nodiscard]] base::Status drop_erased();
     void prune_some();
-    [[nodiscard]] base::Status append_journal_begun();
+    [[nodiscard]] base::Status append_journal_begun(const content::VerifiedBundle& bundle);
+    [[nodiscard]] base::Status report_salvage(const content::VerifiedBundle& bundle);
     [[nodiscard]] base::Status append_event(const content::VerifiedBundle& bundle, envelope::DeviceEventKind kind,
                                             base::ByteView payload);
     /// Commits the sealed bytes as the next entry and hands it over.

@@ -115,6 +115,8 @@ void before_a_visit(Gallery& gallery, const Content& content, Language language)
     visit.picture("refused");
     visit.is(Readiness::out_of_order);
     visit.picture("out-of-order");
+    visit.is(Readiness::full);
+    visit.picture("full");
     visit.ready();
     visit.picture("attract");
     visit.does(Start{});

@@ -324,8 +324,8 @@ TEST_CASE("presenter: a report about this office says who alone can read it") {
 
 TEST_CASE("presenter: a kiosk that is not ready says why and takes nothing") {
     Visit visit;
-    for (const Readiness why :
-         {Readiness::not_set_up, Readiness::unconfirmed, Readiness::refused, Readiness::out_of_order}) {
+    for (const Readiness why : {Readiness::not_set_up, Readiness::unconfirmed, Readiness::refused,
+                                Readiness::out_of_order, Readiness::full}) {
         visit.presenter.set_readiness(why, {"satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan"},
                                       visit.now);
         CHECK(visit.screen() == Screen::not_ready);

@@ -172,6 +172,7 @@ public:
     [[nodiscard]] device::Journal& journal() { return *journal_; }
     [[nodiscard]] const envelope::SigningKeyPair& journal_key() const { return journal_key_; }
     [[nodiscard]] envelope::Primitives& primitives() { return *primitives_; }
+    [[nodiscard]] const model::DeviceId& id() const { return device_; }
     [[nodiscard]] const model::Hash& spki() const { return spki_; }
     [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
 

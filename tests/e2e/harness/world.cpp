@@ -128,14 +128,34 @@ void Device::start_sync() {
 }
 
 void Device::start_kiosk(const Display& display) {
+    start_kiosk(display, {});
+}
+
+void Device::start_kiosk_on_small_disk(const Display& display, unsigned mib) {
+    const std::string data = (directory_ / "kiosk").string();
+    fs::create_directory(data);
+    // Seen by this process alone; it becomes the kiosk, so that its number is the kiosk's.
+    const std::string mount = "mount -t tmpfs -o mode=0700,size=" + std::to_string(mib) + "m tmpfs '" + data + "'";
+    Words before{"unshare", "--mount"};
+    if (geteuid() != 0) before.push_back("--map-root-user");
+    before.insert(before.end(), {"sh", "-c", mount + " && exec \"$@\"", "sh"});
+    start_kiosk(display, before);
+}
+
+fs::path Device::data_on_small_disk() const {
+    return "/proc/" + std::to_string(kiosk_->pid()) + "/root" + (directory_ / "kiosk").string();
+}
+
+void Device::start_kiosk(const Display& display, Words before) {
     std::error_code ignored;
     fs::remove(targets(), ignored);
     Process::Options options;
     options.output = log("kiosk");
     options.environment = {{"DISPLAY", display.name()}, {"LC_ALL", "C.UTF-8"}};
-    kiosk_ = Process::start({program("pendopo-kiosk"), "--config", (directory_ / "kiosk.toml").string(),
-                             "--targets-file", targets().string()},
-                            options);
+    Words words = std::move(before);
+    words.insert(words.end(), {program("pendopo-kiosk"), "--config", (directory_ / "kiosk.toml").string(),
+                               "--targets-file", targets().string()});
+    kiosk_ = Process::start(words, options);
 }
 
 std::string Device::screen() const {

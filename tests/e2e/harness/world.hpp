@@ -70,6 +70,10 @@ public:
 
     void start_sync();
     void start_kiosk(const Display& display);
+    /// The same with its data on a disk of so many MiB, which goes with the process; needs root or user namespaces.
+    void start_kiosk_on_small_disk(const Display& display, unsigned mib);
+    /// Where such a kiosk's data folder is seen from outside.
+    [[nodiscard]] std::filesystem::path data_on_small_disk() const;
     [[nodiscard]] Process& sync() { return *sync_; }
     [[nodiscard]] Process& kiosk() { return *kiosk_; }
     [[nodiscard]] const std::filesystem::path& directory() const { return directory_; }
@@ -83,6 +87,8 @@ public:
     void play(const Display& display, const std::string& script) const;
 
 private:
+    void start_kiosk(const Display& display, Words before);
+
     std::filesystem::path directory_;
     std::optional<Process> sync_;
     std::optional<Process> kiosk_;
