@@ -60,6 +60,11 @@ public:
 
     /// The next append begins a new segment, so that all that stand now can be dropped.
     void end_segment() noexcept;
+
+    /// Makes durable what was appended so far, names of segments included.
+    /// Errors: not_found (somebody deleted the segment), io.
+    [[nodiscard]] base::Status flush();
+
     /// Deletes segment `number`. The newest stays, so that numbers only rise: it is left alone. Errors: io.
     [[nodiscard]] base::Status drop(std::uint32_t number);
     /// Deletes all but the newest `count` segments (at least 1): the inbox's bound. Errors: io.

@@ -22,6 +22,7 @@ struct StreamWriter::Parts {
     std::uint32_t number = 0;  ///< of the newest segment, ours or an earlier writer's
     std::size_t size = 0;      ///< of our segment
     segment::File file;        ///< not open before the first append
+    bool folder_unflushed = false;
 
     [[nodiscard]] std::filesystem::path path() const { return segment::path_of(folder, number); }
 
@@ -47,9 +48,18 @@ struct StreamWriter::Parts {
             ::unlink(next.c_str());
             return done;
         }
+        folder_unflushed = folder_unflushed || !options.durable_each;
         file = std::move(opened);
         ++number;
         size = segment::head_bytes;
+        return {};
+    }
+
+    base::Status flush() {
+        if (segment_is_gone()) return base::fail(base::ErrorCode::not_found, path().string() + ": deleted by somebody");
+        if (file.open() && ::fdatasync(file.get()) != 0) return base::fail(segment::system_error(path(), errno));
+        if (folder_unflushed) PENDOPO_CHECK(sync_folder(folder));
+        folder_unflushed = false;
         return {};
     }
 
@@ -87,8 +97,10 @@ base::Result<StreamPosition> StreamWriter::append(base::ByteView frame) {
     if (frame.size() > limits::frame_bytes_max) return base::fail(base::ErrorCode::too_large, "a frame too large");
     const base::Bytes record = segment::encode_record(frame);
     if (parts_->segment_is_gone()) parts_->file = segment::File{};
-    if (!parts_->file.open() || parts_->size + record.size() > limits::stream_segment_bytes_max)
+    if (!parts_->file.open() || parts_->size + record.size() > limits::stream_segment_bytes_max) {
+        if (parts_->file.open()) PENDOPO_CHECK(parts_->flush());  // nobody comes back to the old segment
         PENDOPO_CHECK(parts_->begin_segment());
+    }
     const StreamPosition at{parts_->number, static_cast<std::uint32_t>(parts_->size), parts_->options.tag};
     PENDOPO_CHECK(parts_->write_record(record));
     return at;
@@ -96,6 +108,10 @@ base::Result<StreamPosition> StreamWriter::append(base::ByteView frame) {
 
 void StreamWriter::end_segment() noexcept {
     parts_->file = segment::File{};
+}
+
+base::Status StreamWriter::flush() {
+    return parts_->flush();
 }
 
 base::Status StreamWriter::drop(std::uint32_t number) {

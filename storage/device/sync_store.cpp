@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "storage/device/sync_store.hpp"
 
+#include <set>
+
 #include "platform/base/limits.hpp"
 #include "platform/base/log.hpp"
 #include "storage/device/lazy_commit.hpp"
@@ -38,6 +40,9 @@ struct SyncStore::Parts {
     sqlite::Statement count_waiting;
     sqlite::Statement update_acked;
     sqlite::Statement forget_former;
+    sqlite::Statement insert_left_behind;
+    sqlite::Statement replace_held;
+    sqlite::Statement select_held;
     sqlite::Statement replace_attempts;
     sqlite::Statement select_attempts;
     TrustBundleTable trust_bundle;
@@ -63,6 +68,11 @@ struct SyncStore::Parts {
         // What a province said before it was restored, it may have forgotten: of every journal.
         PENDOPO_TRY(forget_former, database.prepare("UPDATE journal SET acked_seq = 0, acked_hash = zeroblob(32),"
                                                     " incarnation = 0 WHERE incarnation NOT IN (0, ?1)"));
+        PENDOPO_TRY(insert_left_behind, database.prepare("INSERT OR IGNORE INTO left_behind (journal, incarnation)"
+                                                         " SELECT number, incarnation FROM journal"
+                                                         " WHERE incarnation NOT IN (0, ?1)"));
+        PENDOPO_TRY(replace_held, database.prepare("INSERT OR REPLACE INTO held (name, incarnation) VALUES (?1, ?2)"));
+        PENDOPO_TRY(select_held, database.prepare("SELECT incarnation FROM held WHERE name = ?1"));
         PENDOPO_TRY(replace_attempts,
                     database.prepare("INSERT OR REPLACE INTO attempts (work, count) VALUES (?1, ?2)"));
         PENDOPO_TRY(select_attempts, database.prepare("SELECT count FROM attempts WHERE work = ?1"));
@@ -175,8 +185,71 @@ base::Status SyncStore::mark_acked(const model::Ack& ack) {
     if (!news) return {};
     PENDOPO_CHECK(parts_->database.settle_log());
     PENDOPO_TRY(auto transaction, sqlite::Transaction::begin(parts_->database));
+    PENDOPO_CHECK(parts_->insert_left_behind.with(ack.incarnation).run());
     PENDOPO_CHECK(parts_->forget_former.with(ack.incarnation).run());
     PENDOPO_CHECK(parts_->update_acked.with(ack.journal, ack.head.seq, ack.head.hash, ack.incarnation).run());
+    return transaction.commit();
+}
+
+base::Result<std::vector<std::uint64_t>> SyncStore::left_behind(const model::JournalId& id) const {
+    PENDOPO_TRY(const auto select, parts_->database.prepare("SELECT incarnation FROM left_behind WHERE journal ="
+                                                            " (SELECT number FROM journal WHERE id = ?1)"));
+    auto query = select.with(id);
+    std::vector<std::uint64_t> all;
+    while (true) {
+        PENDOPO_TRY(const bool found, query.step());
+        if (!found) return all;
+        all.push_back(query.number(0));
+    }
+}
+
+base::Result<MailCursor> SyncStore::mail_cursor() const {
+    PENDOPO_TRY(const auto select, parts_->database.prepare("SELECT next, incarnation FROM mail"));
+    auto query = select.with();
+    PENDOPO_TRY(const bool found, query.step());
+    return found ? MailCursor{query.number(0), query.number(1)} : MailCursor{};
+}
+
+base::Status SyncStore::keep_mail_cursor(const MailCursor& cursor) {
+    PENDOPO_CHECK(parts_->database.settle_log());
+    PENDOPO_TRY(const auto replace,
+                parts_->database.prepare("INSERT OR REPLACE INTO mail (only, next, incarnation) VALUES (1, ?1, ?2)"));
+    return replace.with(cursor.next, cursor.incarnation).run();
+}
+
+base::Status SyncStore::mark_held(std::span<const model::Hash> names, std::uint64_t incarnation) {
+    if (names.empty()) return {};
+    PENDOPO_CHECK(parts_->database.settle_log());
+    PENDOPO_TRY(auto transaction, sqlite::Transaction::begin(parts_->database));
+    for (const model::Hash& name : names)
+        PENDOPO_CHECK(parts_->replace_held.with(name, incarnation).run());
+    return transaction.commit();
+}
+
+base::Result<std::optional<std::uint64_t>> SyncStore::held_under(const model::Hash& name) const {
+    auto query = parts_->select_held.with(name);
+    PENDOPO_TRY(const bool found, query.step());
+    return found ? std::optional(query.number(0)) : std::nullopt;
+}
+
+base::Status SyncStore::forget_held_except(std::span<const model::Hash> names) {
+    const std::set<model::Hash> present(names.begin(), names.end());
+    std::vector<model::Hash> gone;
+    {
+        PENDOPO_TRY(const auto select, parts_->database.prepare("SELECT name FROM held"));
+        auto query = select.with();
+        while (true) {
+            PENDOPO_TRY(const bool found, query.step());
+            if (!found) break;
+            if (const auto name = query.fixed<model::Hash>(0); !present.contains(name)) gone.push_back(name);
+        }
+    }
+    if (gone.empty()) return {};
+    PENDOPO_TRY(const auto remove, parts_->database.prepare("DELETE FROM held WHERE name = ?1"));
+    PENDOPO_TRY([[maybe_unused]] const auto lazy, LazyCommit::begin(parts_->database));
+    PENDOPO_TRY(auto transaction, sqlite::Transaction::begin(parts_->database));
+    for (const model::Hash& name : gone)
+        PENDOPO_CHECK(remove.with(name).run());
     return transaction.commit();
 }
 

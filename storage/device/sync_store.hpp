@@ -38,6 +38,13 @@ struct JournalProgress {
     std::uint64_t last_seq = 0;     ///< the highest seen in the outbox
 };
 
+/// Up to where mail was received.
+struct MailCursor {
+    std::uint64_t next = 0;  ///< ask after this number
+    std::uint64_t incarnation = 0;
+    auto operator<=>(const MailCursor&) const = default;
+};
+
 /// The sync daemon's database, sync.db. Nothing in it is needed to keep a promise: when it is lost, the outbox is read
 /// again from its start and the province's acks tell the rest; only the enrolment then has to be repeated.
 ///
@@ -77,6 +84,8 @@ public:
     /// the first of another one takes all other journals' watermarks back to the start, for it may lack theirs too.
     /// Errors: not_found (no such journal).
     [[nodiscard]] base::Status mark_acked(const model::Ack& ack);
+    /// The incarnations that acks of this journal moved on from.
+    [[nodiscard]] base::Result<std::vector<std::uint64_t>> left_behind(const model::JournalId& id) const;
     /// Forgets the places in a segment that is gone (StreamReader::read said not_found).
     [[nodiscard]] base::Status forget_segment(std::uint32_t segment);
 
@@ -91,7 +100,18 @@ public:
     [[nodiscard]] base::Status store_bundle(const model::StoredBundle& bundle);
     [[nodiscard]] base::Result<std::optional<model::StoredBundle>> bundle() const;
 
-    /// Failed attempts in a row of one kind of work ("batch", "enrol", "bundle"), so that a restart does not forget to
+    /// {0, 0} at first.
+    [[nodiscard]] base::Result<MailCursor> mail_cursor() const;
+    [[nodiscard]] base::Status keep_mail_cursor(const MailCursor& cursor);
+
+    /// Notes that the province holds these chunks, by its word under this incarnation.
+    [[nodiscard]] base::Status mark_held(std::span<const model::Hash> names, std::uint64_t incarnation);
+    /// Under which incarnation the province last said that it holds this chunk, if it did.
+    [[nodiscard]] base::Result<std::optional<std::uint64_t>> held_under(const model::Hash& name) const;
+    /// Forgets the marks of all chunks but these: the others are not on the device any more.
+    [[nodiscard]] base::Status forget_held_except(std::span<const model::Hash> names);
+
+    /// Failed attempts in a row of one kind of work ("batch", "night"), so that a restart does not forget to
     /// be patient. 0 if never set.
     [[nodiscard]] base::Status set_attempts(std::string_view work, std::uint32_t attempts);
     [[nodiscard]] base::Result<std::uint32_t> attempts(std::string_view work) const;

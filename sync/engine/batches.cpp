@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <utility>
 
 #include "platform/base/assert.hpp"
 #include "platform/base/limits.hpp"
@@ -12,9 +13,12 @@ namespace {
 using protocol::Link;
 using protocol::Trouble;
 
-bool is_own(const model::Head& head, const Reply& reply) {
+/// What is left behind for good is remembered for so many restored provinces.
+constexpr std::size_t left_behind_max = 16;
+
+bool is_own(const model::Head& head, const std::vector<model::Head>& own_heads) {
     if (head.seq == 0) return true;  // "I have nothing of this journal": nothing to compare
-    return std::find(reply.own_heads.begin(), reply.own_heads.end(), head) != reply.own_heads.end();
+    return std::find(own_heads.begin(), own_heads.end(), head) != own_heads.end();
 }
 
 }  // namespace
@@ -50,53 +54,65 @@ base::Result<std::vector<model::Ack>> Engine::verified_acks(const Reply& reply) 
     for (const protocol::Frame& frame : frames) {
         const auto* ack = std::get_if<model::Ack>(&frame);
         if (ack == nullptr) return base::fail(base::ErrorCode::malformed, "not an ack");
-        const bool genuine =
-            ack->device == record.device && ack->journal == record.journal &&
-            envelope::verify_tagged(primitives_, "ack", protocol::ack_signed_bytes(*ack), ack->signature, *ack_key_);
-        if (!genuine) return base::fail(base::ErrorCode::unauthentic, "not an ack of this journal by the ack key");
+        if (!is_genuine(*ack, record))
+            return base::fail(base::ErrorCode::unauthentic, "not an ack of this journal by the ack key");
         acks.push_back(*ack);
     }
     return acks;
+}
+
+bool Engine::is_genuine(const model::Ack& ack, const JournalRecord& record) const {
+    return ack.device == record.device && ack.journal == record.journal &&
+           envelope::verify_tagged(primitives_, "ack", protocol::ack_signed_bytes(ack), ack.signature, *ack_key_);
+}
+
+void Engine::doubt_the_ack_key() {
+    // The ack key may have changed: look for a new bundle once, then at its own pace.
+    if (trouble_ != Trouble::bad_signature) bundle_due_ = now_;
 }
 
 void Engine::take_acks(const Reply& reply, std::uint64_t random) {
     const auto acks = verified_acks(reply);
     if (!acks) {
         const bool forged = acks.error().code == base::ErrorCode::unauthentic;
-        // The ack key may have changed: look for a new bundle once, then at its own pace.
-        if (forged && trouble_ != Trouble::bad_signature) bundle_due_ = now_;
+        if (forged) doubt_the_ack_key();
         return back_off(forged ? Trouble::bad_signature : Trouble::not_the_province, random);
     }
-    failures_ = 0;
-    trouble_ = Trouble::none;
-    link_ = Link::online;
+    succeeded();
+    mail_due_ = std::min(mail_due_, std::max(now_, mail_asked_ + limits::mail_after_sending));
     Journal& journal = sending_journal();
     const model::Ack* best = nullptr;
     for (const model::Ack& ack : *acks)
-        if (is_own(ack.head, reply) && (best == nullptr || ack.head.seq > best->head.seq)) best = &ack;
+        if (is_own(ack.head, reply.own_heads) && (best == nullptr || ack.head.seq > best->head.seq)) best = &ack;
     if (best != nullptr)
         take_own_head(journal, *best, reply, random);
     else
         rest(journal, Trouble::foreign_head, limits::retry_delay_max);
     for (const model::Ack& ack : *acks)
-        if (!is_own(ack.head, reply)) take_foreign_head(journal, ack);
+        if (!is_own(ack.head, reply.own_heads)) take_foreign_head(journal, ack);
     settle();
 }
 
-void Engine::take_own_head(Journal& journal, const model::Ack& ack, const Reply& reply, std::uint64_t random) {
+bool Engine::move_watermark(Journal& journal, const model::Ack& ack) {
     JournalRecord& record = journal.record;
     const bool restored = record.incarnation != 0 && record.incarnation != ack.incarnation;
-    if (restored || ack.head.seq > record.acked.seq) {
-        record.acked = ack.head;
-        record.incarnation = ack.incarnation;
-        actions_.emplace_back(PersistWatermark{ack});
-        actions_.emplace_back(TellKiosk{protocol::encode(ack)});
+    if (!restored && ack.head.seq <= record.acked.seq) return false;
+    if (restored) {
+        if (record.left_behind.size() >= left_behind_max) record.left_behind.erase(record.left_behind.begin());
+        record.left_behind.push_back(record.incarnation);
     }
+    record.acked = ack.head;
+    record.incarnation = ack.incarnation;
+    actions_.emplace_back(PersistWatermark{ack});
+    actions_.emplace_back(TellKiosk{protocol::encode(ack)});
+    return restored;
+}
+
+void Engine::take_own_head(Journal& journal, const model::Ack& ack, const Reply& reply, std::uint64_t random) {
+    const bool restored = move_watermark(journal, ack);
     if (restored || ack.head.seq >= reply.first_seq) {
         journal.cursor = ack.head.seq;
-        journal.failures = 0;
-        journal.skipping = false;
-        journal.trouble = Trouble::none;
+        passed_on(journal);
         grow_batches();
         return;
     }
@@ -104,7 +120,10 @@ void Engine::take_own_head(Journal& journal, const model::Ack& ack, const Reply&
         journal.skipping = true;
         journal.trouble = Trouble::outbox_damaged;
     }
-    if (journal.skipping) return skip(journal, reply);
+    if (journal.skipping) {
+        journal.behind = std::max(journal.behind, reply.last_seq);
+        return skip(journal, reply.last_seq);
+    }
     // The province asks for what is further back: go there, ever more slowly should it ask again and again.
     journal.cursor = ack.head.seq;
     ++journal.failures;
@@ -112,13 +131,41 @@ void Engine::take_own_head(Journal& journal, const model::Ack& ack, const Reply&
          jittered_delay(limits::retry_delay_base, limits::retry_delay_max, journal.failures, random));
 }
 
-/// Stored behind a gap. At the end of the journal: rest, then begin again at the hole.
-void Engine::skip(Journal& journal, const Reply& reply) {
-    journal.cursor = reply.last_seq;
-    if (journal.cursor < journal.record.available) return;
+/// Whatever was wrong with this journal is behind its head now.
+void Engine::passed_on(Journal& journal) {
+    journal.failures = 0;
+    journal.refusals = 0;
+    journal.behind = 0;
+    journal.skipping = false;
+    journal.hole_due = {};
+    journal.trouble = Trouble::none;
+}
+
+/// Everything up to `reached` was tried. At the end of the journal: rest, then begin again at the hole.
+void Engine::skip(Journal& journal, std::uint64_t reached) {
+    journal.cursor = reached;
+    if (journal.cursor >= journal.released) rest_at_hole(journal);
+}
+
+/// What the province refuses again and again is offered ever more seldom, and what stands behind it only once.
+void Engine::rest_at_hole(Journal& journal) {
     journal.cursor = journal.record.acked.seq;
     journal.skipping = false;
-    rest(journal, journal.trouble, limits::retry_delay_max);
+    const unsigned doublings = std::min(journal.refusals > 0 ? journal.refusals - 1 : 0u, 10u);
+    const base::Milliseconds delay = std::min<base::Milliseconds>(
+        base::Milliseconds(limits::retry_delay_max) * (std::int64_t{1} << doublings), limits::retry_after_max);
+    if (journal.hole_due <= now_) journal.hole_due = now_ + delay;
+    journal.not_before = journal.hole_due;
+}
+
+/// The journal's entries may leave. One that rests at a refused entry goes on behind what it tried already.
+void Engine::release(Journal& journal) {
+    const std::uint64_t before = std::exchange(journal.released, std::max(journal.released, journal.record.available));
+    const bool rests_at_refused = journal.refusals > 0 && now_ < journal.not_before && before < journal.released;
+    if (!rests_at_refused) return;
+    journal.cursor = before;
+    journal.skipping = true;
+    journal.not_before = now_;
 }
 
 void Engine::take_foreign_head(Journal& journal, const model::Ack& ack) {
@@ -132,7 +179,8 @@ void Engine::take_refused_batch(const Reply& reply) {
         Journal& journal = sending_journal();
         journal.trouble = reply.status == 413 ? Trouble::too_large : Trouble::batch_refused;
         journal.skipping = true;
-        skip(journal, reply);
+        ++journal.refusals;
+        skip(journal, std::max(reply.last_seq, journal.behind));
         grow_batches();
     } else {
         // Halve until the one that is refused stands alone; what is in front of it gets through on the way.
@@ -154,9 +202,20 @@ Engine::Journal& Engine::sending_journal() {
 
 Engine::Journal* Engine::next_to_send() {
     const auto ready = std::find_if(journals_.begin(), journals_.end(), [&](const Journal& each) {
-        return each.cursor < each.record.available && each.not_before <= now_;
+        return each.cursor < each.released && each.not_before <= now_;
     });
     return ready == journals_.end() ? nullptr : &*ready;
+}
+
+void Engine::send_from(const Journal& journal) {
+    state_ = State::sending;
+    sending_ = journal.record.journal;
+    std::size_t entries_max = batch_entries_max_;
+    // Offered again: the next one's signature may vouch for what was refused alone; more would only be refused with it.
+    if (journal.refusals > 0 && journal.cursor == journal.record.acked.seq) entries_max = 2;
+    const std::uint64_t released = journal.released - journal.cursor;
+    entries_max = static_cast<std::size_t>(std::min<std::uint64_t>({entries_max, batch_entries_max_, released}));
+    actions_.emplace_back(SendBatch{sending_, journal.cursor + 1, batch_bytes_max_, entries_max});
 }
 
 Engine::Journal* Engine::find_journal(const model::JournalId& id) {

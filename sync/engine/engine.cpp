@@ -9,6 +9,9 @@
 namespace pendopo::engine {
 namespace {
 
+/// A link that comes and goes every few seconds does not ask each time.
+constexpr auto mail_after_link_up = std::chrono::minutes(1);
+
 using protocol::Link;
 using protocol::Trouble;
 
@@ -17,19 +20,17 @@ Trouble trouble_of(base::ErrorCode error) {
     return error == base::ErrorCode::too_large ? Trouble::not_the_province : Trouble::network;
 }
 
-/// The word of a refusal that is the province's own; empty for a page of somebody in between.
+}  // namespace
+
 std::string_view reason_of(const Reply& reply) {
     if (!reply.content_type.starts_with(protocol::reason_type)) return {};
     return base::as_text(reply.body);
 }
 
-bool refuses_token(std::string_view reason) {
-    namespace why = protocol::reason;
-    return reason == why::token_wrong || reason == why::token_used || reason == why::token_expired ||
-           reason == why::refused;
+base::Milliseconds uniform_delay(base::Milliseconds max, std::uint64_t random) noexcept {
+    if (max.count() <= 0) return base::Milliseconds(0);
+    return base::Milliseconds(static_cast<std::int64_t>(random % (static_cast<std::uint64_t>(max.count()) + 1)));
 }
-
-}  // namespace
 
 base::Milliseconds jittered_delay(base::Milliseconds base_delay, base::Milliseconds max, unsigned failures,
                                   std::uint64_t random) noexcept {
@@ -37,12 +38,12 @@ base::Milliseconds jittered_delay(base::Milliseconds base_delay, base::Milliseco
     const base::Milliseconds ceiling = std::min(base_delay * (std::int64_t{1} << doublings), max);
     const base::Milliseconds floor = limits::retry_delay_min;
     if (ceiling <= floor) return floor;
-    const auto spread = static_cast<std::uint64_t>((ceiling - floor).count()) + 1;
-    return floor + base::Milliseconds(static_cast<std::int64_t>(random % spread));
+    return floor + uniform_delay(ceiling - floor, random);
 }
 
-Engine::Engine(envelope::Primitives& primitives)
+Engine::Engine(envelope::Primitives& primitives, Pacing pacing)
     : primitives_(primitives),
+      pacing_(pacing),
       batch_bytes_max_(limits::batch_bytes_max),
       batch_entries_max_(limits::batch_entries_max) {}
 
@@ -52,22 +53,26 @@ void Engine::on_started(const Event& event) {
     has_certificate_ = started.has_certificate;
     has_token_ = started.has_token;
     ack_key_ = started.ack_key;
+    device_ = started.device;
     for (const JournalRecord& record : started.journals) {
         Journal* journal = find_or_add_journal(record.device, record.journal);
         if (journal == nullptr) continue;
         journal->record = record;
         journal->cursor = record.acked.seq;
+        journal->released = record.available;
         current_journal_ = record.journal;
+        if (device_ == model::DeviceId{}) device_ = record.device;
     }
     // A box that is switched off every night still hears of new keys each morning; the spread spares the province.
-    const auto spread = base::Milliseconds(limits::bundle_retry_delay).count();
-    bundle_due_ =
-        now_ + base::Milliseconds(static_cast<std::int64_t>(event.random % static_cast<std::uint64_t>(spread)));
+    quiet_until_ = now_ + uniform_delay(pacing_.start_spread, event.random >> 32);
+    bundle_due_ = quiet_until_ + uniform_delay(limits::bundle_retry_delay, event.random);
+    mail_due_ = quiet_until_;
     settle();
 }
 
 void Engine::note_identity(const Event& event) {
     const auto& identity = std::get<IdentityKnown>(event.data);
+    device_ = identity.device;
     current_journal_ = identity.journal;
     has_identity_ = true;
     static_cast<void>(find_or_add_journal(identity.device, identity.journal));
@@ -88,6 +93,7 @@ void Engine::token_then_settle(const Event& event) {
     if (has_certificate_) return;
     failures_ = 0;
     enrol_polls_ = 0;
+    quiet_until_ = now_;
     settle();
 }
 
@@ -96,8 +102,10 @@ void Engine::note_entries(const Event& event) {
     Journal* journal = find_or_add_journal(entries.device, entries.journal);
     if (journal == nullptr) return;
     journal->record.available = std::max(journal->record.available, entries.last_seq);
+    if (journal->record.available > journal->released) begin_hold(event.random);
     // What was missing may just have come; what the province refused has not changed.
-    if (journal->trouble != Trouble::batch_refused) journal->not_before = now_;
+    if (journal->trouble != Trouble::batch_refused && journal->trouble != Trouble::too_large)
+        journal->not_before = std::min(journal->not_before, std::max(now_, hold_until_.value_or(now_)));
 }
 
 void Engine::entries_then_settle(const Event& event) {
@@ -110,99 +118,39 @@ void Engine::settle_now(const Event&) {
 }
 void Engine::ignore(const Event&) {}
 
-void Engine::on_entries_missing(const Event&) {
-    rest(sending_journal(), Trouble::outbox_damaged, limits::retry_delay_max);
+void Engine::note_link(const Event&) {
+    failures_ = 0;
+    mail_due_ = std::min(mail_due_, std::max(now_, mail_asked_ + mail_after_link_up));
+}
+
+void Engine::link_then_settle(const Event& event) {
+    note_link(event);
+    // When a whole province's network comes back, its devices do not come in the same second.
+    const base::Milliseconds spread = std::min(pacing_.start_spread, base::Milliseconds(limits::retry_delay_base));
+    if (has_certificate_ && now_ >= quiet_until_) quiet_until_ = now_ + uniform_delay(spread, event.random);
     settle();
-}
-
-// --- Enrolment and bundle ----------------------------------------------------------------------------------
-
-void Engine::on_enrol_reply(const Event& event) {
-    const auto& reply = std::get<Reply>(event.data);
-    if (reply.status == 202) return wait_for_confirmation(event.random);
-    if (reply.status == 403 && refuses_token(reason_of(reply))) return drop_token();
-    if (reply.status != 200) return back_off_from(reply, event.random);
-    auto grant = protocol::decode_as<protocol::EnrolGrant>(reply.body);
-    if (!grant) return back_off(Trouble::not_the_province, event.random);
-    accept(std::move(grant->bundle), std::move(grant->certificate));
-}
-
-void Engine::wait_for_confirmation(std::uint64_t random) {
-    failures_ = 0;
-    trouble_ = Trouble::none;
-    state_ = State::pending;
-    ++enrol_polls_;
-    actions_.emplace_back(TellEnrolment{protocol::EnrolmentState::pending});
-    set_timer(limits::enrolment_poll_base +
-              jittered_delay(limits::enrolment_poll_base, limits::enrolment_poll_max, enrol_polls_, random));
-}
-
-void Engine::drop_token() {
-    has_token_ = false;
-    failures_ = 0;
-    enrol_polls_ = 0;
-    trouble_ = Trouble::token_refused;
-    state_ = State::no_token;
-    actions_.emplace_back(DropToken{});
-    actions_.emplace_back(TellEnrolment{protocol::EnrolmentState::refused});
-}
-
-void Engine::accept(base::Bytes bundle, std::string certificate) {
-    grant_under_way_ = !certificate.empty();
-    state_ = State::verifying;
-    actions_.emplace_back(AcceptBundle{std::move(bundle), std::move(certificate)});
 }
 
 void Engine::on_request_failed(const Event& event) {
     back_off(trouble_of(std::get<RequestFailed>(event.data).error), event.random);
 }
 
-void Engine::on_bundle_reply(const Event& event) {
-    const auto& reply = std::get<Reply>(event.data);
-    bundle_due_ = now_ + limits::bundle_retry_delay;
-    if (reply.status == 403) return refuse(event.random);
-    if (reply.status != 200) return back_off_from(reply, event.random);
-    auto frame = protocol::decode_as<protocol::BundleFrame>(reply.body);
-    if (!frame) return back_off(Trouble::not_the_province, event.random);
-    accept(std::move(frame->bundle), {});
-}
-
-void Engine::on_bundle_failed(const Event& event) {
-    bundle_due_ = now_ + limits::bundle_retry_delay;
-    on_request_failed(event);
-}
-
-void Engine::on_bundle_accepted(const Event& event) {
-    ack_key_ = std::get<BundleAccepted>(event.data).ack_key;
-    const auto spread = base::Milliseconds(limits::bundle_retry_delay).count();
-    bundle_due_ =
-        now_ + (base::Milliseconds(limits::bundle_refresh_interval) +
-                base::Milliseconds(static_cast<std::int64_t>(event.random % static_cast<std::uint64_t>(spread))));
-    failures_ = 0;
-    trouble_ = Trouble::none;
-    link_ = Link::online;
-    if (grant_under_way_) {
-        has_certificate_ = true;
-        actions_.emplace_back(TellEnrolment{protocol::EnrolmentState::confirmed});
-    }
-    grant_under_way_ = false;
+void Engine::on_entries_missing(const Event&) {
+    rest(sending_journal(), Trouble::outbox_damaged, limits::retry_delay_max);
     settle();
-}
-
-void Engine::on_bundle_refused(const Event& event) {
-    grant_under_way_ = false;
-    bundle_due_ = now_ + limits::bundle_retry_delay;
-    back_off(Trouble::bundle_refused, event.random);
 }
 
 // --- What to do next ---------------------------------------------------------------------------------------
 
 void Engine::settle() {
+    release_due_entries();
     if (!has_certificate_ && !has_identity_) {
         state_ = State::no_identity;
     } else if (!has_certificate_ && !has_token_) {
         state_ = State::no_token;
         actions_.emplace_back(TellEnrolment{protocol::EnrolmentState::waiting_for_token});
+    } else if (now_ < quiet_until_) {
+        be_quiet();
     } else if (!has_certificate_) {
         state_ = State::enrolling;
         actions_.emplace_back(SendEnrol{});
@@ -210,20 +158,41 @@ void Engine::settle() {
         state_ = State::fetching_bundle;
         actions_.emplace_back(FetchBundle{});
     } else if (const Journal* journal = next_to_send()) {
-        state_ = State::sending;
-        sending_ = journal->record.journal;
-        actions_.emplace_back(SendBatch{sending_, journal->cursor + 1, batch_bytes_max_, batch_entries_max_});
+        send_from(*journal);
+    } else if (mail_is_due()) {
+        state_ = State::asking_mail;
+        actions_.emplace_back(SendMailQuery{});
+    } else if (media_is_due() && media_.wanted > 0) {
+        state_ = State::sending_media;
+        actions_.emplace_back(SendChunk{});
+    } else if (media_is_due()) {
+        state_ = State::asking_media;
+        actions_.emplace_back(SendMediaQuery{});
     } else {
         wait_for_work();
     }
+}
+
+void Engine::be_quiet() {
+    state_ = State::backing_off;
+    set_timer(quiet_until_ - now_);
 }
 
 void Engine::wait_for_work() {
     state_ = State::idle;
     base::Instant until = bundle_due_;
     for (const Journal& journal : journals_)
-        if (journal.cursor < journal.record.available) until = std::min(until, journal.not_before);
+        if (journal.cursor < journal.released) until = std::min(until, journal.not_before);
+    if (hold_until_) until = std::min(until, *hold_until_);
+    if (has_identity_) until = std::min(until, std::max(mail_due_, mail_not_before_));
+    if (media_waits() && media_allowed_ && !entries_held_back()) until = std::min(until, media_not_before_);
     set_timer(until - now_);
+}
+
+void Engine::succeeded() {
+    failures_ = 0;
+    trouble_ = Trouble::none;
+    link_ = Link::online;
 }
 
 void Engine::back_off(Trouble trouble, std::uint64_t random, std::optional<std::chrono::seconds> retry_after) {
@@ -233,8 +202,10 @@ void Engine::back_off(Trouble trouble, std::uint64_t random, std::optional<std::
     state_ = State::backing_off;
     base::Milliseconds delay = jittered_delay(limits::retry_delay_base, limits::retry_delay_max, failures_, random);
     if (retry_after) {
-        const base::Milliseconds wished = std::min<base::Milliseconds>(*retry_after, limits::retry_after_max);
-        delay = std::max(delay, wished);
+        // A wish, not a failure of the link: neither a link that comes up nor a new entry ends it.
+        delay =
+            std::max<base::Milliseconds>(delay, std::min<base::Milliseconds>(*retry_after, limits::retry_after_max));
+        quiet_until_ = now_ + delay;
     }
     set_timer(delay);
 }
@@ -257,6 +228,24 @@ void Engine::set_timer(base::Milliseconds delay) {
     actions_.emplace_back(SetTimer{now_ + std::max(delay, base::Milliseconds(0))});
 }
 
+// --- When an entry may leave ---------------------------------------------------------------------------------
+
+void Engine::begin_hold(std::uint64_t random) {
+    if (!hold_until_) hold_until_ = now_ + uniform_delay(pacing_.send_jitter_max, random);
+}
+
+void Engine::release_due_entries() {
+    if (!hold_until_ || now_ < *hold_until_) return;
+    hold_until_.reset();
+    for (Journal& journal : journals_)
+        release(journal);
+}
+
+bool Engine::entries_held_back() const {
+    return std::any_of(journals_.begin(), journals_.end(),
+                       [](const Journal& each) { return each.released < each.record.available; });
+}
+
 // --- Status ------------------------------------------------------------------------------------------------
 
 std::uint64_t Engine::Journal::waiting() const {
@@ -269,7 +258,7 @@ Trouble Engine::worst_trouble() const {
         const bool matters = journal.waiting() > 0 || journal.record.journal == current_journal_;
         if (matters && journal.trouble != Trouble::none) return journal.trouble;
     }
-    return Trouble::none;
+    return media_trouble_;
 }
 
 protocol::StatusFrame Engine::status_frame() const {

@@ -3,128 +3,16 @@
 
 #include <chrono>
 #include <optional>
-#include <string>
 #include <string_view>
-#include <variant>
 #include <vector>
 
-#include "platform/base/bytes.hpp"
-#include "platform/base/time.hpp"
-#include "storage/model/entry.hpp"
-#include "storage/model/ids.hpp"
+#include "sync/engine/events.hpp"
 #include "sync/envelope/primitives.hpp"
-#include "sync/protocol/frame.hpp"
 
 /// The device's side of the synchronisation, as a pure state machine: events in, actions out. It reads no clock, file,
 /// socket or random source; the same events give the same actions. Who runs it (runner::DeviceRunner, the simulator)
 /// carries out the actions in their order and reports what came of them as further events.
 namespace pendopo::engine {
-
-// --- Events ------------------------------------------------------------------------------------------------
-
-/// A journal as sync knows it: what the province has acked and how far the outbox goes.
-struct JournalRecord {
-    model::DeviceId device;
-    model::JournalId journal;
-    model::Head acked;
-    std::uint64_t incarnation = 0;  ///< of the last verified ack; 0: none yet
-    std::uint64_t available = 0;    ///< the last number in the outbox
-};
-
-/// The first event, once: what was stored when the program ran last.
-struct Started {
-    bool has_identity = false;  ///< the kiosk has said who it is
-    bool has_certificate = false;
-    bool has_token = false;
-    std::optional<model::SigningKey> ack_key;  ///< of the verified bundle in force
-    std::vector<JournalRecord> journals;       ///< oldest first; at most limits::journals_per_device_max
-};
-/// The kiosk told who it is and which journal it writes now; signature verified by the runner.
-struct IdentityKnown {
-    model::DeviceId device;
-    model::JournalId journal;
-};
-struct TokenAvailable {};
-/// The outbox holds entries of this journal up to `last_seq`.
-struct EntriesAvailable {
-    model::DeviceId device;
-    model::JournalId journal;
-    std::uint64_t last_seq = 0;
-};
-/// The outbox holds nothing from where SendBatch asked on.
-struct EntriesMissing {};
-/// An HTTP answer to the request under way, whoever gave it.
-struct Reply {
-    int status = 0;
-    std::string content_type;
-    base::Bytes body;
-    std::optional<std::chrono::seconds> retry_after;
-    std::uint64_t first_seq = 0;  ///< what the batch held; 0 for other requests
-    std::uint64_t last_seq = 0;
-    std::vector<model::Head> own_heads;  ///< this device's own h at every number that the body's acks name, if known
-};
-/// The request under way got no answer. `error`: network, unauthentic (not the pinned server), too_large …
-struct RequestFailed {
-    base::ErrorCode error = base::ErrorCode::network;
-};
-/// The runner verified and stored the bundle (and the certificate, if a grant brought one).
-struct BundleAccepted {
-    model::SigningKey ack_key;
-};
-struct BundleRefused {};
-/// The time of the last set_timer has come.
-struct Timer {};
-/// The machine says that a network connection came up.
-struct LinkUp {};
-
-using EventData = std::variant<Started, IdentityKnown, TokenAvailable, EntriesAvailable, EntriesMissing, Reply,
-                               RequestFailed, BundleAccepted, BundleRefused, Timer, LinkUp>;
-struct Event {
-    EventData data;
-    std::uint64_t random = 0;  ///< uniform; spreads the retries of 2,000 devices
-};
-
-// --- Actions -----------------------------------------------------------------------------------------------
-
-/// POST /v1/batch with consecutive entries from first_seq on (or, where the outbox lacks it, from the next one it has):
-/// at least one, then as many as bytes_max and entries_max allow. Comes back as Reply, RequestFailed or EntriesMissing.
-struct SendBatch {
-    model::JournalId journal;
-    std::uint64_t first_seq = 0;
-    std::size_t bytes_max = 0;
-    std::size_t entries_max = 0;
-};
-/// POST /v1/enrol. Comes back as Reply or RequestFailed.
-struct SendEnrol {};
-/// GET /v1/bundle. Comes back as Reply or RequestFailed.
-struct FetchBundle {};
-/// Verify the bundle against the roots and the one in force, keep it and hand it to the kiosk; keep the certificate
-/// if there is one. Comes back as BundleAccepted or BundleRefused.
-struct AcceptBundle {
-    base::Bytes bundle;
-    std::string certificate;  ///< PEM; empty for a bundle alone
-};
-/// Keep its head and incarnation durably before the next request.
-struct PersistWatermark {
-    model::Ack ack;
-};
-/// The token is used up or wrong: forget it.
-struct DropToken {};
-struct TellEnrolment {
-    protocol::EnrolmentState state = protocol::EnrolmentState::waiting_for_token;
-};
-/// Append to the inbox: a verified ack (of our own head or of a foreign one) or a status.
-struct TellKiosk {
-    base::Bytes frame;
-};
-/// There is one timer; a new time replaces the old one.
-struct SetTimer {
-    base::Instant at;
-};
-
-using Action = std::variant<SendBatch, SendEnrol, FetchBundle, AcceptBundle, PersistWatermark, DropToken, TellEnrolment,
-                            TellKiosk, SetTimer>;
-using Actions = std::vector<Action>;  ///< at most limits::engine_actions_max
 
 // --- The machine -------------------------------------------------------------------------------------------
 
@@ -138,8 +26,12 @@ enum class State : std::uint8_t {
     fetching_bundle,  ///< request under way
     idle,             ///< nothing to send
     sending,          ///< request under way
-    backing_off,      ///< the last request failed; timer set
+    backing_off,      ///< nothing is sent before the timer: the last request failed, or it only just started
     refused,          ///< the province does not accept this device; tries again, slowly
+    asking_mail,      ///< request under way
+    asking_media,     ///< request under way: what does the province hold?
+    sending_media,    ///< request under way: one chunk
+    keeping,          ///< the runner puts mail or marks of media on the disk
 };
 [[nodiscard]] std::string_view name(State state) noexcept;
 
@@ -155,9 +47,11 @@ struct Status {
 /// else an answer can be (a captive portal's page, garbled or too many bytes, a wrong signature) counts as offline,
 /// with a `trouble` for the operator. A lower head or another incarnation of the province means: send again from
 /// there. A step for which the transition table has no row is a bug of the runner and aborts.
+///
+/// What goes first: a bundle that is due, then entries, then mail, and media only while no entry waits to leave.
 class Engine {
 public:
-    explicit Engine(envelope::Primitives& primitives);
+    explicit Engine(envelope::Primitives& primitives, Pacing pacing = {});
     [[nodiscard]] Actions step(const Event& event, base::Instant now);
     [[nodiscard]] Status status() const;
     /// The verified position of a journal; zero head for one we do not know.
@@ -168,10 +62,14 @@ public:
 private:
     struct Journal {
         JournalRecord record;
-        std::uint64_t cursor = 0;  ///< sent up to here: the acked head; less after the province lost something
-        bool skipping = false;     ///< an entry is refused or missing: the cursor runs ahead, for those behind it
+        std::uint64_t cursor = 0;    ///< sent up to here: the acked head; less after the province lost something
+        std::uint64_t released = 0;  ///< entries up to here may leave; the later ones wait out their delay
+        bool skipping = false;       ///< an entry is refused or missing: the cursor runs ahead, for those behind it
+        std::uint64_t behind = 0;    ///< the last one that was taken behind a refused one
+        unsigned refusals = 0;       ///< of the entry behind the head, in a row
         unsigned failures = 0;
         base::Instant not_before{};  ///< rests until then while the other journals go on
+        base::Instant hole_due{};    ///< when the refused or missing entry is tried again
         protocol::Trouble trouble = protocol::Trouble::none;
 
         [[nodiscard]] std::uint64_t waiting() const;
@@ -202,12 +100,30 @@ private:
     void on_batch_failed(const Event& event);
     void on_bundle_accepted(const Event& event);
     void on_bundle_refused(const Event& event);
+    void on_mail_reply(const Event& event);
+    void on_media_reply(const Event& event);
+    void on_media_missing(const Event& event);
+    void on_kept(const Event& event);
+    void on_not_kept(const Event& event);
+    void note_media(const Event& event);
+    void media_then_settle(const Event& event);
+    void note_media_allowed(const Event& event);
+    void media_allowed_then_settle(const Event& event);
+    void on_ack_brought(const Event& event);
+    void ack_brought_then_settle(const Event& event);
+    void on_held_brought(const Event& event);
+    void on_bundle_brought(const Event& event);
+    void note_link(const Event& event);
+    void link_then_settle(const Event& event);
     void settle_now(const Event& event);
     void ignore(const Event& event);
 
     // What several handlers end in.
     void settle();
+    void send_from(const Journal& journal);
+    void be_quiet();
     void wait_for_work();
+    void succeeded();
     void wait_for_confirmation(std::uint64_t random);
     void drop_token();
     void accept(base::Bytes bundle, std::string certificate);
@@ -217,11 +133,34 @@ private:
     void refuse(std::uint64_t random);
     void set_timer(base::Milliseconds delay);
 
+    // Who stood there? Entries leave at a time of their own.
+    void begin_hold(std::uint64_t random);
+    void release_due_entries();
+    void release(Journal& journal);
+    [[nodiscard]] bool entries_held_back() const;
+
+    // Mail and media.
+    [[nodiscard]] bool mail_is_due() const;
+    [[nodiscard]] bool media_is_due() const;
+    [[nodiscard]] bool media_waits() const { return media_.unknown > 0 || media_.wanted > 0; }
+    [[nodiscard]] bool is_genuine(const protocol::MediaHeld& held) const;
+    void schedule_mail(base::Milliseconds interval, std::uint64_t random);
+    void take_held(const Reply& reply, std::uint64_t random);
+    void keep_held(const protocol::MediaHeld& held, const std::vector<model::Hash>& asked);
+    void take_refused_chunk(const Reply& reply, std::uint64_t random);
+    void rest_media(base::Milliseconds delay, protocol::Trouble trouble);
+    void doubt_the_ack_key();
+
     // Batches and their acks.
     void take_acks(const Reply& reply, std::uint64_t random);
     [[nodiscard]] base::Result<std::vector<model::Ack>> verified_acks(const Reply& reply);
+    [[nodiscard]] bool is_genuine(const model::Ack& ack, const JournalRecord& record) const;
+    /// True if the head was lowered because the province is a restored one.
+    bool move_watermark(Journal& journal, const model::Ack& ack);
     void take_own_head(Journal& journal, const model::Ack& ack, const Reply& reply, std::uint64_t random);
-    void skip(Journal& journal, const Reply& reply);
+    void skip(Journal& journal, std::uint64_t reached);
+    void rest_at_hole(Journal& journal);
+    void passed_on(Journal& journal);
     void take_foreign_head(Journal& journal, const model::Ack& ack);
     void take_refused_batch(const Reply& reply);
     void rest(Journal& journal, protocol::Trouble trouble, base::Milliseconds delay);
@@ -237,15 +176,18 @@ private:
     [[nodiscard]] protocol::Trouble worst_trouble() const;
 
     envelope::Primitives& primitives_;
+    const Pacing pacing_;
     State state_ = State::starting;
     base::Instant now_{};
     Actions actions_;
 
+    model::DeviceId device_;            ///< zero until the kiosk said so
     model::JournalId current_journal_;  ///< the one the kiosk writes now; zero until it said so
     bool has_identity_ = false;
     bool has_certificate_ = false;
     bool has_token_ = false;
     bool grant_under_way_ = false;
+    bool bundle_was_brought_ = false;  ///< the one being verified came by courier: it says nothing about the link
     std::optional<model::SigningKey> ack_key_;
     std::vector<Journal> journals_;
     model::JournalId sending_;
@@ -254,6 +196,16 @@ private:
     unsigned failures_ = 0;  ///< requests in a row that brought nothing verified
     unsigned enrol_polls_ = 0;
     base::Instant bundle_due_{};
+    base::Instant quiet_until_{};              ///< nothing is sent before: start, link, or the province's wish
+    std::optional<base::Instant> hold_until_;  ///< when the entries that wait out their delay may leave
+    base::Instant mail_due_{};
+    base::Instant mail_not_before_{};
+    base::Instant mail_asked_{};  ///< when it was last answered
+    MediaAvailable media_;
+    bool media_allowed_ = true;
+    base::Instant media_not_before_{};
+    unsigned media_failures_ = 0;
+    protocol::Trouble media_trouble_ = protocol::Trouble::none;
     protocol::Link link_ = protocol::Link::offline;
     protocol::Trouble trouble_ = protocol::Trouble::none;
     std::optional<protocol::StatusFrame> told_;
@@ -262,5 +214,11 @@ private:
 /// A random delay up to base × 2^(failures − 1), never above `max` nor below limits::retry_delay_min ("full jitter").
 [[nodiscard]] base::Milliseconds jittered_delay(base::Milliseconds base_delay, base::Milliseconds max,
                                                 unsigned failures, std::uint64_t random) noexcept;
+
+/// The word of a refusal that is the province's own; empty for a page of somebody in between.
+[[nodiscard]] std::string_view reason_of(const Reply& reply);
+
+/// Uniform from 0 to `max`.
+[[nodiscard]] base::Milliseconds uniform_delay(base::Milliseconds max, std::uint64_t random) noexcept;
 
 }  // namespace pendopo::engine

@@ -30,6 +30,8 @@ public:
 
     /// This device's own heads at the numbers that the acks in `body` name, as far as they are known.
     [[nodiscard]] std::vector<model::Head> own_heads(base::ByteView body, const BuiltBatch& sent);
+    /// This device's own head at one number, if it is known.
+    [[nodiscard]] std::optional<model::Head> own_head(const model::JournalId& journal, std::uint64_t seq);
 
     /// This device's own head at one number, if it is known.
     [[nodiscard]] std::optional<model::Head> own_head(const model::JournalId& journal, std::uint64_t seq);

@@ -46,6 +46,8 @@ void DeviceRunner::Work::begin_visit(std::unique_ptr<port::Stick> stick) {
                        {}};
     if (parts_.tls.certificate.empty() && !token_.empty()) parts.enrol_request = enrol_request();
     parts.health = intake_.health();
+    parts.chunks = media_.waiting();
+    parts.read_chunk = parts_.media.read;
     parts.take = [this](const courier::DownFile& file) { return take_brought(file); };
     visit_.emplace(std::move(parts), courier_taken_);
 }
@@ -111,6 +113,7 @@ base::Result<bool> DeviceRunner::Work::take_brought(const courier::DownFile& fil
     if (const auto* ack = std::get_if<model::Ack>(&frame)) return take_ack(*ack);
     if (const auto* revoked = std::get_if<protocol::Revoked>(&frame)) return take_revoked(*revoked);
     PENDOPO_CHECK(parts_.inbox.append(file.frame));
+    if (std::holds_alternative<protocol::MediaHeld>(frame)) brought(file.frame);
     return true;
 }
 
@@ -176,10 +179,14 @@ bool DeviceRunner::Work::take_revoked(const protocol::Revoked& revoked) {
 base::Status DeviceRunner::Work::restart_engine() {
     PENDOPO_TRY(engine::Started started, what_was_stored());
     started.has_token = !token_.empty();
-    engine_.emplace(parts_.primitives);
+    // Everything at once: somebody stands there with a stick, and the start is long past.
+    engine_.emplace(parts_.primitives, engine::Pacing{parts_.pacing.send_jitter_max, base::Milliseconds(0)});
     request_.reset();
     timer_.reset();
     happened(std::move(started));
+    if (!media_allowed_) happened(engine::MediaAllowed{false});
+    media_told_.reset();
+    tell_media();
     if (const auto& identity = intake_.identity()) happened(engine::IdentityKnown{identity->device, identity->journal});
     return {};
 }

@@ -29,6 +29,15 @@ void DeviceRunner::link_up() {
 base::Result<protocol::CourierReport> DeviceRunner::visit(std::unique_ptr<port::Stick> stick) {
     return work_->visit(std::move(stick));
 }
+void DeviceRunner::set_metered(bool metered) {
+    work_->set_metered(metered);
+}
+void DeviceRunner::look_for_media() {
+    work_->look_for_media();
+}
+void DeviceRunner::brought(base::Bytes frame) {
+    work_->brought(std::move(frame));
+}
 engine::Status DeviceRunner::status() const {
     return work_->engine().status();
 }

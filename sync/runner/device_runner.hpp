@@ -16,6 +16,8 @@
 #include "storage/device/sync_store.hpp"
 #include "sync/content/trust_bundle.hpp"
 #include "sync/engine/engine.hpp"
+#include "sync/runner/media_hours.hpp"
+#include "sync/runner/media_queue.hpp"
 
 namespace pendopo::runner {
 
@@ -44,6 +46,9 @@ struct DeviceParts {
     /// The courier's stick, when the kiosk's operator asks for an exchange. None: there is no place for one.
     /// Errors: not_found (no stick is there), refused, io.
     std::function<base::Result<std::unique_ptr<port::Stick>>()> open_stick = nullptr;
+    MediaFiles media{};                  ///< none: this device takes no recordings
+    engine::Pacing pacing{};             ///< everything at once
+    std::optional<NightWindow> night{};  ///< media go in this window only; none: at any time
 };
 
 /// pendopo-sync's work: carries sealed entries from the outbox to the province and signed answers to the inbox.
@@ -69,6 +74,13 @@ public:
     /// Errors: invalid_argument (another length), io, disk_full.
     [[nodiscard]] base::Status set_token(base::ByteView token);
     void link_up();
+    /// The way to the province is paid by the byte (or no longer): text and mail go, media wait. False at first.
+    void set_metered(bool metered);
+    /// Chunks of recordings may have come or gone.
+    void look_for_media();
+    /// What a courier brought: an Ack, a MediaHeld, a BundleFrame or an EnrolGrant, as if it had come by network; any
+    /// other frame goes to the kiosk, who verifies it. Taken by the next run_once that has no request under way.
+    void brought(base::Bytes frame);
 
     /// A whole exchange with a courier's stick, at once and without the network: for pendopo-ctl, while no daemon runs.
     /// The daemon does the same in small steps within run_once when the kiosk's operator asks for it. What became of it
@@ -87,6 +99,7 @@ public:
         std::uint64_t batches = 0;   ///< of the requests, those that carried entries and got an answer;
         std::uint64_t batch_up = 0;  ///< and their share of the bytes
         std::uint64_t batch_down = 0;
+        std::uint64_t chunks = 0;  ///< of recordings, sent
     };
     [[nodiscard]] Traffic traffic() const;
 

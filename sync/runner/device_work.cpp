@@ -12,16 +12,17 @@ namespace pendopo::runner {
 namespace {
 
 engine::JournalRecord record_of(const device::JournalProgress& progress) {
-    return {progress.device, progress.journal, progress.watermark, progress.incarnation, progress.last_seq};
+    return {progress.device, progress.journal, progress.watermark, progress.incarnation, progress.last_seq, {}};
 }
 
 }  // namespace
 
 DeviceRunner::Work::Work(DeviceParts parts)
     : parts_(std::move(parts)),
-      engine_(std::in_place, parts_.primitives),
+      engine_(std::in_place, parts_.primitives, parts_.pacing),
       intake_(parts_.primitives, parts_.store, parts_.outbox),
-      builder_(parts_.primitives, parts_.store, parts_.outbox) {}
+      builder_(parts_.primitives, parts_.store, parts_.outbox),
+      media_(parts_.primitives, parts_.store, parts_.media) {}
 
 // --- Start -------------------------------------------------------------------------------------------------
 
@@ -32,7 +33,7 @@ base::Status DeviceRunner::Work::start() {
     PENDOPO_TRY(http_, parts_.connect(parts_.tls.certificate));
     if (bundle_) tell_bundle();
     happened(std::move(started));
-    return {};
+    return start_media();
 }
 
 base::Status DeviceRunner::Work::load_bundle() {
@@ -50,11 +51,15 @@ base::Result<engine::Started> DeviceRunner::Work::what_was_stored() {
     engine::Started started;
     started.has_identity = intake_.identity().has_value();
     started.has_certificate = !parts_.tls.certificate.empty();
+    if (intake_.identity()) started.device = intake_.identity()->device;
     if (bundle_) started.ack_key = bundle_->bundle.ack;
     PENDOPO_TRY(const std::vector<device::JournalProgress> journals, parts_.store.journals());
     const std::size_t skipped = journals.size() - std::min(journals.size(), limits::journals_per_device_max);
     std::transform(journals.begin() + static_cast<std::ptrdiff_t>(skipped), journals.end(),
                    std::back_inserter(started.journals), record_of);
+    for (engine::JournalRecord& record : started.journals) {
+        PENDOPO_TRY(record.left_behind, parts_.store.left_behind(record.journal));
+    }
     return started;
 }
 
@@ -77,11 +82,7 @@ base::Result<base::Milliseconds> DeviceRunner::Work::run_once() {
     bool more = false;
     if (auto news = intake_.take()) {
         more = news->more;
-        for (engine::EventData& event : news->events) {
-            // The kiosk started, perhaps with an empty database in place of a damaged one.
-            if (bundle_ && std::holds_alternative<engine::IdentityKnown>(event)) tell_bundle();
-            happened(std::move(event));
-        }
+        take_news(*news);
         if (news->courier_ordered) begin_visit();
     } else {
         note(base::fail(std::move(news.error())), "reading the outbox");
@@ -91,6 +92,11 @@ base::Result<base::Milliseconds> DeviceRunner::Work::run_once() {
         if (failure_) return base::fail(*failure_);
         return base::Milliseconds(0);
     }
+    while (!request_ && !brought_.empty()) {
+        take_brought(brought_.front());
+        brought_.pop_front();
+    }
+    review_media_rules();
     if (!request_ && timer_ && parts_.clock.monotonic() >= *timer_) {
         timer_.reset();
         happened(engine::Timer{});
@@ -104,11 +110,27 @@ base::Result<base::Milliseconds> DeviceRunner::Work::run_once() {
     return time_to_sleep(more);
 }
 
+void DeviceRunner::Work::take_news(OutboxIntake::News& news) {
+    if (!news.events.empty()) look_for_media();
+    for (engine::EventData& event : news.events) {
+        if (const auto* identity = std::get_if<engine::IdentityKnown>(&event)) {
+            // The kiosk started, perhaps with an empty database in place of a damaged one.
+            if (bundle_) tell_bundle();
+            const auto known = parts_.store.journal(identity->journal);
+            // A new journal's kiosk has heard no mail at all.
+            if (known && !*known) note(parts_.store.keep_mail_cursor({}), "asking for all mail again");
+        }
+        happened(std::move(event));
+    }
+}
+
 base::Milliseconds DeviceRunner::Work::time_to_sleep(bool more_to_read) const {
-    if (request_ || more_to_read) return base::Milliseconds(0);
-    if (!timer_) return limits::sync_sleep_max;
-    return std::clamp(*timer_ - parts_.clock.monotonic(), base::Milliseconds(0),
-                      base::Milliseconds(limits::sync_sleep_max));
+    if (request_ || more_to_read || !brought_.empty()) return base::Milliseconds(0);
+    const base::Instant now = parts_.clock.monotonic();
+    base::Instant until = now + base::Milliseconds(limits::sync_sleep_max);
+    if (timer_) until = std::min(until, *timer_);
+    if (rules_due_) until = std::min(until, *rules_due_);
+    return std::max(until - now, base::Milliseconds(0));
 }
 
 void DeviceRunner::Work::happened(engine::EventData data) {
@@ -160,6 +182,7 @@ base::Status DeviceRunner::Work::take_bundle(const engine::AcceptBundle& action)
 
 void DeviceRunner::Work::act(const engine::PersistWatermark& action) {
     note(parts_.store.mark_acked(action.ack), "keeping an ack");
+    hear_of(action.ack.incarnation);
 }
 
 void DeviceRunner::Work::act(const engine::DropToken&) {
@@ -189,13 +212,17 @@ void DeviceRunner::Work::tell_bundle() {
     tell_kiosk(protocol::encode(protocol::BundleFrame{bundle_->bytes}));
 }
 
-void DeviceRunner::Work::tell_kiosk(base::ByteView frame) {
-    const auto at = parts_.inbox.append(frame);
-    if (!at) return note(base::fail(at.error()), "writing to the inbox");
-    if (at->segment == inbox_segment_) return;
-    inbox_segment_ = at->segment;
+base::Status DeviceRunner::Work::append_to_inbox(base::ByteView frame) {
+    PENDOPO_TRY(const device::StreamPosition at, parts_.inbox.append(frame));
+    if (at.segment == inbox_segment_) return {};
+    inbox_segment_ = at.segment;
     if (const auto dropped = parts_.inbox.keep_newest(limits::inbox_segments_kept); !dropped)
         note(base::fail(dropped.error()), "trimming the inbox");
+    return {};
+}
+
+void DeviceRunner::Work::tell_kiosk(base::ByteView frame) {
+    note(append_to_inbox(frame), "writing to the inbox");
 }
 
 void DeviceRunner::Work::note(const base::Status& status, const char* what) {
@@ -215,7 +242,7 @@ void DeviceRunner::Work::perform(const engine::SendBatch& order) {
     request.path = protocol::path_batch;
     request.body = protocol::encode((*built)->batch);
     traffic_.entries += (*built)->batch.entries.size();
-    exchange(request, &**built);
+    exchange(request, {&**built});
 }
 
 void DeviceRunner::Work::perform(const engine::SendEnrol&) {
@@ -224,17 +251,17 @@ void DeviceRunner::Work::perform(const engine::SendEnrol&) {
     request.path = protocol::path_enrol;
     request.with_client_certificate = false;
     request.body = enrol_request();
-    exchange(request, nullptr);
+    exchange(request, {});
 }
 
 void DeviceRunner::Work::perform(const engine::FetchBundle&) {
     port::HttpRequest request;
     request.method = port::HttpRequest::Method::get;
     request.path = protocol::path_bundle;
-    exchange(request, nullptr);
+    exchange(request, {});
 }
 
-void DeviceRunner::Work::exchange(const port::HttpRequest& request, const BuiltBatch* sent) {
+void DeviceRunner::Work::exchange(const port::HttpRequest& request, const Sent& sent) {
     ++traffic_.requests;
     auto response = http_->perform(request);
     if (!response) {
@@ -243,7 +270,7 @@ void DeviceRunner::Work::exchange(const port::HttpRequest& request, const BuiltB
     }
     traffic_.up += response->wire_bytes_up;
     traffic_.down += response->wire_bytes_down;
-    if (sent != nullptr) {
+    if (sent.batch != nullptr) {
         ++traffic_.batches;
         traffic_.batch_up += response->wire_bytes_up;
         traffic_.batch_down += response->wire_bytes_down;
@@ -256,11 +283,12 @@ void DeviceRunner::Work::exchange(const port::HttpRequest& request, const BuiltB
     const bool reason =
         reply.content_type.starts_with(protocol::reason_type) && reply.body.size() <= limits::reason_bytes_max;
     last_reason_ = reason ? std::string(base::as_text(reply.body)) : std::string{};
-    if (sent != nullptr) {
-        reply.first_seq = sent->batch.first_seq;
-        reply.last_seq = sent->batch.last_seq();
-        if (reply.status == 200) reply.own_heads = builder_.own_heads(reply.body, *sent);
+    if (sent.batch != nullptr) {
+        reply.first_seq = sent.batch->batch.first_seq;
+        reply.last_seq = sent.batch->batch.last_seq();
+        if (reply.status == 200) reply.own_heads = builder_.own_heads(reply.body, *sent.batch);
     }
+    reply.names = sent.names;
     happened(std::move(reply));
 }
 

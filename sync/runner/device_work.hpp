@@ -24,6 +24,9 @@ public:
     [[nodiscard]] base::Status set_token(base::ByteView token);
     /// Gives the engine an event and does what it asks for, requests excepted: those wait for run_once.
     void happened(engine::EventData data);
+    void set_metered(bool metered);
+    void look_for_media();
+    void brought(base::Bytes frame) { brought_.push_back(std::move(frame)); }
 
     /// A whole exchange with a stick, without a network; DeviceRunner::visit.
     [[nodiscard]] base::Result<protocol::CourierReport> visit(std::unique_ptr<port::Stick> stick);
@@ -33,29 +36,54 @@ public:
     [[nodiscard]] Traffic traffic() const { return traffic_; }
 
 private:
-    using Request = std::variant<engine::SendBatch, engine::SendEnrol, engine::FetchBundle>;
+    using Request = std::variant<engine::SendBatch, engine::SendEnrol, engine::FetchBundle, engine::SendMailQuery,
+                                 engine::SendMediaQuery, engine::SendChunk>;
+    /// What was sent, as far as the answer has to be held against it.
+    struct Sent {
+        const BuiltBatch* batch = nullptr;
+        std::vector<model::Hash> names{};  ///< of chunks
+    };
 
     [[nodiscard]] base::Status load_bundle();
     [[nodiscard]] base::Result<engine::Started> what_was_stored();
     [[nodiscard]] base::Milliseconds time_to_sleep(bool more_to_read) const;
+    void take_news(OutboxIntake::News& news);
 
     // One for each action.
     void act(const engine::SendBatch& action) { request_ = action; }
     void act(const engine::SendEnrol& action) { request_ = action; }
     void act(const engine::FetchBundle& action) { request_ = action; }
+    void act(const engine::SendMailQuery& action) { request_ = action; }
+    void act(const engine::SendMediaQuery& action) { request_ = action; }
+    void act(const engine::SendChunk& action) { request_ = action; }
     void act(const engine::AcceptBundle& action);
     void act(const engine::PersistWatermark& action);
     void act(const engine::DropToken& action);
     void act(const engine::TellEnrolment& action);
     void act(const engine::TellKiosk& action);
+    void act(const engine::KeepMail& action);
+    void act(const engine::KeepHeld& action);
+    void act(const engine::PassOverMedia& action);
     void act(const engine::SetTimer& action) { timer_ = action.at; }
 
     // One for each request.
     void perform(const engine::SendBatch& order);
     void perform(const engine::SendEnrol& order);
     void perform(const engine::FetchBundle& order);
-    /// One HTTP exchange; `sent` is the batch, if it was one.
-    void exchange(const port::HttpRequest& request, const BuiltBatch* sent);
+    void perform(const engine::SendMailQuery& order);
+    void perform(const engine::SendMediaQuery& order);
+    void perform(const engine::SendChunk& order);
+    /// One HTTP exchange.
+    void exchange(const port::HttpRequest& request, const Sent& sent);
+
+    // Mail, media and what a courier brought: device_exchange.cpp.
+    [[nodiscard]] base::Status start_media();
+    [[nodiscard]] base::Status keep(const engine::KeepMail& action);
+    void tell_media();
+    void hear_of(std::uint64_t incarnation);
+    /// Lets media go or wait, by link and hour.
+    void review_media_rules();
+    void take_brought(const base::Bytes& frame);
 
     [[nodiscard]] base::Status take_bundle(const engine::AcceptBundle& action);
 
@@ -74,6 +102,7 @@ private:
     [[nodiscard]] base::Status restart_engine();
     [[nodiscard]] base::Bytes enrol_request() const;
 
+    base::Status append_to_inbox(base::ByteView frame);
     void tell_kiosk(base::ByteView frame);
     void tell_bundle();
     /// Keeps a failure of the disk for run_once to return; the work goes on.
@@ -83,12 +112,22 @@ private:
     std::optional<engine::Engine> engine_;  ///< always there
     OutboxIntake intake_;
     BatchBuilder builder_;
+    MediaQueue media_;
     std::unique_ptr<port::Http> http_;
     std::optional<content::VerifiedBundle> bundle_;
     base::SecretBuffer token_;
     model::Hash token_hash_;
     std::string last_reason_;  ///< of a refusal, as the province worded it
     std::deque<engine::EventData> events_;
+    std::deque<base::Bytes> brought_;
+    std::optional<base::Bytes> health_under_way_;  ///< with the question for mail
+    std::optional<base::Bytes> health_delivered_;
+    std::optional<engine::MediaAvailable> media_told_;
+    bool night_noted_ = false;
+    bool metered_ = false;
+    bool media_allowed_ = true;
+    bool nights_are_missed_ = false;  ///< this device is never on at night: media go at any time
+    std::optional<base::Instant> rules_due_;
     bool stepping_ = false;
     std::optional<Request> request_;
     std::optional<base::Instant> timer_;

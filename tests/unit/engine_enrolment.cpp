@@ -56,6 +56,7 @@ TEST_CASE("engine: from nothing to enrolled: identity, token, eight words, bundl
     CHECK(h.engine.status().frame.link == Link::online);
     REQUIRE(h.action<SendBatch>() != nullptr);
     h.step(h.answer(1, 2, {h.ack(2)}));
+    h.hear_mail();
     CHECK(h.state() == State::idle);
 }
 
@@ -144,10 +145,13 @@ TEST_CASE("engine: a new bundle is asked for once a day, and its failure does no
     REQUIRE(h.action<FetchBundle>() != nullptr);
     h.step(bundle());
     h.step(BundleAccepted{keys().ack.public_half});
-    CHECK(h.timer() >= limits::bundle_refresh_interval);
-    h.now = h.action<SetTimer>()->at;
-    h.step(Timer{});
-    REQUIRE(h.action<FetchBundle>() != nullptr);
+    const Instant fetched = h.now;
+    while (h.state() != State::fetching_bundle) {
+        h.wait();
+        if (h.state() == State::asking_mail) h.hear_mail();
+    }
+    CHECK(h.now - fetched >= limits::bundle_refresh_interval);
+    CHECK(h.now - fetched <= limits::bundle_refresh_interval + limits::bundle_retry_delay);
     h.step(bundle());
     h.step(BundleRefused{});
     CHECK(h.trouble() == Trouble::bundle_refused);

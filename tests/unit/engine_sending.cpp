@@ -295,13 +295,14 @@ TEST_CASE("engine: a batch refused as malformed is halved until one entry stands
     CHECK(h.trouble() == Trouble::batch_refused);
     const Instant rests_from = h.now;
     while (h.state() != State::sending) {  // the day's question for a new bundle comes in between
-        h.now = h.action<SetTimer>()->at;
-        h.step(Timer{});
+        h.wait();
         if (h.state() == State::fetching_bundle) h.step(RequestFailed{});
+        if (h.state() == State::asking_mail) h.hear_mail();
     }
     CHECK(h.now - rests_from >= Milliseconds(limits::retry_delay_max));
     CHECK(h.action<SendBatch>()->first_seq == 4);
     h.step(h.answer(4, 4, {h.ack(8)}));
+    if (h.state() == State::asking_mail) h.hear_mail();
     CHECK(h.state() == State::idle);
     CHECK(h.trouble() == Trouble::none);
 }

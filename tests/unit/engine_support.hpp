@@ -8,6 +8,7 @@
 #include "platform/base/limits.hpp"
 #include "platform/sim/sim_random.hpp"
 #include "sync/engine/engine.hpp"
+#include "sync/envelope/hash.hpp"
 #include "sync/receiver/receiver.hpp"
 
 /// An engine with a province's ack key at hand, and events and answers by the spoonful.
@@ -41,6 +42,9 @@ inline model::Head head_at(std::uint64_t seq) {
 }
 
 struct Harness {
+    Harness() = default;
+    explicit Harness(Pacing pacing) : engine(*keys().primitives, pacing) {}
+
     Engine engine{*keys().primitives};
     Instant now{std::chrono::hours(1)};
     std::uint64_t random = 0;
@@ -78,14 +82,28 @@ struct Harness {
         started.has_identity = true;
         started.has_certificate = true;
         started.ack_key = keys().ack.public_half;
+        started.device = device;
         started.journals.push_back({device, journal, head_at(acked), acked > 0 ? 7u : 0u, available});
         return started;
     }
-    /// Enrolled, everything sent, nothing due for a while.
+    /// Enrolled, everything sent, mail heard, nothing due for a while.
     void idle(std::uint64_t acked = 0) {
-        random = UINT64_MAX / 2;  // not the very moment at which a bundle would be due
+        random = 599'999;  // not the very moment at which a bundle would be due
         step(enrolled(acked, acked));
+        if (state() == State::backing_off) wait();  // the spread of starts
+        hear_mail();
         REQUIRE(state() == State::idle);
+    }
+    void hear_mail() {
+        REQUIRE(state() == State::asking_mail);
+        step(mail({}));
+        REQUIRE(state() == State::keeping);
+        step(Kept{});
+    }
+    /// Time passes until the timer's.
+    void wait() {
+        now = now + timer();
+        step(Timer{});
     }
     void sending(std::uint64_t acked, std::uint64_t available) {
         idle(acked);
@@ -108,6 +126,39 @@ struct Harness {
         for (const model::Ack& each : acks)
             reply.own_heads.push_back(head_at(each.head.seq));
         return reply;
+    }
+    static protocol::ServerTime server_time() {
+        protocol::ServerTime time;
+        time.incarnation = 7;
+        time.seconds = 1'800'000'000;
+        return time;
+    }
+    static Reply mail(const std::vector<protocol::MailItem>& items, bool more = false) {
+        protocol::MailEnd end{items.empty() ? 0 : items.back().number, 7, more};
+        Reply reply;
+        reply.status = 200;
+        reply.content_type = protocol::content_type;
+        reply.body = protocol::encode(server_time());
+        for (const protocol::MailItem& item : items)
+            base::append(reply.body, protocol::encode(item));
+        base::append(reply.body, protocol::encode(end));
+        return reply;
+    }
+    /// The province's word on chunks: `held` of those that were asked for.
+    Reply held(const std::vector<model::Hash>& names, const std::vector<model::Hash>& asked,
+               std::uint64_t incarnation = 7) const {
+        Reply reply;
+        reply.status = 200;
+        reply.content_type = protocol::content_type;
+        reply.body = protocol::encode(held_frame(names, incarnation));
+        reply.names = asked;
+        return reply;
+    }
+    protocol::MediaHeld held_frame(const std::vector<model::Hash>& names, std::uint64_t incarnation = 7) const {
+        protocol::MediaHeld frame{device, incarnation, names, {}};
+        frame.signature = envelope::sign_tagged(*keys().primitives, "media", protocol::held_signed_bytes(frame),
+                                                keys().ack.private_half);
+        return frame;
     }
     static Reply plain(int status, std::string_view text, std::string_view type = protocol::reason_type) {
         Reply reply;

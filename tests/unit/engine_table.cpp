@@ -22,7 +22,11 @@ EventData example(std::size_t index, const Harness& harness) {
                              EntriesMissing{}, Harness::plain(503, "unavailable"),
                              RequestFailed{},  BundleAccepted{keys().ack.public_half},
                              BundleRefused{},  Timer{},
-                             LinkUp{}};
+                             LinkUp{},         MediaAvailable{2, 1},
+                             MediaAllowed{},   MediaMissing{},
+                             Kept{},           NotKept{},
+                             AckBrought{},     HeldBrought{},
+                             BundleBrought{}};
     static_assert(std::size(all) == event_kinds);
     REQUIRE(all[index].index() == index);
     return all[index];
@@ -60,6 +64,11 @@ void to_refused(Harness& h) {
     h.step(Harness::plain(403, protocol::reason::revoked));
 }
 
+void to_asking_mail(Harness& h) {
+    h.random = UINT64_MAX / 2;
+    h.step(h.enrolled());
+}
+
 const Way ways[] = {
     {State::starting, [](Harness&) {}},
     {State::no_identity, [](Harness& h) { h.step(Started{}); }},
@@ -81,6 +90,22 @@ const Way ways[] = {
     {State::sending, [](Harness& h) { h.sending(0, 2); }},
     {State::backing_off, to_backing_off},
     {State::refused, to_refused},
+    {State::asking_mail, to_asking_mail},
+    {State::asking_media,
+     [](Harness& h) {
+         h.idle();
+         h.step(MediaAvailable{3, 0});
+     }},
+    {State::sending_media,
+     [](Harness& h) {
+         h.idle();
+         h.step(MediaAvailable{0, 1});
+     }},
+    {State::keeping,
+     [](Harness& h) {
+         to_asking_mail(h);
+         h.step(Harness::mail({}));
+     }},
 };
 
 /// How a step ends in a process of its own.
@@ -101,7 +126,8 @@ int outcome_of(Harness& harness, const EventData& data) {
 }
 
 bool has_request(const Harness& h) {
-    return h.action<SendBatch>() || h.action<SendEnrol>() || h.action<FetchBundle>();
+    return h.action<SendBatch>() || h.action<SendEnrol>() || h.action<FetchBundle>() || h.action<SendMailQuery>() ||
+           h.action<SendMediaQuery>() || h.action<SendChunk>();
 }
 
 }  // namespace
@@ -126,7 +152,7 @@ TEST_CASE("engine: every row of the table is reached and leads somewhere; every 
                 CHECK(WTERMSIG(status) == SIGABRT);
             }
         }
-    CHECK(rows == 50);
+    CHECK(rows == 127);
 }
 
 TEST_CASE("engine: every state has a name") {
@@ -170,8 +196,9 @@ TEST_CASE(
             }
             both(data);
             const State after = one.state();
-            const bool waits_for_reply =
-                after == State::sending || after == State::enrolling || after == State::fetching_bundle;
+            const bool waits_for_reply = after == State::sending || after == State::enrolling ||
+                                         after == State::fetching_bundle || after == State::asking_mail ||
+                                         after == State::asking_media || after == State::sending_media;
             if (has_request(one)) CHECK(waits_for_reply);
             const bool waits_for_timer = after == State::idle || after == State::backing_off || after == State::refused;
             if (after != state && waits_for_timer) CHECK(one.action<SetTimer>() != nullptr);

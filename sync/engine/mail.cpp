@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include "platform/base/limits.hpp"
+#include "sync/engine/engine.hpp"
+
+// What the province tells its devices. The kiosk alone looks inside; here only the shape of the answer counts.
+namespace pendopo::engine {
+namespace {
+
+/// A province that does not know mail yet is asked again so much later.
+constexpr auto unsupported_delay = std::chrono::hours(6);
+
+/// Well formed: the time, items whose numbers rise, and where to ask on.
+std::optional<std::vector<protocol::Frame>> frames_of(const Reply& reply) {
+    if (reply.body.size() > limits::mail_answer_bytes_max) return std::nullopt;
+    auto frames = protocol::decode_sequence(reply.body, limits::mail_items_max + 2);
+    if (!frames || frames->size() < 2) return std::nullopt;
+    const auto* end = std::get_if<protocol::MailEnd>(&frames->back());
+    if (end == nullptr || !std::holds_alternative<protocol::ServerTime>(frames->front())) return std::nullopt;
+    std::uint64_t last = 0;
+    for (auto each = frames->begin() + 1; each != frames->end() - 1; ++each) {
+        const auto* item = std::get_if<protocol::MailItem>(&*each);
+        if (item == nullptr || item->number <= last || item->number > end->next) return std::nullopt;
+        last = item->number;
+    }
+    // "More" without anything would have us ask for ever.
+    if (end->more && frames->size() == 2) return std::nullopt;
+    return std::move(*frames);
+}
+
+KeepMail mail_of(std::vector<protocol::Frame> frames) {
+    const auto& end = std::get<protocol::MailEnd>(frames.back());
+    KeepMail mail{{}, end.next, end.incarnation};
+    // Only the canonical form is ever decoded, so this is what came, byte for byte.
+    mail.frames.push_back(protocol::encode(std::get<protocol::ServerTime>(frames.front())));
+    for (protocol::Frame& frame : frames)
+        if (auto* item = std::get_if<protocol::MailItem>(&frame)) mail.frames.push_back(std::move(item->frame));
+    return mail;
+}
+
+}  // namespace
+
+bool Engine::mail_is_due() const {
+    return has_identity_ && now_ >= std::max(mail_due_, mail_not_before_);
+}
+
+void Engine::schedule_mail(base::Milliseconds interval, std::uint64_t random) {
+    // Up to a quarter earlier, so that devices that were switched on together drift apart.
+    mail_due_ = now_ + (interval - uniform_delay(interval / 4, random));
+}
+
+void Engine::on_mail_reply(const Event& event) {
+    const auto& reply = std::get<Reply>(event.data);
+    if (reply.status == 403) return refuse(event.random);
+    if (reply.status == 404) {
+        mail_not_before_ = now_ + unsupported_delay;
+        return settle();
+    }
+    auto frames = reply.status == 200 ? frames_of(reply) : std::nullopt;
+    if (!frames) {
+        // Mail alone has to wait: entries are tried again as after a first failure.
+        mail_not_before_ = now_ + limits::mail_after_sending;
+        failures_ = 0;
+        return back_off_from(reply, event.random);
+    }
+    succeeded();
+    mail_asked_ = now_;
+    if (std::get<protocol::MailEnd>(frames->back()).more)
+        mail_due_ = now_;
+    else
+        schedule_mail(limits::mail_interval, event.random);
+    state_ = State::keeping;
+    actions_.emplace_back(mail_of(std::move(*frames)));
+}
+
+void Engine::on_kept(const Event&) {
+    settle();
+}
+
+void Engine::on_not_kept(const Event& event) {
+    mail_due_ = now_;
+    back_off(protocol::Trouble::disk, event.random);
+}
+
+}  // namespace pendopo::engine

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "platform/base/limits.hpp"
+#include "platform/base/log.hpp"
+#include "sync/runner/device_work.hpp"
+
+// The part of a DeviceRunner's work that is not text: mail, media, and what a courier brought.
+namespace pendopo::runner {
+namespace {
+
+/// After so many starts without a night in between, the device counts as one that is switched off at night.
+constexpr std::uint32_t nights_missed_max = 3;
+constexpr std::string_view nights = "night";
+
+}  // namespace
+
+// --- Mail --------------------------------------------------------------------------------------------------
+
+void DeviceRunner::Work::perform(const engine::SendMailQuery&) {
+    const auto cursor = parts_.store.mail_cursor();
+    if (!cursor) {
+        note(base::fail(cursor.error()), "reading how far mail was received");
+        return happened(engine::RequestFailed{cursor.error().code});
+    }
+    protocol::MailQuery query{intake_.identity()->device, cursor->next, cursor->incarnation, {}};
+    parts_.random.fill(query.nonce.bytes);
+    port::HttpRequest request;
+    request.path = protocol::path_mail;
+    request.body = protocol::encode(query);
+    health_under_way_.reset();
+    if (intake_.health() && intake_.health() != health_delivered_) {
+        health_under_way_ = intake_.health();
+        base::append(request.body, *health_under_way_);
+    }
+    exchange(request, {});
+}
+
+void DeviceRunner::Work::act(const engine::KeepMail& action) {
+    if (health_under_way_) health_delivered_ = std::exchange(health_under_way_, std::nullopt);
+    const base::Status kept = keep(action);
+    note(kept, "keeping mail");
+    if (kept)
+        happened(engine::Kept{});
+    else
+        happened(engine::NotKept{});
+}
+
+base::Status DeviceRunner::Work::keep(const engine::KeepMail& action) {
+    for (const base::Bytes& frame : action.frames)
+        PENDOPO_CHECK(append_to_inbox(frame));
+    // The time alone is told again within the hour; a card is worn by flushes.
+    if (action.frames.size() > 1) PENDOPO_CHECK(parts_.inbox.flush());
+    const device::MailCursor cursor{action.next, action.incarnation};
+    PENDOPO_TRY(const device::MailCursor before, parts_.store.mail_cursor());
+    if (cursor != before) PENDOPO_CHECK(parts_.store.keep_mail_cursor(cursor));
+    return {};
+}
+
+// --- Media -------------------------------------------------------------------------------------------------
+
+base::Status DeviceRunner::Work::start_media() {
+    PENDOPO_TRY(const std::vector<device::JournalProgress> journals, parts_.store.journals());
+    std::uint64_t incarnation = 0;
+    for (const device::JournalProgress& each : journals)
+        if (each.incarnation != 0) incarnation = each.incarnation;
+    note(media_.set_incarnation(incarnation), "looking for media");
+    if (parts_.night) {
+        PENDOPO_TRY(const std::uint32_t missed, parts_.store.attempts(nights));
+        nights_are_missed_ = missed >= nights_missed_max;
+        if (!nights_are_missed_) PENDOPO_CHECK(parts_.store.set_attempts(nights, missed + 1));
+    }
+    review_media_rules();
+    look_for_media();
+    return {};
+}
+
+void DeviceRunner::Work::look_for_media() {
+    note(media_.look(), "looking for media");
+    tell_media();
+}
+
+void DeviceRunner::Work::tell_media() {
+    const engine::MediaAvailable counts = media_.counts();
+    if (counts == media_told_) return;
+    media_told_ = counts;
+    happened(engine::MediaAvailable{counts});
+}
+
+void DeviceRunner::Work::hear_of(std::uint64_t incarnation) {
+    note(media_.set_incarnation(incarnation), "looking for media");
+    tell_media();
+}
+
+void DeviceRunner::Work::set_metered(bool metered) {
+    metered_ = metered;
+    review_media_rules();
+}
+
+void DeviceRunner::Work::review_media_rules() {
+    bool open = true;
+    rules_due_.reset();
+    if (parts_.night && !nights_are_missed_ && intake_.identity()) {
+        const NightState night = night_at(*parts_.night, intake_.identity()->device, parts_.clock.wall());
+        open = night.open;
+        rules_due_ = parts_.clock.monotonic() + base::Milliseconds(night.until_change);
+        if (open && !night_noted_) {
+            night_noted_ = true;
+            note(parts_.store.set_attempts(nights, 0), "noting the night");
+        }
+    }
+    const bool allowed = open && !metered_;
+    if (allowed == media_allowed_) return;
+    media_allowed_ = allowed;
+    happened(engine::MediaAllowed{allowed});
+}
+
+void DeviceRunner::Work::perform(const engine::SendMediaQuery&) {
+    std::vector<model::Hash> names = media_.names_to_ask();
+    if (names.empty()) return happened(engine::MediaMissing{});
+    port::HttpRequest request;
+    request.path = protocol::path_media;
+    request.body = protocol::encode(protocol::MediaQuery{names});
+    exchange(request, {nullptr, std::move(names)});
+}
+
+void DeviceRunner::Work::perform(const engine::SendChunk&) {
+    auto chunk = media_.next_chunk();
+    if (!chunk) {
+        // What is left of it, too: the engine may have to ask for others.
+        media_told_.reset();
+        happened(engine::MediaMissing{});
+        return tell_media();
+    }
+    port::HttpRequest request;
+    request.path = protocol::path_media;
+    request.body = protocol::encode(protocol::MediaChunk{std::move(chunk->second)});
+    ++traffic_.chunks;
+    exchange(request, {nullptr, {chunk->first}});
+}
+
+void DeviceRunner::Work::act(const engine::KeepHeld& action) {
+    const base::Status kept = media_.keep(action);
+    note(kept, "keeping what media the province holds");
+    tell_media();
+    if (kept)
+        happened(engine::Kept{});
+    else
+        happened(engine::NotKept{});
+}
+
+void DeviceRunner::Work::act(const engine::PassOverMedia& action) {
+    base::log(base::Level::error, "sync", "media: the province does not take a chunk; it is left out");
+    media_.pass_over(action.names);
+    tell_media();
+}
+
+// --- Courier -----------------------------------------------------------------------------------------------
+
+void DeviceRunner::Work::take_brought(const base::Bytes& bytes) {
+    auto frame = protocol::decode(bytes);
+    if (!frame) return base::log(base::Level::warning, "sync", "courier: " + frame.error().message);
+    if (const auto* ack = std::get_if<model::Ack>(&*frame)) {
+        engine::AckBrought event{*ack, {}};
+        if (const auto head = builder_.own_head(ack->journal, ack->head.seq)) event.own_heads.push_back(*head);
+        return happened(std::move(event));
+    }
+    if (auto* held = std::get_if<protocol::MediaHeld>(&*frame)) return happened(engine::HeldBrought{std::move(*held)});
+    if (auto* bundle = std::get_if<protocol::BundleFrame>(&*frame))
+        return happened(engine::BundleBrought{std::move(bundle->bundle), {}});
+    if (auto* grant = std::get_if<protocol::EnrolGrant>(&*frame))
+        return happened(engine::BundleBrought{std::move(grant->bundle), std::move(grant->certificate)});
+    tell_kiosk(bytes);
+}
+
+}  // namespace pendopo::runner

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine_support.hpp"
+
+using namespace pendopo;
+using namespace pendopo::engine_test;
+using protocol::Link;
+using protocol::Trouble;
+using namespace std::chrono_literals;
+
+TEST_CASE("engine: an ack that a courier brought moves the watermark, without a word about the link") {
+    Harness h;
+    h.sending(2, 9);
+    h.step(RequestFailed{});
+    h.step(AckBrought{h.ack(7), {head_at(7)}});
+    CHECK(h.engine.acked(h.journal) == head_at(7));
+    CHECK(h.action<PersistWatermark>()->ack.head == head_at(7));
+    CHECK(h.told<model::Ack>()->head == head_at(7));
+    CHECK(h.state() == State::backing_off);
+    CHECK(h.engine.status().frame.link == Link::offline);
+    h.step(LinkUp{});
+    CHECK(h.action<SendBatch>()->first_seq == 8);
+}
+
+TEST_CASE("engine: a brought ack that is forged, old or another's changes nothing; a foreign head is told") {
+    Harness h;
+    h.idle(5);
+    model::Ack forged = h.ack(7);
+    forged.signature.bytes[0] ^= 1;
+    model::Ack other = h.ack(7);
+    other.journal = filled<model::JournalId>(9);
+    for (const model::Ack& ack : {forged, other, h.ack(4), h.ack(5)}) {
+        h.step(AckBrought{ack, {head_at(ack.head.seq)}});
+        CHECK(h.action<PersistWatermark>() == nullptr);
+        CHECK_FALSE(h.told<model::Ack>());
+        CHECK(h.engine.acked(h.journal) == head_at(5));
+    }
+    h.step(AckBrought{h.ack(7), {}});
+    CHECK(h.action<PersistWatermark>() == nullptr);
+    CHECK(h.told<model::Ack>()->head == head_at(7));
+    CHECK(h.trouble() == Trouble::foreign_head);
+}
+
+TEST_CASE("engine: a restored province's ack counts by courier too, but one from before the restoration never again") {
+    Harness h;
+    h.idle(40);
+    h.step(AckBrought{h.ack(12, 8), {head_at(12)}});
+    CHECK(h.engine.acked(h.journal) == head_at(12));
+    CHECK(h.action<SendBatch>()->first_seq == 13);
+    h.step(RequestFailed{});
+    h.step(AckBrought{h.ack(39, 7), {head_at(39)}});
+    CHECK(h.engine.acked(h.journal) == head_at(12));
+    CHECK(h.action<PersistWatermark>() == nullptr);
+
+    Harness later;  // the program was started again meanwhile
+    Started started = later.enrolled(12, 40);
+    started.journals[0].incarnation = 8;
+    started.journals[0].left_behind = {7};
+    later.random = 599'999;
+    later.step(started);
+    later.step(RequestFailed{});
+    later.step(AckBrought{later.ack(39, 7), {head_at(39)}});
+    CHECK(later.engine.acked(later.journal) == head_at(12));
+}
+
+TEST_CASE("engine: word of held chunks by courier is kept and told if it verifies") {
+    Harness h;
+    h.idle();
+    const auto name = filled<model::Hash>(4);
+    h.step(HeldBrought{h.held_frame({name})});
+    REQUIRE(h.action<KeepHeld>() != nullptr);
+    CHECK(h.action<KeepHeld>()->held == std::vector{name});
+    CHECK(h.told<protocol::MediaHeld>()->names == std::vector{name});
+    h.step(MediaAvailable{0, 0});
+    h.step(Kept{});
+    CHECK(h.state() == State::idle);
+    protocol::MediaHeld forged = h.held_frame({name});
+    forged.incarnation = 9;
+    h.step(HeldBrought{forged});
+    CHECK(h.last.empty());
+}
+
+TEST_CASE("engine: a grant by courier enrols a device that has no network at all") {
+    Harness h;
+    Started started;
+    started.has_identity = true;
+    h.step(started);
+    h.step(BundleBrought{base::Bytes(3), "certificate"});
+    REQUIRE(h.action<AcceptBundle>() != nullptr);
+    CHECK(h.action<AcceptBundle>()->certificate == "certificate");
+    h.random = 599'999;
+    h.step(BundleAccepted{keys().ack.public_half});
+    CHECK(h.action<TellEnrolment>()->state == protocol::EnrolmentState::confirmed);
+    CHECK(h.engine.status().frame.link == Link::offline);
+}
+
+TEST_CASE("engine: a brought bundle that does not verify leaves everything as it was") {
+    Harness h;
+    h.idle();
+    h.step(BundleBrought{base::Bytes(3), {}});
+    CHECK(h.state() == State::verifying);
+    h.step(BundleRefused{});
+    CHECK(h.state() == State::idle);
+    CHECK(h.trouble() == Trouble::none);
+}
