@@ -12,6 +12,8 @@ namespace {
 constexpr std::array<std::string_view, 2> languages{"id", "en"};
 constexpr std::array<std::string_view, 4> levels{"debug", "info", "warning", "error"};
 constexpr std::array<std::string_view, 1> roles{"ingest"};
+constexpr std::array<std::string_view, 3> metered_words{"auto", "yes", "no"};
+constexpr std::size_t interface_patterns_max = 16;
 
 void read_log(Reader& reader, LogConfig& log) {
     std::string level(levels[static_cast<std::size_t>(log.level)]);
@@ -45,6 +47,38 @@ void read_pinned_keys(Reader& reader, std::vector<base::Bytes>& keys) {
             return reader.reject(key, "expected the SHA-256 of a public key in base64 (44 characters)");
         keys.push_back(std::move(*digest));
     }
+}
+
+void read_link(Reader& reader, SyncConfig& config) {
+    std::string metered(metered_words[static_cast<std::size_t>(config.metered)]);
+    reader.choice("link.metered", metered, metered_words);
+    config.metered = static_cast<Metered>(std::ranges::find(metered_words, metered) - metered_words.begin());
+    reader.texts("link.metered_interfaces", config.metered_interfaces, interface_patterns_max);
+}
+
+/// "01:30" → 90 minutes.
+std::optional<std::chrono::minutes> time_of_day(std::string_view text) {
+    const auto digit = [&](std::size_t at) { return static_cast<unsigned>(text[at] - '0'); };
+    if (text.size() != 5 || text[2] != ':') return std::nullopt;
+    for (const std::size_t at : {0u, 1u, 3u, 4u})
+        if (digit(at) > 9) return std::nullopt;
+    const unsigned hours = digit(0) * 10 + digit(1);
+    const unsigned minutes = digit(3) * 10 + digit(4);
+    if (hours > 23 || minutes > 59) return std::nullopt;
+    return std::chrono::minutes(hours * 60 + minutes);
+}
+
+void read_night(Reader& reader, std::optional<NightHours>& night) {
+    std::string from;
+    std::string to;
+    reader.text("night.from", from);
+    reader.text("night.to", to);
+    if (from.empty() && to.empty()) return;
+    const auto begin = time_of_day(from);
+    const auto end = time_of_day(to);
+    if (!begin || !end || *begin == *end)
+        return reader.reject(begin ? "night.to" : "night.from", "expected two different times like \"01:00\"");
+    night = NightHours{*begin, *end};
 }
 
 void read_streams(Reader& reader, std::filesystem::path& outbox, std::filesystem::path& inbox) {
@@ -97,6 +131,9 @@ base::Result<SyncConfig> load_sync(const std::filesystem::path& file) {
     reader.path("courier.folder", config.courier_dir);
     reader.flag("courier.mounted", config.courier_mounted);
     reader.seconds("send.jitter_max_s", config.send_jitter_max, 0, 3600);
+    reader.seconds("send.start_spread_s", config.start_spread, 0, 3600);
+    read_link(reader, config);
+    read_night(reader, config.night);
     read_log(reader, config.log);
     PENDOPO_CHECK(reader.finish());
     return config;

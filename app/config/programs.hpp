@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -44,6 +45,16 @@ struct KioskConfig {
     bool operator==(const KioskConfig&) const = default;
 };
 
+/// Whether the way to the province is paid by the byte: then text goes and media wait.
+enum class Metered : std::uint8_t { automatic, yes, no };
+
+/// Minutes after midnight of the device's own time zone; `to` may be before `from`, over midnight.
+struct NightHours {
+    std::chrono::minutes from{0};
+    std::chrono::minutes to{0};
+    bool operator==(const NightHours&) const = default;
+};
+
 /// pendopo-sync.
 struct SyncConfig {
     std::string host;                                             ///< required; a DNS name of the server's certificate
@@ -58,7 +69,11 @@ struct SyncConfig {
     std::filesystem::path token_file = "/etc/pendopo/token.txt";  ///< one-use token in hexadecimal; absent once used
     std::filesystem::path courier_dir;  ///< where a courier's stick is found; empty: there is no place for one
     bool courier_mounted = true;        ///< only if another file system is mounted there, never the device's own card
-    std::chrono::seconds send_jitter_max{30};  ///< so that 2,000 devices do not call at the same second
+    std::chrono::seconds send_jitter_max = limits::send_jitter_max;  ///< nobody sees by the sending who stood there
+    std::chrono::seconds start_spread{600};  ///< so that 2,000 devices switched on at 08:00 do not call together
+    Metered metered = Metered::automatic;
+    std::vector<std::string> metered_interfaces{"wwan*", "ppp*"};  ///< patterns; for Metered::automatic
+    std::optional<NightHours> night;                               ///< when media go; none: at any time
     LogConfig log;
 
     bool operator==(const SyncConfig&) const = default;

@@ -4,6 +4,7 @@
 #include <iostream>
 #include <nlohmann/json.hpp>
 
+#include "app/config/programs.hpp"
 #include "app/ctl/context.hpp"
 #include "app/ctl/device_watch.hpp"
 #include "app/ctl/json_output.hpp"
@@ -79,7 +80,8 @@ std::string kiosk_toml(const DeviceOptions& options) {
            "\nheight_mm = " + std::to_string(options.height_mm) + "\n";
 }
 
-std::string sync_toml(const PublicAddress& found, unsigned jitter) {
+std::string sync_toml(const PublicAddress& found, bool practice) {
+    const config::SyncConfig defaults;
     return "# Made by pendopo-ctl device site; every key is explained in assets/config/sync.toml.\n"
            "[server]\nhost = \"" +
            found.address.host + "\"\nport = " + std::to_string(found.address.device_port) +
@@ -88,8 +90,10 @@ std::string sync_toml(const PublicAddress& found, unsigned jitter) {
            "\"]\n\n"
            "[device]\ndata_dir = \"sync\"\noutbox_dir = \"outbox\"\ninbox_dir = \"inbox\"\nroots_file = \"roots.txt\"\n"
            "token_file = \"token.txt\"\n\n"
+           "# Times in seconds: nobody sees by the sending who stood at the screen, and devices do not call together.\n"
            "[send]\njitter_max_s = " +
-           std::to_string(jitter) + "\n";
+           std::to_string(practice ? 0 : defaults.send_jitter_max.count()) +
+           "\nstart_spread_s = " + std::to_string(practice ? 0 : defaults.start_spread.count()) + "\n";
 }
 
 base::Status copy_public(const fs::path& from, const fs::path& to) {
@@ -108,7 +112,7 @@ base::Status make_site(Context& context, const DeviceOptions& options) {
     PENDOPO_CHECK(copy_public(layout.roots(), out / "roots.txt"));
     PENDOPO_CHECK(copy_public(layout.ca_certificate(), out / "ca.pem"));
     PENDOPO_CHECK(write_new_file(out / "kiosk.toml", base::as_bytes(kiosk_toml(complete)), 0644));
-    const std::string sync = sync_toml(address, bundle.practice ? 0 : 30);
+    const std::string sync = sync_toml(address, bundle.practice);
     PENDOPO_CHECK(write_new_file(out / "sync.toml", base::as_bytes(sync), 0644));
     PENDOPO_TRY(const std::string token, new_token(context, layout, options.site));
     PENDOPO_CHECK(write_new_file(out / "token.txt", base::as_bytes(token + "\n"), 0600));

@@ -6,8 +6,10 @@
 #include "platform/base/log.hpp"
 #include "platform/curl/curl_http.hpp"
 #include "platform/posix/files.hpp"
+#include "platform/posix/local_time.hpp"
 #include "platform/posix/real_stick.hpp"
 #include "storage/device/journal.hpp"
+#include "storage/device/media_folder.hpp"
 #include "sync/envelope/x509.hpp"
 
 namespace pendopo::syncd {
@@ -38,6 +40,13 @@ base::Result<content::RootKeys> load_roots(const fs::path& file) {
     auto roots = content::parse_root_keys(base::as_text(text));
     if (!roots) return fail(std::move(roots.error()).in(file.string()));
     return roots;
+}
+
+/// In UTC, by which the runner counts.
+std::optional<runner::NightWindow> night_of(const std::optional<config::NightHours>& hours, base::WallTime now) {
+    if (!hours) return std::nullopt;
+    const auto ahead = std::chrono::duration_cast<std::chrono::minutes>(posix::ahead_of_utc(now));
+    return runner::NightWindow{hours->from - ahead, hours->to - ahead};
 }
 
 std::string_view first_word(std::string_view text) {
@@ -77,11 +86,18 @@ base::Status Device::start_runner(std::function<bool()> stop_asked) {
     const auto keep = [this](const std::string& certificate) {
         return posix::write_file_atomically(tls_certificate_file(config_.data_dir), base::as_bytes(certificate), 0600);
     };
-    std::function<base::Result<std::unique_ptr<port::Stick>>()> stick;
+    runner::DeviceParts parts{*primitives_, clock_, random_,        *store_,      *outbox_,
+                              *inbox_,      roots,  std::move(tls), connect_with, keep};
+    const fs::path media = device::media_folder_beside(config_.outbox_dir);
+    parts.media.list = [media] { return device::list_chunks(media); };
+    parts.media.read = [media](const model::Hash& name) { return device::read_chunk(media, name); };
+    parts.pacing = {config_.send_jitter_max, config_.start_spread};
+    parts.night = night_of(config_.night, clock_.wall());
     if (!config_.courier_dir.empty())
-        stick = [this] { return posix::open_stick(config_.courier_dir, posix::Mounted(config_.courier_mounted)); };
-    PENDOPO_TRY(runner_, runner::DeviceRunner::start({*primitives_, clock_, random_, *store_, *outbox_, *inbox_, roots,
-                                                      std::move(tls), connect_with, keep, std::move(stick)}));
+        parts.open_stick = [this] {
+            return posix::open_stick(config_.courier_dir, posix::Mounted(config_.courier_mounted));
+        };
+    PENDOPO_TRY(runner_, runner::DeviceRunner::start(std::move(parts)));
     return {};
 }
 

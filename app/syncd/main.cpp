@@ -8,10 +8,12 @@
 #include "app/syncd/device.hpp"
 #include "platform/base/limits.hpp"
 #include "platform/log/log_sink.hpp"
+#include "platform/posix/default_route.hpp"
 #include "platform/posix/hardening.hpp"
 #include "platform/posix/link_watch.hpp"
 #include "platform/posix/wait.hpp"
 #include "platform/systemd/notify.hpp"
+#include "storage/device/media_folder.hpp"
 
 namespace pendopo::syncd {
 namespace {
@@ -40,12 +42,14 @@ private:
 /// The daemon's one loop: work, then wait for the outbox, a token, a connection, time or the end.
 class Loop {
 public:
-    Loop(Device& device, const posix::TerminationSignals& signals, std::chrono::seconds jitter_max)
-        : device_(device), signals_(signals), jitter_max_(jitter_max) {}
+    Loop(Device& device, const posix::TerminationSignals& signals, const config::SyncConfig& config)
+        : device_(device), signals_(signals), config_(config) {}
 
-    base::Status watch(const config::SyncConfig& config) {
-        PENDOPO_TRY(outbox_, posix::DirectoryWatch::open(config.outbox_dir));
-        auto token = posix::DirectoryWatch::open(config.token_file.parent_path());
+    base::Status watch() {
+        PENDOPO_TRY(outbox_, posix::DirectoryWatch::open(config_.outbox_dir));
+        watch_media();
+        look_at_link();
+        auto token = posix::DirectoryWatch::open(config_.token_file.parent_path());
         if (token) token_ = std::move(*token);  // no such folder: no token will come into it
         auto link = posix::LinkWatch::open();
         if (link)
@@ -56,7 +60,7 @@ public:
     }
 
     void run() {
-        base::Instant due = device_.clock().monotonic() + jitter();
+        base::Instant due = device_.clock().monotonic();
         while (!signals_.asked()) {
             if (device_.clock().monotonic() >= due) due = device_.clock().monotonic() + work();
             systemd::notify_alive();
@@ -65,11 +69,7 @@ public:
                 device_.read_token();
                 due = device_.clock().monotonic();
             }
-            if (link_ && link_->drain()) {
-                device_.runner().link_up();
-                due = std::min(due, device_.clock().monotonic() + jitter());
-            }
-            if (outbox_->drain()) due = std::min(due, device_.clock().monotonic() + jitter());
+            if (take_link_news() || take_folder_news()) due = device_.clock().monotonic();
         }
     }
 
@@ -93,17 +93,42 @@ private:
         return limits::retry_delay_base;
     }
 
-    Milliseconds jitter() {
-        if (jitter_max_.count() == 0) return Milliseconds(0);
-        base::Bytes bytes(sizeof(std::uint32_t));
-        device_.random().fill(bytes);
-        return Milliseconds(base::read_big_endian<std::uint32_t>(bytes) % (Milliseconds(jitter_max_).count() + 1));
+    bool take_link_news() {
+        if (!link_) return false;
+        const posix::LinkWatch::News news = link_->drain();
+        if (news.changed) look_at_link();
+        if (news.up) device_.runner().link_up();
+        return news.changed;
+    }
+
+    bool take_folder_news() {
+        const bool entries = outbox_->drain();
+        if (entries && !media_) watch_media();
+        const bool media = media_ && media_->drain();
+        if (media) device_.runner().look_for_media();
+        return entries || media;
+    }
+
+    /// The folder comes with the kiosk's first recording; until then there is nothing to watch.
+    void watch_media() {
+        auto media = posix::DirectoryWatch::open(device::media_folder_beside(config_.outbox_dir));
+        if (!media) return;
+        media_ = std::move(*media);
+        device_.runner().look_for_media();
+    }
+
+    void look_at_link() {
+        bool metered = config_.metered == config::Metered::yes;
+        if (config_.metered == config::Metered::automatic)
+            metered = posix::is_one_of(posix::default_route_interface(), config_.metered_interfaces);
+        device_.runner().set_metered(metered);
     }
 
     void wait_until(base::Instant due) {
         std::vector<int> descriptors{signals_.descriptor(), outbox_->descriptor()};
         if (token_) descriptors.push_back(token_->descriptor());
         if (link_) descriptors.push_back(link_->descriptor());
+        if (media_) descriptors.push_back(media_->descriptor());
         Milliseconds time = std::max(due - device_.clock().monotonic(), Milliseconds(0));
         if (const auto interval = systemd::watchdog_interval()) time = std::min(time, *interval);
         const auto woken = posix::wait_readable(descriptors, time);
@@ -112,21 +137,26 @@ private:
 
     Device& device_;
     const posix::TerminationSignals& signals_;
-    const std::chrono::seconds jitter_max_;
+    const config::SyncConfig& config_;
     std::optional<posix::DirectoryWatch> outbox_;
+    std::optional<posix::DirectoryWatch> media_;
     std::optional<posix::DirectoryWatch> token_;
     std::optional<posix::LinkWatch> link_;
     Teller teller_;
 };
 
 /// 0: done. 3: asked to send once and something is left.
-base::Result<int> run(const config::SyncConfig& config, bool once) {
+base::Result<int> run(config::SyncConfig config, bool once) {
+    if (once) {  // somebody asked: nothing waits for its moment
+        config.send_jitter_max = config.start_spread = std::chrono::seconds(0);
+        config.night.reset();
+    }
     PENDOPO_CHECK(log::open({config.log.file, config.log.level}));
     PENDOPO_CHECK(posix::forbid_memory_dumps());
     PENDOPO_TRY(const auto signals, posix::TerminationSignals::open());
     PENDOPO_TRY(const auto device, Device::open(config, [&signals] { return signals.asked(); }));
-    Loop loop(*device, signals, once ? std::chrono::seconds(0) : config.send_jitter_max);
-    PENDOPO_CHECK(loop.watch(config));
+    Loop loop(*device, signals, config);
+    PENDOPO_CHECK(loop.watch());
     device->read_token();
     systemd::notify_ready();
     if (once) {

@@ -17,24 +17,22 @@ base::Result<LinkWatch> LinkWatch::open() {
     Descriptor descriptor(::socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, NETLINK_ROUTE));
     sockaddr_nl address{};
     address.nl_family = AF_NETLINK;
-    address.nl_groups = RTMGRP_IPV4_IFADDR | RTMGRP_IPV6_IFADDR | RTMGRP_IPV4_ROUTE | RTMGRP_IPV6_ROUTE;
+    address.nl_groups = RTMGRP_IPV4_IFADDR | RTMGRP_IPV4_ROUTE | RTMGRP_IPV6_ROUTE;
     if (!descriptor.open() ||
         ::bind(descriptor.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0)
         return base::fail(base::ErrorCode::unsupported, system_error("watching for connections", errno).message);
     return LinkWatch(std::move(descriptor));
 }
 
-bool LinkWatch::drain() {
+LinkWatch::News LinkWatch::drain() {
     std::array<base::Byte, 8192> datagram;
-    bool news = false;
+    News news;
     for (;;) {
         const ssize_t size = ::recv(descriptor_.get(), datagram.data(), datagram.size(), 0);
-        if (size > 0)
-            news = announces_connection({datagram.data(), static_cast<std::size_t>(size)}) || news;
-        else if (size < 0 && errno == ENOBUFS)
-            news = true;  // the kernel dropped some: there was plenty of news
-        else
-            return news;
+        const bool dropped = size < 0 && errno == ENOBUFS;  // the kernel dropped some: there was plenty of news
+        if (size <= 0 && !dropped) return news;
+        news.changed = true;
+        if (dropped || announces_connection({datagram.data(), static_cast<std::size_t>(size)})) news.up = true;
     }
 }
 

@@ -176,7 +176,7 @@ TEST_CASE("programs: sync makes its key once, waits for the kiosk, and stops whe
         "sync.toml",
         "[server]\nhost = \"localhost\"\nport = 1\nenrolment_port = 1\nca_file = \"ca.pem\"\n"
         "[device]\ndata_dir = \"sync\"\noutbox_dir = \"outbox\"\ninbox_dir = \"inbox\"\nroots_file = \"roots.txt\"\n"
-        "token_file = \"token.txt\"\n[send]\njitter_max_s = 0\n");
+        "token_file = \"token.txt\"\n[send]\njitter_max_s = 0\nstart_spread_s = 0\n");
     const Ended once = run("pendopo-sync", {"--config", config.string(), "--once"});
     CHECK(once.status == 3);  // no kiosk has said who it is
     const auto key = posix::read_secret_file(folder / "sync" / "tls.key", 10'000);

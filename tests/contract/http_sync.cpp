@@ -32,7 +32,7 @@ struct Site {
                                   "\nenrolment_port = " + std::to_string(in.enrolment_port()) +
                                   "\nca_file = \"../ca.pem\"\n[device]\ndata_dir = \"sync\"\noutbox_dir = \"outbox\"\n"
                                   "inbox_dir = \"inbox\"\nroots_file = \"../roots.txt\"\ntoken_file = \"token.txt\"\n"
-                                  "[send]\njitter_max_s = 0\n");
+                                  "[send]\njitter_max_s = 0\nstart_spread_s = 0\n");
     }
 
     [[nodiscard]] int once() const { return test::run("pendopo-sync", {"--config", config.string(), "--once"}).status; }

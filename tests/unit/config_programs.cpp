@@ -80,8 +80,9 @@ TEST_CASE("config: every documented key changes its value") {
         "pinned_keys = [\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\"]\n"
         "[device]\ndata_dir = \"d\"\noutbox_dir = \"o\"\ninbox_dir = \"../i\"\ntoken_file = \"/t\"\nroots_file = "
         "\"r\"\n"
-        "[courier]\nfolder = \"stick\"\nmounted = false\n[send]\njitter_max_s = 0\n[log]\nfile = \"l\"\nlevel = "
-        "\"debug\"\n");
+        "[courier]\nfolder = \"stick\"\nmounted = false\n"
+        "[send]\njitter_max_s = 0\nstart_spread_s = 1\n[link]\nmetered = \"yes\"\nmetered_interfaces = [\"usb*\"]\n"
+        "[night]\nfrom = \"23:15\"\nto = \"04:00\"\n[log]\nfile = \"l\"\nlevel = \"debug\"\n");
     const auto config = config::load_sync(file.path);
     REQUIRE(config);
     const fs::path folder = file.path.parent_path();
@@ -98,8 +99,23 @@ TEST_CASE("config: every documented key changes its value") {
     CHECK(config->send_jitter_max == std::chrono::seconds(0));
     CHECK(config->courier_dir.filename() == "stick");
     CHECK_FALSE(config->courier_mounted);
+    CHECK(config->start_spread == std::chrono::seconds(1));
+    CHECK(config->metered == config::Metered::yes);
+    CHECK(config->metered_interfaces == std::vector<std::string>{"usb*"});
+    CHECK(config->night == config::NightHours{std::chrono::minutes(23 * 60 + 15), std::chrono::minutes(240)});
     CHECK(config->log.file == folder / "l");
     CHECK(config->log.level == base::Level::debug);
+}
+
+TEST_CASE("config: a night needs two different times of day") {
+    const std::string server = "[server]\nhost = \"s.example\"\n[night]\n";
+    const std::string expected = "expected two different times like \"01:00\"";
+    for (const char* night :
+         {"from = \"1:00\"\nto = \"05:00\"\n", "from = \"24:00\"\nto = \"05:00\"\n", "to = \"05:00\"\n"})
+        CHECK(message_of(config::load_sync, server + night).ends_with("night.from: " + expected));
+    for (const char* night : {"from = \"01:00\"\nto = \"01:00\"\n", "from = \"01:00\"\nto = \"05:60\"\n",
+                              "from = \"01:00\"\n", "from = \"01:00\"\nto = \"0x:00\"\n"})
+        CHECK(message_of(config::load_sync, server + night).ends_with("night.to: " + expected));
 }
 
 TEST_CASE("config: an unknown key names file, line, key and what is allowed there") {

@@ -4,6 +4,7 @@
 #include "platform/sim/sim_clock.hpp"
 #include "platform/sim/sim_http.hpp"
 #include "runner_province.hpp"
+#include "storage/device/media_folder.hpp"
 #include "sync/runner/device_runner.hpp"
 #include "sync/runner/kiosk_inbox.hpp"
 #include "sync/runner/submission_service.hpp"
@@ -88,6 +89,10 @@ public:
                                   {spki_.hex(), spki_, certificate_},
                                   {},
                                   {}};
+        parts.media.list = [this] { return device::list_chunks(folder_ / "media"); };
+        parts.media.read = [this](const model::Hash& name) { return device::read_chunk(folder_ / "media", name); };
+        parts.pacing = pacing;
+        parts.night = night;
         parts.connect = [this](const std::string& certificate) { return connect(certificate); };
         parts.keep_certificate = [this](const std::string& certificate) {
             certificate_ = certificate;
@@ -179,6 +184,8 @@ public:
     sim::SimClock clock{std::chrono::hours(1), std::chrono::hours(490'000)};
     protocol::Enrolment enrolment;
     protocol::StatusFrame told;
+    engine::Pacing pacing;                     ///< from the next start of sync on
+    std::optional<runner::NightWindow> night;  ///< the same
     std::uint32_t journal_pages_max = limits::journal_pages_max;
     unsigned refused_frames = 0;
     unsigned new_journals = 0;
