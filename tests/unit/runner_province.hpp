@@ -161,15 +161,15 @@ public:
     }
 
     port::HttpReply handle(const port::HttpCall& call) {
+        if (const auto found = more.find(std::string(call.path)); found != more.end()) return found->second(call);
         if (call.path == protocol::path_batch) return take_batch(call);
         if (call.path == protocol::path_media) return take_media(call);
         if (call.path == protocol::path_enrol) return take_enrolment(call);
         if (call.path == protocol::path_bundle)
             return {200, protocol::encode(protocol::BundleFrame{bundle_}), std::string(protocol::content_type)};
-        if (const auto found = more.find(std::string(call.path)); found != more.end()) return found->second(call);
         return refuse(404, "not_found");
     }
-    /// What a test adds to the province: paths and who answers them.
+    /// What a test puts in the place of the province: paths and who answers them.
     std::map<std::string, std::function<port::HttpReply(const port::HttpCall&)>> more;
 
     /// Opens everything stored, device events left out.
