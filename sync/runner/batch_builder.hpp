@@ -33,9 +33,6 @@ public:
     /// This device's own head at one number, if it is known.
     [[nodiscard]] std::optional<model::Head> own_head(const model::JournalId& journal, std::uint64_t seq);
 
-    /// This device's own head at one number, if it is known.
-    [[nodiscard]] std::optional<model::Head> own_head(const model::JournalId& journal, std::uint64_t seq);
-
 private:
     /// The entry that stands there, with its hash; nothing if the outbox does not hold it any more.
     [[nodiscard]] base::Result<std::optional<model::Entry>> read(const device::IndexedEntry& indexed);
