@@ -190,8 +190,9 @@ public:
         }
     }
     unsigned batches_refused = 0;
-    std::map<model::Hash, unsigned> chunks_received;  ///< how often each came, whether the answer arrived or not
-    unsigned unreadable = 0;                          ///< entries that no key opened, when the desk last looked
+    std::map<model::Hash, unsigned> chunks_received;   ///< how often each came, whether the answer arrived or not
+    std::function<void(const model::Hash&)> on_chunk;  ///< called before it is stored
+    unsigned unreadable = 0;                           ///< entries that no key opened, when the desk last looked
 
 private:
     static port::HttpReply refuse(int status, std::string_view reason) {
@@ -234,6 +235,7 @@ private:
         if (chunk) {
             asked.push_back(envelope::chunk_name(*primitives_, chunk->ciphertext));
             ++chunks_received[asked.back()];
+            if (on_chunk) on_chunk(asked.back());
             const auto put = store_->put_chunk(device->id, asked.back(), chunk->ciphertext, {});
             if (!put && put.error().code == base::ErrorCode::refused) return refuse(403, protocol::reason::media_full);
             if (!put) return refuse(503, protocol::reason::unavailable);
