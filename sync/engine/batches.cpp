@@ -21,6 +21,12 @@ bool is_own(const model::Head& head, const std::vector<model::Head>& own_heads) 
     return std::find(own_heads.begin(), own_heads.end(), head) != own_heads.end();
 }
 
+/// Whatever is said under this incarnation of the province from now on is a replay.
+void leave_behind(JournalRecord& record) {
+    if (record.left_behind.size() >= left_behind_max) record.left_behind.erase(record.left_behind.begin());
+    record.left_behind.push_back(record.incarnation);
+}
+
 }  // namespace
 
 void Engine::on_batch_reply(const Event& event) {
@@ -87,20 +93,19 @@ void Engine::take_acks(const Reply& reply, std::uint64_t random) {
     if (best != nullptr)
         take_own_head(journal, *best, reply, random);
     else
-        rest(journal, Trouble::foreign_head, limits::retry_delay_max);
+        take_no_own_head(journal, acks->front());
     for (const model::Ack& ack : *acks)
         if (!is_own(ack.head, reply.own_heads)) take_foreign_head(journal, ack);
+    hear_incarnation(acks->front().incarnation);
     settle();
 }
 
 bool Engine::move_watermark(Journal& journal, const model::Ack& ack) {
     JournalRecord& record = journal.record;
     const bool restored = record.incarnation != 0 && record.incarnation != ack.incarnation;
-    if (!restored && ack.head.seq <= record.acked.seq) return false;
-    if (restored) {
-        if (record.left_behind.size() >= left_behind_max) record.left_behind.erase(record.left_behind.begin());
-        record.left_behind.push_back(record.incarnation);
-    }
+    const bool news = record.incarnation != ack.incarnation || ack.head.seq > record.acked.seq;
+    if (!news) return false;
+    if (restored) leave_behind(record);
     record.acked = ack.head;
     record.incarnation = ack.incarnation;
     actions_.emplace_back(PersistWatermark{ack});
@@ -131,6 +136,38 @@ void Engine::take_own_head(Journal& journal, const model::Ack& ack, const Reply&
          jittered_delay(limits::retry_delay_base, limits::retry_delay_max, journal.failures, random));
 }
 
+/// The province knows other entries at our numbers. If it was restored it may lack what it once held of ours and can't
+/// tell how much: it gets all again.
+void Engine::take_no_own_head(Journal& journal, const model::Ack& foreign) {
+    JournalRecord& record = journal.record;
+    if (record.incarnation != 0 && record.incarnation != foreign.incarnation) {
+        leave_behind(record);
+        record.acked = {};
+        record.incarnation = foreign.incarnation;
+        journal.cursor = 0;
+        journal.skipping = false;
+        model::Ack nothing_of_ours = foreign;
+        nothing_of_ours.head = {};
+        actions_.emplace_back(PersistWatermark{nothing_of_ours});
+    }
+    rest(journal, Trouble::foreign_head, limits::retry_delay_max);
+}
+
+/// The province was restored: what it acked of the other journals before may be gone.
+void Engine::hear_incarnation(std::uint64_t incarnation) {
+    if (incarnation_ == incarnation) return;
+    incarnation_ = incarnation;
+    for (Journal& journal : journals_)
+        if (!journal.skipping) journal.cursor = std::min(journal.cursor, resume_point(journal));
+}
+
+/// Where sending begins: behind what is acked, but with the last acked entry if the province may have lost it.
+std::uint64_t Engine::resume_point(const Journal& journal) const {
+    const JournalRecord& record = journal.record;
+    const bool in_doubt = incarnation_ != 0 && record.incarnation != incarnation_ && record.acked.seq > 0;
+    return in_doubt ? record.acked.seq - 1 : record.acked.seq;
+}
+
 /// Whatever was wrong with this journal is behind its head now.
 void Engine::passed_on(Journal& journal) {
     journal.failures = 0;
@@ -149,7 +186,7 @@ void Engine::skip(Journal& journal, std::uint64_t reached) {
 
 /// What the province refuses again and again is offered ever more seldom, and what stands behind it only once.
 void Engine::rest_at_hole(Journal& journal) {
-    journal.cursor = journal.record.acked.seq;
+    journal.cursor = resume_point(journal);
     journal.skipping = false;
     const unsigned doublings = std::min(journal.refusals > 0 ? journal.refusals - 1 : 0u, 10u);
     const base::Milliseconds delay = std::min<base::Milliseconds>(

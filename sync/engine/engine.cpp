@@ -58,11 +58,13 @@ void Engine::on_started(const Event& event) {
         Journal* journal = find_or_add_journal(record.device, record.journal);
         if (journal == nullptr) continue;
         journal->record = record;
-        journal->cursor = record.acked.seq;
         journal->released = record.available;
+        if (record.incarnation != 0) incarnation_ = record.incarnation;
         current_journal_ = record.journal;
         if (device_ == model::DeviceId{}) device_ = record.device;
     }
+    for (Journal& journal : journals_)
+        journal.cursor = resume_point(journal);
     // A box that is switched off every night still hears of new keys each morning; the spread spares the province.
     quiet_until_ = now_ + uniform_delay(pacing_.start_spread, event.random >> 32);
     bundle_due_ = quiet_until_ + uniform_delay(limits::bundle_retry_delay, event.random);
