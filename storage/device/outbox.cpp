@@ -38,7 +38,7 @@ base::Result<std::size_t> refill_outbox(const Journal& journal, StreamWriter& wr
     PENDOPO_TRY(const auto journals, journal.journals());
     std::size_t appended = 0;
     for (const auto& summary : journals) {
-        for (std::uint64_t seq = summary.acked.seq + 1; seq <= summary.head.seq; ++seq) {
+        for (std::uint64_t seq = std::max<std::uint64_t>(summary.acked.seq, 1); seq <= summary.head.seq; ++seq) {
             if (content.entries.contains({summary.id, seq})) continue;
             auto entry = journal.read(summary.id, seq);
             if (!entry && entry.error().code == base::ErrorCode::corrupt) {

@@ -22,10 +22,11 @@ using EntryEncoder = std::function<base::Result<base::Bytes>(const model::Entry&
 using EntryFinder = std::function<std::optional<EntryPlace>(base::ByteView frame)>;
 
 /// Puts into the outbox what the journal holds unacknowledged and the outbox lacks: after a lost or damaged folder, a
-/// kill between commit and append, a full disk, a restored province. Call it at start and after an ack that lowered the
-/// watermark. `folder` is the writer's. Returns how many entries were appended. An entry that the journal can't read
-/// any more is left out and logged; one whose text is gone is left out. Errors: those of the journal, the writer and
-/// `encode`.
+/// kill between commit and append, a full disk, a restored province. The last acknowledged entry of each journal goes
+/// too: the answer to it tells sync what the province holds, should sync have forgotten or the province been restored.
+/// Call it at start, when sync misses something, and after an ack that lowered the watermark. `folder` is the writer's.
+/// Returns how many entries were appended. An entry that the journal can't read any more is left out and logged; one
+/// whose text is gone is left out. Errors: those of the journal, the writer and `encode`.
 [[nodiscard]] base::Result<std::size_t> refill_outbox(const Journal& journal, StreamWriter& writer,
                                                       const std::filesystem::path& folder, const EntryEncoder& encode,
                                                       const EntryFinder& find);

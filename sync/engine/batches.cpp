@@ -77,16 +77,17 @@ void Engine::take_acks(const Reply& reply, std::uint64_t random) {
     if (best != nullptr)
         take_own_head(journal, *best, reply, random);
     else
-        rest(journal, Trouble::foreign_head, limits::retry_delay_max);
+        take_no_own_head(journal, acks->front());
     for (const model::Ack& ack : *acks)
         if (!is_own(ack.head, reply)) take_foreign_head(journal, ack);
+    hear_incarnation(acks->front().incarnation);
     settle();
 }
 
 void Engine::take_own_head(Journal& journal, const model::Ack& ack, const Reply& reply, std::uint64_t random) {
     JournalRecord& record = journal.record;
     const bool restored = record.incarnation != 0 && record.incarnation != ack.incarnation;
-    if (restored || ack.head.seq > record.acked.seq) {
+    if (record.incarnation != ack.incarnation || ack.head.seq > record.acked.seq) {
         record.acked = ack.head;
         record.incarnation = ack.incarnation;
         actions_.emplace_back(PersistWatermark{ack});
@@ -112,11 +113,42 @@ void Engine::take_own_head(Journal& journal, const model::Ack& ack, const Reply&
          jittered_delay(limits::retry_delay_base, limits::retry_delay_max, journal.failures, random));
 }
 
+/// The province knows other entries at our numbers. If it was restored it may lack what it once held of ours and can't
+/// tell how much: it gets all again.
+void Engine::take_no_own_head(Journal& journal, const model::Ack& foreign) {
+    JournalRecord& record = journal.record;
+    if (record.incarnation != 0 && record.incarnation != foreign.incarnation) {
+        record.acked = {};
+        record.incarnation = foreign.incarnation;
+        journal.cursor = 0;
+        journal.skipping = false;
+        model::Ack nothing_of_ours = foreign;
+        nothing_of_ours.head = {};
+        actions_.emplace_back(PersistWatermark{nothing_of_ours});
+    }
+    rest(journal, Trouble::foreign_head, limits::retry_delay_max);
+}
+
+/// The province was restored: what it acked of the other journals before may be gone.
+void Engine::hear_incarnation(std::uint64_t incarnation) {
+    if (incarnation_ == incarnation) return;
+    incarnation_ = incarnation;
+    for (Journal& journal : journals_)
+        if (!journal.skipping) journal.cursor = std::min(journal.cursor, resume_point(journal));
+}
+
+/// Where sending begins: behind what is acked, but with the last acked entry if the province may have lost it.
+std::uint64_t Engine::resume_point(const Journal& journal) const {
+    const JournalRecord& record = journal.record;
+    const bool in_doubt = incarnation_ != 0 && record.incarnation != incarnation_ && record.acked.seq > 0;
+    return in_doubt ? record.acked.seq - 1 : record.acked.seq;
+}
+
 /// Stored behind a gap. At the end of the journal: rest, then begin again at the hole.
 void Engine::skip(Journal& journal, const Reply& reply) {
     journal.cursor = reply.last_seq;
     if (journal.cursor < journal.record.available) return;
-    journal.cursor = journal.record.acked.seq;
+    journal.cursor = resume_point(journal);
     journal.skipping = false;
     rest(journal, journal.trouble, limits::retry_delay_max);
 }

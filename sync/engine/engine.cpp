@@ -56,9 +56,11 @@ void Engine::on_started(const Event& event) {
         Journal* journal = find_or_add_journal(record.device, record.journal);
         if (journal == nullptr) continue;
         journal->record = record;
-        journal->cursor = record.acked.seq;
+        if (record.incarnation != 0) incarnation_ = record.incarnation;
         current_journal_ = record.journal;
     }
+    for (Journal& journal : journals_)
+        journal.cursor = resume_point(journal);
     // A box that is switched off every night still hears of new keys each morning; the spread spares the province.
     const auto spread = base::Milliseconds(limits::bundle_retry_delay).count();
     bundle_due_ =

@@ -154,7 +154,8 @@ struct Status {
 /// Only an ack that the bundle's ack key signed over a head that is this device's own moves a watermark. Everything
 /// else an answer can be (a captive portal's page, garbled or too many bytes, a wrong signature) counts as offline,
 /// with a `trouble` for the operator. A lower head or another incarnation of the province means: send again from
-/// there. A step for which the transition table has no row is a bug of the runner and aborts.
+/// there; and of every other journal the last acked entry, to hear how far that one goes now. A step for which the
+/// transition table has no row is a bug of the runner and aborts.
 class Engine {
 public:
     explicit Engine(envelope::Primitives& primitives);
@@ -222,7 +223,10 @@ private:
     [[nodiscard]] base::Result<std::vector<model::Ack>> verified_acks(const Reply& reply);
     void take_own_head(Journal& journal, const model::Ack& ack, const Reply& reply, std::uint64_t random);
     void skip(Journal& journal, const Reply& reply);
+    void take_no_own_head(Journal& journal, const model::Ack& foreign);
     void take_foreign_head(Journal& journal, const model::Ack& ack);
+    void hear_incarnation(std::uint64_t incarnation);
+    [[nodiscard]] std::uint64_t resume_point(const Journal& journal) const;
     void take_refused_batch(const Reply& reply);
     void rest(Journal& journal, protocol::Trouble trouble, base::Milliseconds delay);
     [[nodiscard]] Journal& sending_journal();
@@ -248,6 +252,7 @@ private:
     bool grant_under_way_ = false;
     std::optional<model::SigningKey> ack_key_;
     std::vector<Journal> journals_;
+    std::uint64_t incarnation_ = 0;  ///< of the province, as last heard; 0: not yet
     model::JournalId sending_;
     std::size_t batch_bytes_max_;
     std::size_t batch_entries_max_;

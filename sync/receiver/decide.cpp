@@ -47,7 +47,8 @@ private:
                 behind_gap_ = false;
             else if (!behind_gap_)
                 decision_.clear_gap.push_back(stored->hash);
-            on_fork_ = has(stored->flags, EntryFlags::forked);
+            // What came before its forerunners does not tell that it hangs on a fork; branches never meet again.
+            on_fork_ = on_fork_ || has(stored->flags, EntryFlags::forked);
         } else {
             if (has_sibling(entry)) on_fork_ = true;
             EntryFlags flags = EntryFlags::none;
@@ -77,10 +78,11 @@ private:
         decision_.head = tip_;
     }
 
+    /// What hangs together may be acked whichever branch it is on; the head may be another branch's.
     void choose_acks() {
         if (revoked_ && !behind_gap_ && !on_fork_)
             decision_.acks = {tip_};
-        else if (behind_gap_ || !on_fork_)
+        else if (behind_gap_ || tip_ == decision_.head)
             decision_.acks = {decision_.head};
         else
             decision_.acks = {tip_, decision_.head};

@@ -59,9 +59,9 @@ struct Decision {
     model::Head head;                    ///< the journal's head from now on
     /// The heads to ack, one or two; none for a revoked device (its entries are kept, the answer is 403), unless
     /// another one vouches: then the end of the batch, for the journal's head never follows a revoked key. The first is
-    /// the end of the branch that the sender is on, up to the first gap: it moves the watermark. A second one follows
-    /// only for a fork: the head of the first branch, by which a clone or a restored card learns that it must begin a
-    /// new journal.
+    /// the end of what the sender has sent that hangs together: it moves the watermark. A second one, the head of the
+    /// first branch, follows if it is another one: a sender that was behind learns how far the province is, and a clone
+    /// or a restored card that it must begin a new journal.
     std::vector<model::Head> acks;
     bool forked = false;  ///< something was stored on another branch: alarm the operator
 };

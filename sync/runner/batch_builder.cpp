@@ -57,7 +57,12 @@ std::optional<model::Head> BatchBuilder::own_head(const model::JournalId& journa
         const auto entry = read(indexed->front());
         if (entry && *entry) return model::Head{seq, (*entry)->hash};
     }
-    // The outbox drops what was acked; the head of the last ack is kept.
+    // The outbox drops what was acked. The entry after it names its hash, and the head of the last ack is kept.
+    const auto after = store_.entries(journal, seq + 1, 1);
+    if (after && !after->empty() && after->front().seq == seq + 1) {
+        const auto entry = read(after->front());
+        if (entry && *entry) return model::Head{seq, (*entry)->previous};
+    }
     const auto progress = store_.journal(journal);
     if (progress && *progress && (*progress)->watermark.seq == seq) return (*progress)->watermark;
     return std::nullopt;

@@ -145,8 +145,13 @@ base::Status KioskInbox::file_ack(const model::Ack& ack, InboxNews& news) {
     const auto own = service_.journal().link(ack.journal, ack.head.seq);
     if (own && own->hash == ack.head.hash) return file_own_ack(ack, news);
     if (!own && own.error().code != base::ErrorCode::not_found) return base::fail(own.error());
-    // The province's word on a head that is not ours: another box, or a copy of this one, writes this journal too.
-    if (ack.journal != service_.journal().journal()) return {};
+    // The province's word on a head that is not ours: another box, or a copy of this one, writes this journal too. If
+    // it was restored, nothing tells how much of ours it still holds: it gets all again.
+    const bool current = ack.journal == service_.journal().journal();
+    model::Ack nothing_of_ours = ack;
+    nothing_of_ours.head = {};
+    PENDOPO_CHECK(file_own_ack(nothing_of_ours, news));
+    if (!current) return {};
     base::log(base::Level::warning, "kiosk", "the province knows another head of this journal; beginning a new one");
     PENDOPO_CHECK(service_.begin_new_journal());
     news.new_journal = true;

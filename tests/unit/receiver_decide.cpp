@@ -104,7 +104,9 @@ TEST_CASE("receiver: repeated and overlapping batches store each entry once, and
         const auto again = shelf.take(
             chain.device, Chain::part(chain.entries, static_cast<std::size_t>(first), static_cast<std::size_t>(last)));
         CHECK(again.insert.empty());
-        CHECK(again.acks == std::vector{head_of(chain.entries[19])});
+        CHECK(again.acks.back() == head_of(chain.entries[19]));
+        // Its own end is acked too: on which branch the head is, a resent batch can't tell.
+        CHECK(again.acks.front() == head_of(chain.entries[static_cast<std::size_t>(last) - 1]));
     }
     const auto decision = shelf.take(chain.device, Chain::part(chain.entries, 15, 30));
     CHECK(decision.insert.size() == 10);
@@ -161,6 +163,20 @@ TEST_CASE("receiver: a fork is stored, flagged, acked on its own branch, and tol
     CHECK(honest.acks == std::vector{head_of(chain.entries[12])});
     CHECK_FALSE(honest.forked);
     CHECK(shelf.stored.size() == 21);
+}
+
+TEST_CASE(
+    "receiver: the end of a fork whose tail came first, behind a gap, is acked, and the head stays where it was") {
+    Chain chain(10);
+    Shelf shelf;
+    const auto branch = chain.fork(5, 15);
+    shelf.take(chain.device, chain.entries);
+    // Nothing of the first branch stands at these numbers: only what is in front of them tells that they fork.
+    shelf.take(chain.device, Chain::part(branch, 11, 20));
+    const auto decision = shelf.take(chain.device, Chain::part(branch, 1, 20));
+    CHECK(decision.forked);
+    CHECK(decision.head == head_of(chain.entries[9]));
+    CHECK(decision.acks == std::vector{head_of(branch[19]), head_of(chain.entries[9])});
 }
 
 TEST_CASE("receiver: a batch that leaves the first branch in its middle is stored from there on as a fork") {
