@@ -51,11 +51,15 @@ crash: install-test build/dev/build.ninja ## Cut the power IMAGES=250000 times u
 	cmake --build build/dev --target pendopo_crash
 	build/dev/bin/pendopo_crash --images $(or $(IMAGES),250000) --seed $(or $(SEED),1)
 
+sim: install-test build/dev/build.ninja ## Simulate YEARS=100 device-years from SEED=1, faults and mutants included
+	cmake --build build/dev --target pendopo_sim
+	build/dev/bin/pendopo_sim --years $(or $(YEARS),100) --seed $(or $(SEED),1)
+
 debian13: install-night ## Build and test in a Debian 13 root filesystem (needs root or sudo)
 	toolchains/debian13/run.sh
 
-night: ## Everything: test, asan, tsan, clang, clang-tidy, fuzz, crash, debian13, bench
-	@for target in test asan tsan clang clang-tidy fuzz crash debian13 bench; do \
+night: ## Everything: test, asan, tsan, clang, clang-tidy, fuzz, crash, sim, debian13, bench
+	@for target in test asan tsan clang clang-tidy fuzz crash sim debian13 bench; do \
 	    echo "== make $$target"; $(MAKE) $$target || exit 1; done
 
 bench: install-run build-bench ## Measure; prints a table and writes build/bench/report.json
@@ -119,7 +123,7 @@ build-fuzz: build/fuzz/build.ninja
 build-asan build-tsan build-clang: build-%: build/%/build.ninja
 	cmake --build build/$*
 
-.PHONY: help run install-deps clean check test asan tsan clang clang-tidy fuzz crash debian13 night bench screens format \
-        format-check areas icons dictionary install-run install-test install-night build-release build-bench \
+.PHONY: help run install-deps clean check test asan tsan clang clang-tidy fuzz crash sim debian13 night bench screens \
+        format format-check areas icons dictionary install-run install-test install-night build-release build-bench \
         build-dev build-asan build-tsan build-clang build-fuzz
 .PRECIOUS: build/%/build.ninja

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+// The desk: opens what is stored, and tells each journal in its order.
+#include <algorithm>
+
+#include "sync/envelope/chain.hpp"
+#include "tests/sim/province.hpp"
+
+namespace pendopo::simulation {
+namespace {
+
+/// A submission as the desk sees it.
+struct Told {
+    model::Hash hash;
+    std::uint64_t seq = 0;
+    std::uint64_t said = 0;
+    std::uint32_t wall_hours = 0;
+};
+
+/// The order of one journal at the desk. The mutant believes the devices' clocks.
+void put_in_order(std::vector<Told>& journal) {
+    const bool by_wall = seams().mutant == Mutant::wall_clock_ordering;
+    std::stable_sort(journal.begin(), journal.end(), [&](const Told& a, const Told& b) {
+        return by_wall ? a.wall_hours < b.wall_hours : a.seq < b.seq;
+    });
+}
+
+}  // namespace
+
+std::string words_of(std::uint64_t said) {
+    static constexpr std::string_view sentence = " Jalan di depan pasar rusak sejak banjir, mohon diperbaiki.";
+    std::string words = "Nomor " + std::to_string(said) + ".";
+    const std::uint64_t sentences = said % 29 == 0 ? 12 : 1 + said % 4;
+    for (std::uint64_t i = 0; i < sentences; ++i)
+        words += sentence;
+    return words;
+}
+
+void SimProvince::check_desk() {
+    std::vector<envelope::OpeningKey> keys;
+    keys.push_back({"desk", {keys_.desk.private_half.copy(), keys_.desk.public_half}});
+    keys.push_back({"ombudsman", {keys_.ombudsman.private_half.copy(), keys_.ombudsman.public_half}});
+    std::map<model::JournalId, std::vector<Told>> journals;
+    std::unordered_map<model::Hash, model::Hash, HashOfHash> previous;
+    std::uint64_t opened_count = 0;
+    for (const model::StoredEntry& row : rows_after(0)) {
+        previous[row.entry.hash] = row.entry.previous;
+        const std::uint64_t said = ledger_.said(row.entry.hash);
+        const auto aad = envelope::aad_for(row.entry);
+        if (said == 0) {
+            if (!envelope::open_device_event(*primitives_, row.entry.sealed, aad, keys.front().key))
+                violated("the desk can't open a device event");
+            continue;
+        }
+        const auto opened = envelope::open_submission(*primitives_, row.entry.sealed, aad, keys);
+        if (!opened) violated("the desk can't open what was said: " + opened.error().message);
+        const model::Submission& submission = opened->body.submission;
+        if (submission.words.text() != words_of(said)) violated("the desk reads other words than were said");
+        journals[row.entry.journal].push_back({row.entry.hash, row.entry.seq, said, submission.time.wall_hours});
+        ++opened_count;
+    }
+    if (opened_count != ledger_.receipts()) violated("not as many opened at the desk as receipts were given");
+    for (auto& [id, journal] : journals) {
+        put_in_order(journal);
+        std::unordered_map<model::Hash, std::size_t, HashOfHash> places;
+        for (std::size_t i = 0; i < journal.size(); ++i)
+            places[journal[i].hash] = i;
+        for (std::size_t i = 0; i < journal.size(); ++i) {
+            const auto before = places.find(previous[journal[i].hash]);
+            if (before != places.end() && before->second > i)
+                violated("the desk tells a journal in another order than it was said");
+        }
+    }
+}
+
+}  // namespace pendopo::simulation

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/sim/seams.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <map>
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "platform/base/limits.hpp"
+#include "sync/receiver/receiver.hpp"
+#include "sync/runner/batch_builder.hpp"
+
+namespace pendopo::simulation {
+namespace {
+
+std::map<ino_t, std::uint64_t>& flushed() {
+    static std::map<ino_t, std::uint64_t> sizes;
+    return sizes;
+}
+
+void note_flush(int file) {
+    struct stat status {};
+    if (::fstat(file, &status) == 0 && S_ISREG(status.st_mode))
+        flushed()[status.st_ino] = static_cast<std::uint64_t>(status.st_size);
+}
+
+/// Not Argon2id, but as long as its answer: FNV-1a with another start for each byte.
+void stand_in_stretch(base::ByteView password, base::ByteView salt, base::ByteSpan out) {
+    for (std::size_t i = 0; i < out.size(); ++i) {
+        std::uint64_t state = 14'695'981'039'346'656'037u + i;
+        for (const base::ByteView part : {password, salt})
+            for (const base::Byte byte : part)
+                state = (state ^ byte) * 1'099'511'628'211u;
+        out[i] = static_cast<base::Byte>(state >> 56);
+    }
+}
+
+/// The end of the first branch alone, and nothing of the other is kept.
+void refuse_fork(receiver::Decision& decision) {
+    std::erase_if(decision.insert,
+                  [](const auto& insert) { return model::has(insert.flags, model::EntryFlags::forked); });
+    if (!decision.acks.empty()) decision.acks = {decision.head};
+}
+
+}  // namespace
+
+std::string_view name(Mutant mutant) {
+    static constexpr std::array<std::string_view, static_cast<std::size_t>(Mutant::count)> names = {
+        "none",         "no_deduplication",         "unsigned_ack_accepted", "foreign_head_accepted",
+        "fork_refused", "bundle_rollback_accepted", "wall_clock_ordering",   "watermark_off_by_one"};
+    return names[static_cast<std::size_t>(mutant)];
+}
+
+Seams& seams() {
+    static Seams state;
+    return state;
+}
+
+std::uint64_t flushed_bytes(const std::filesystem::path& file) {
+    struct stat status {};
+    if (::stat(file.c_str(), &status) != 0) return 0;
+    const auto found = flushed().find(status.st_ino);
+    return found == flushed().end() ? 0 : found->second;
+}
+
+// Declared under the names that the linker gives to the wrapped and to the real functions. A function that changes its
+// arguments changes its name, and the link fails: mend both names then, here and in CMakeLists.txt.
+base::Status real_argon2id(base::ByteView, base::ByteView, std::uint32_t, std::uint32_t, base::ByteSpan) asm(
+    "__real__ZN7pendopo8envelope8argon2idESt4spanIKhLm18446744073709551615EES3_jjS1_IhLm18446744073709551615EE");
+base::Status wrapped_argon2id(base::ByteView, base::ByteView, std::uint32_t, std::uint32_t, base::ByteSpan) asm(
+    "__wrap__ZN7pendopo8envelope8argon2idESt4spanIKhLm18446744073709551615EES3_jjS1_IhLm18446744073709551615EE");
+
+receiver::Decision
+real_decide(const receiver::DeviceRecord&, const std::vector<model::Entry>&, const receiver::Known&) asm(
+    "__real__ZN7pendopo8receiver6decideERKNS0_12DeviceRecordERKSt6vectorINS_5model5EntryESaIS6_EERKNS0_5KnownE");
+receiver::Decision
+wrapped_decide(const receiver::DeviceRecord&, const std::vector<model::Entry>&, const receiver::Known&) asm(
+    "__wrap__ZN7pendopo8receiver6decideERKNS0_12DeviceRecordERKSt6vectorINS_5model5EntryESaIS6_EERKNS0_5KnownE");
+
+std::vector<model::Head> real_own_heads(runner::BatchBuilder*, base::ByteView, const runner::BuiltBatch&) asm(
+    "__real__ZN7pendopo6runner12BatchBuilder9own_headsESt4spanIKhLm18446744073709551615EERKNS0_10BuiltBatchE");
+std::vector<model::Head> wrapped_own_heads(runner::BatchBuilder*, base::ByteView, const runner::BuiltBatch&) asm(
+    "__wrap__ZN7pendopo6runner12BatchBuilder9own_headsESt4spanIKhLm18446744073709551615EERKNS0_10BuiltBatchE");
+
+ssize_t real_write(int, const void*, size_t) asm("__real_write");
+ssize_t wrapped_write(int, const void*, size_t) asm("__wrap_write");
+int real_fsync(int) asm("__real_fsync");
+int wrapped_fsync(int) asm("__wrap_fsync");
+int real_fdatasync(int) asm("__real_fdatasync");
+int wrapped_fdatasync(int) asm("__wrap_fdatasync");
+
+base::Status wrapped_argon2id(base::ByteView password, base::ByteView salt, std::uint32_t memory_kib,
+                              std::uint32_t passes, base::ByteSpan out) {
+    if (seams().real_stretching) return real_argon2id(password, salt, memory_kib, passes, out);
+    stand_in_stretch(password, salt, out);
+    return {};
+}
+
+receiver::Decision wrapped_decide(const receiver::DeviceRecord& device, const std::vector<model::Entry>& batch,
+                                  const receiver::Known& known) {
+    receiver::Decision decision = real_decide(device, batch, known);
+    if (seams().mutant == Mutant::fork_refused) refuse_fork(decision);
+    // The last one is acknowledged and was not kept.
+    const bool off_by_one = seams().mutant == Mutant::watermark_off_by_one;
+    if (off_by_one && !decision.insert.empty() && decision.insert.back().index + 1 == batch.size())
+        decision.insert.pop_back();
+    return decision;
+}
+
+std::vector<model::Head> wrapped_own_heads(runner::BatchBuilder* builder, base::ByteView body,
+                                           const runner::BuiltBatch& sent) {
+    if (seams().mutant != Mutant::foreign_head_accepted) return real_own_heads(builder, body, sent);
+    std::vector<model::Head> heads;
+    if (const auto frames = protocol::decode_sequence(body, limits::acks_per_reply_max))
+        for (const protocol::Frame& frame : *frames)
+            if (const auto* ack = std::get_if<model::Ack>(&frame)) heads.push_back(ack->head);
+    return heads;
+}
+
+ssize_t wrapped_write(int file, const void* bytes, size_t size) {
+    if (!seams().streams_full) return real_write(file, bytes, size);
+    // As much as the last block holds; the next call finds no room.
+    if (size > 8) return real_write(file, bytes, size / 2);
+    errno = ENOSPC;
+    return -1;
+}
+
+int wrapped_fsync(int file) {
+    note_flush(file);
+    return 0;  // a folder in memory: nothing to wait for
+}
+
+int wrapped_fdatasync(int file) {
+    note_flush(file);
+    return 0;
+}
+
+}  // namespace pendopo::simulation

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string_view>
+
+/// Where the simulator reaches beneath the product without changing it: the linker gives calls of a few functions to us
+/// first (`--wrap`, see CMakeLists.txt). One world runs in a process, so this is the process's own state.
+///
+///     argon2id                  32 MiB and 60 ms for each receipt would be the whole run: a hash instead
+///     write, fsync, fdatasync   streams on a full disk, and what of them survives a power cut
+///     receiver::decide, BatchBuilder::own_heads   planted mutants
+namespace pendopo::simulation {
+
+/// Bugs that the checks must find, each run each time.
+enum class Mutant : std::uint8_t {
+    none,
+    no_deduplication,
+    unsigned_ack_accepted,
+    foreign_head_accepted,
+    fork_refused,
+    bundle_rollback_accepted,
+    wall_clock_ordering,
+    watermark_off_by_one,
+    count
+};
+[[nodiscard]] std::string_view name(Mutant mutant);
+
+struct Seams {
+    Mutant mutant = Mutant::none;
+    bool real_stretching = false;
+    bool streams_full = false;  ///< what the device's streams write next finds no room
+};
+[[nodiscard]] Seams& seams();
+
+/// How much of this file was flushed; the rest may be gone after a power cut.
+[[nodiscard]] std::uint64_t flushed_bytes(const std::filesystem::path& file);
+
+}  // namespace pendopo::simulation
