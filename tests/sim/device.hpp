@@ -54,7 +54,7 @@ public:
     [[nodiscard]] unsigned number() const { return number_; }
     [[nodiscard]] const model::Hash& tls_spki() const { return tls_.spki; }
     [[nodiscard]] protocol::StatusFrame status() const { return sync_->status().frame; }
-    /// Every entry is acknowledged, as far as kiosk and sync know.
+    /// Every entry in the journal is acknowledged, as far as sync knows.
     [[nodiscard]] bool drained() const;
 
     /// For people, when something is wrong.
