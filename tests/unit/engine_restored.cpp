@@ -31,6 +31,7 @@ TEST_CASE("engine: of the other journals a restored province is sent the last ac
     started.journals.insert(started.journals.begin(), {h.device, finished, head_at(4), 7, 4});
     h.random = UINT64_MAX / 2;
     h.step(started);
+    h.hear_mail();
     REQUIRE(h.state() == State::idle);
     h.step(EntriesAvailable{h.device, h.journal, 7});
     h.step(h.answer(7, 7, {h.ack(7, 8)}));
