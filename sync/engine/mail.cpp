@@ -52,7 +52,13 @@ void Engine::schedule_mail(base::Milliseconds interval, std::uint64_t random) {
 
 void Engine::on_mail_reply(const Event& event) {
     const auto& reply = std::get<Reply>(event.data);
-    if (reply.status == 403) return refuse(event.random);
+    if (reply.status == 403) {
+        // The province takes a revoked device's entries all the same, to look at them: those go first.
+        mail_not_before_ = now_ + limits::mail_after_sending;
+        settle();
+        if (state_ == State::idle) refuse(event.random);
+        return;
+    }
     if (reply.status == 404) {
         mail_not_before_ = now_ + unsupported_delay;
         return settle();
