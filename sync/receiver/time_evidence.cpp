@@ -60,12 +60,12 @@ When when_said(const Claim& claim, std::vector<BootTimes> boots, std::uint64_t n
     std::sort(boots.begin(), boots.end(), [&](const BootTimes& a, const BootTimes& b) {
         return distance(a.boot, claim.boot) < distance(b.boot, claim.boot);
     });
-    boots.front().begins_earliest = std::max(boots.front().begins_earliest, not_before);
     propagate(boots);
     const auto boot =
         std::find_if(boots.begin(), boots.end(), [&](const BootTimes& b) { return b.boot == claim.boot; });
     When when;
-    when.earliest = plus(boot->begins_earliest, uptime);
+    // A boot may have begun before the device was enrolled in it; nothing was taken before that.
+    when.earliest = std::max(plus(boot->begins_earliest, uptime), not_before);
     when.latest = std::min(plus(boot->begins_latest, plus(uptime, hour)), claim.received_at);
     when.contradictory = when.earliest > when.latest;
     if (when.contradictory) std::swap(when.earliest, when.latest);

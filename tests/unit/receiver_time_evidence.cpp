@@ -37,7 +37,14 @@ TEST_CASE("time: within a boot that was online, an entry's hour is known to the 
 
 TEST_CASE("time: without any report it was said between enrolment and arrival") {
     const When when = receiver::when_said({1, 2, enrolled + 30 * day}, {}, enrolled);
-    CHECK(when == When{enrolled + 2 * hour, enrolled + 30 * day, false});
+    CHECK(when == When{enrolled, enrolled + 30 * day, false});
+}
+
+TEST_CASE("time: a device that was up for hours when it was enrolled does not contradict itself") {
+    const std::uint64_t heard = enrolled + 10;
+    const std::vector<BootTimes> boots{receiver::boot_times(report(1, 6 * hour, heard, 6 * hour), heard)};
+    const When when = receiver::when_said({1, 6, enrolled + 60}, boots, enrolled);
+    CHECK(when == When{heard, enrolled + 60, false});
 }
 
 TEST_CASE("time: a boot that was offline lies between its neighbours, months apart if need be") {
