@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Builds every frame and trust bundle of wire-1.json again, with a CBOR encoder of its own and node:crypto alone, and
+// Builds every frame and trust bundle of wire-1.json and exchange-1.json again, with a CBOR encoder of its own and node:crypto alone, and
 // compares. With --fill it writes the outputs of new vectors that have none yet; it never changes one that is there.
 // Signatures are verified, not made: filled ones come from the C++ test that reads the same file.
 import crypto from 'node:crypto';
@@ -49,7 +49,7 @@ function payload(v) {
     number(v.wire), number(v.journal_version), number(v.program));
 }
 
-const sections = {
+const wire = {
   entry: (v) => ({
     frame: frame(1, ...place(v), number(v.seq), bytes(v.header), bytes(v.sealed), bytes(v.previous), bytes(v.signature)) }),
   ack: (v) => {
@@ -85,29 +85,70 @@ const sections = {
   },
 };
 
-const file = new URL('./wire-1.json', import.meta.url);
-const vectors = JSON.parse(readFileSync(file, 'utf8'));
+// --- Every section of exchange-1.json ------------------------------------------------------------------------
+
+/// A frame whose fields are signed as one array; the signature stands last.
+const signedFrame = (type, tag, keyName, fields) => (v) => {
+  const signed = array(...fields(v));
+  return {
+    signed_bytes: signed.toString('hex'),
+    signature_verifies: signs(v[keyName], tag, signed, v.signature),
+    frame: frame(type, ...fields(v), bytes(v.signature)) };
+};
+const names = (v) => array(...v.names.map(bytes));
+const entryHead = (v) => [number(v.seq), bytes(v.h)];
+
+const exchange = {
+  media_chunk: (v) => ({
+    frame_hash: crypto.createHash('sha256')
+      .update(Buffer.from(frame(10, octets(Buffer.alloc(v.bytes, parseInt(v.each, 16)))), 'hex')).digest('hex') }),
+  media_query: (v) => ({ frame: frame(11, names(v)) }),
+  media_held: signedFrame(12, 'media', 'ack_key', (v) => [bytes(v.device), number(v.incarnation), names(v)]),
+  health: signedFrame(13, 'health', 'journal_key', (v) => [
+    ...place(v), ...['boot', 'uptime', 'heard_time', 'heard_uptime', 'wall', 'quality', 'program', 'free_mib', 'wear',
+      'temperature', 'head_seq', 'waiting_entries', 'waiting_chunks', 'content_version', 'flags'].map((name) => number(v[name]))]),
+  safe: signedFrame(14, 'safe', 'safe_key', (v) => [...place(v), ...entryHead(v), number(v.incarnation)]),
+  erase: signedFrame(15, 'erase', 'safe_key', (v) => [...place(v), ...entryHead(v), number(v.reason)]),
+  server_time: signedFrame(16, 'time', 'ack_key', (v) => [bytes(v.nonce), number(v.incarnation), number(v.seconds)]),
+  mail_query: (v) => ({ frame: frame(17, bytes(v.device), number(v.after), number(v.incarnation), bytes(v.nonce)) }),
+  mail_end: (v) => ({ frame: frame(18, number(v.next), number(v.incarnation), number(v.more ? 1 : 0)) }),
+  safe_media: signedFrame(19, 'safe_media', 'safe_key', (v) => [bytes(v.device), number(v.incarnation), names(v)]),
+  courier_order: () => ({ frame: frame(20) }),
+  courier_report: (v) => ({
+    frame: frame(21, ...['state', 'entries_out', 'chunks_out', 'frames_in', 'passed_over'].map((name) => number(v[name]))) }),
+  mail_item: (v) => ({ frame: frame(22, number(v.number), bytes(v.item)) }),
+  revoked: signedFrame(23, 'revoked', 'ack_key', (v) => [bytes(v.device), bytes(v.tls_spki), number(v.incarnation)]),
+};
+
+// --- Comparing -----------------------------------------------------------------------------------------------
+
 const fill = process.argv.includes('--fill');
 let compared = 0;
 let wrong = 0;
 
-for (const [section, compute] of Object.entries(sections)) {
-  if (!vectors[section]?.length) {
-    console.error(`${section}: no vectors`);
+function compare(section, index, vector, computed) {
+  for (const [name, value] of Object.entries(computed)) {
+    if (fill && vector[name] === undefined) vector[name] = value;
+    ++compared;
+    if (vector[name] === value && value !== false) continue;
     ++wrong;
-    continue;
-  }
-  for (const [index, vector] of vectors[section].entries()) {
-    for (const [name, value] of Object.entries(compute(vector))) {
-      if (fill && vector[name] === undefined) vector[name] = value;
-      ++compared;
-      if (vector[name] === value && value !== false) continue;
-      ++wrong;
-      console.error(`${section} ${index}: ${name} is ${vector[name]}, computed ${value}`);
-    }
+    console.error(`${section} ${index}: ${name} is ${vector[name]}, computed ${value}`);
   }
 }
 
-if (fill) writeFileSync(file, `${JSON.stringify(vectors, null, 1)}\n`);
+for (const [fileName, sections] of [['wire-1.json', wire], ['exchange-1.json', exchange]]) {
+  const file = new URL(fileName, import.meta.url);
+  const vectors = JSON.parse(readFileSync(file, 'utf8'));
+  for (const [section, compute] of Object.entries(sections)) {
+    if (!vectors[section]?.length) {
+      console.error(`${section}: no vectors`);
+      ++wrong;
+      continue;
+    }
+    vectors[section].forEach((vector, index) => compare(section, index, vector, compute(vector)));
+  }
+  if (fill) writeFileSync(file, `${JSON.stringify(vectors, null, 1)}\n`);
+}
+
 console.log(`${compared} values compared, ${wrong} wrong`);
 process.exitCode = wrong === 0 ? 0 : 1;
