@@ -141,6 +141,9 @@ public:
         std::uint64_t waiting = 0;
     };
     [[nodiscard]] base::Result<ChunkCounts> chunk_counts() const;
+    /// Chunks of which the province, as far as was heard here, does not say that it holds them: at most `count`,
+    /// ascending. Errors: corrupt, io.
+    [[nodiscard]] base::Result<std::vector<model::Hash>> chunks_in_doubt(std::size_t count) const;
     /// Notes chunks that are in the media folder and not here: a journal was set aside. Errors: disk_full, corrupt, io.
     [[nodiscard]] base::Status adopt_chunks(std::span<const model::Hash> names);
     /// Takes the province's verified word that it holds these; power loss may forget it. Names that are not here say

@@ -40,6 +40,19 @@ base::Result<Journal::ChunkCounts> Journal::chunk_counts() const {
     return ChunkCounts{parts_->chunk_count, parts_->chunk_count - (seen.empty() ? 0 : query.number(0))};
 }
 
+base::Result<std::vector<model::Hash>> Journal::chunks_in_doubt(std::size_t count) const {
+    const auto& seen = parts_->incarnations;
+    PENDOPO_TRY(const auto select,
+                parts_->database.prepare("SELECT name FROM chunk WHERE held IS NOT ?1 ORDER BY name LIMIT ?2"));
+    auto query = select.with(seen.empty() ? std::uint64_t{0} : seen.back(), std::uint64_t{count});
+    std::vector<model::Hash> names;
+    while (true) {
+        PENDOPO_TRY(const bool found, query.step());
+        if (!found) return names;
+        names.push_back(query.fixed<model::Hash>(0));
+    }
+}
+
 base::Status Journal::adopt_chunks(std::span<const model::Hash> names) {
     PENDOPO_TRY(auto transaction, sqlite::Transaction::begin(parts_->database));
     PENDOPO_TRY(const std::uint64_t news, parts_->insert_chunks(names));

@@ -15,6 +15,8 @@ extern const unsigned char sync_0001_sql[];
 extern const std::size_t sync_0001_sql_size;
 extern const unsigned char sync_0002_sql[];
 extern const std::size_t sync_0002_sql_size;
+extern const unsigned char sync_0003_sql[];
+extern const std::size_t sync_0003_sql_size;
 }
 
 namespace pendopo::device {
@@ -35,7 +37,8 @@ std::span<const std::string_view> journal_migrations() {
 
 std::span<const std::string_view> sync_migrations() {
     static const std::array migrations = {text(sync_0001_sql, sync_0001_sql_size),
-                                          text(sync_0002_sql, sync_0002_sql_size)};
+                                          text(sync_0002_sql, sync_0002_sql_size),
+                                          text(sync_0003_sql, sync_0003_sql_size)};
     return migrations;
 }
 

@@ -41,6 +41,8 @@ struct SyncStore::Parts {
     sqlite::Statement update_acked;
     sqlite::Statement forget_former;
     sqlite::Statement insert_left_behind;
+    sqlite::Statement replace_signature;
+    sqlite::Statement forget_signatures;
     sqlite::Statement replace_held;
     sqlite::Statement select_held;
     sqlite::Statement replace_attempts;
@@ -71,6 +73,10 @@ struct SyncStore::Parts {
         PENDOPO_TRY(insert_left_behind, database.prepare("INSERT OR IGNORE INTO left_behind (journal, incarnation)"
                                                          " SELECT number, incarnation FROM journal"
                                                          " WHERE incarnation NOT IN (0, ?1)"));
+        PENDOPO_TRY(replace_signature, database.prepare("INSERT OR REPLACE INTO ack_signature (journal, signature)"
+                                                        " SELECT number, ?2 FROM journal WHERE id = ?1"));
+        PENDOPO_TRY(forget_signatures, database.prepare("DELETE FROM ack_signature WHERE journal IN"
+                                                        " (SELECT number FROM journal WHERE incarnation = 0)"));
         PENDOPO_TRY(replace_held, database.prepare("INSERT OR REPLACE INTO held (name, incarnation) VALUES (?1, ?2)"));
         PENDOPO_TRY(select_held, database.prepare("SELECT incarnation FROM held WHERE name = ?1"));
         PENDOPO_TRY(replace_attempts,
@@ -188,7 +194,27 @@ base::Status SyncStore::mark_acked(const model::Ack& ack) {
     PENDOPO_CHECK(parts_->insert_left_behind.with(ack.incarnation).run());
     PENDOPO_CHECK(parts_->forget_former.with(ack.incarnation).run());
     PENDOPO_CHECK(parts_->update_acked.with(ack.journal, ack.head.seq, ack.head.hash, ack.incarnation).run());
+    PENDOPO_CHECK(parts_->replace_signature.with(ack.journal, ack.signature).run());
+    PENDOPO_CHECK(parts_->forget_signatures.with().run());
     return transaction.commit();
+}
+
+base::Result<std::vector<model::Ack>> SyncStore::acks() const {
+    PENDOPO_TRY(const auto select,
+                parts_->database.prepare("SELECT j.device, j.id, j.acked_seq, j.acked_hash, j.incarnation, s.signature"
+                                         " FROM journal AS j JOIN ack_signature AS s ON s.journal = j.number"
+                                         " WHERE j.acked_seq > 0 ORDER BY j.number"));
+    auto query = select.with();
+    std::vector<model::Ack> all;
+    while (true) {
+        PENDOPO_TRY(const bool found, query.step());
+        if (!found) return all;
+        all.push_back({query.fixed<model::DeviceId>(0),
+                       query.fixed<model::JournalId>(1),
+                       {query.number(2), query.fixed<model::Hash>(3)},
+                       query.number(4),
+                       query.fixed<model::Signature>(5)});
+    }
 }
 
 base::Result<std::vector<std::uint64_t>> SyncStore::left_behind(const model::JournalId& id) const {
@@ -223,6 +249,15 @@ base::Status SyncStore::mark_held(std::span<const model::Hash> names, std::uint6
     PENDOPO_TRY(auto transaction, sqlite::Transaction::begin(parts_->database));
     for (const model::Hash& name : names)
         PENDOPO_CHECK(parts_->replace_held.with(name, incarnation).run());
+    return transaction.commit();
+}
+
+base::Status SyncStore::forget_held(std::span<const model::Hash> names) {
+    PENDOPO_TRY([[maybe_unused]] const auto lazy, LazyCommit::begin(parts_->database));
+    PENDOPO_TRY(const auto remove, parts_->database.prepare("DELETE FROM held WHERE name = ?1"));
+    PENDOPO_TRY(auto transaction, sqlite::Transaction::begin(parts_->database));
+    for (const model::Hash& name : names)
+        PENDOPO_CHECK(remove.with(name).run());
     return transaction.commit();
 }
 

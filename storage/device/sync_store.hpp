@@ -84,6 +84,9 @@ public:
     /// the first of another one takes all other journals' watermarks back to the start, for it may lack theirs too.
     /// Errors: not_found (no such journal).
     [[nodiscard]] base::Status mark_acked(const model::Ack& ack);
+    /// What mark_acked took last of each journal under the province's present incarnation, word for word, oldest
+    /// journal first: for a kiosk that did not hear it. Those over nothing are left out.
+    [[nodiscard]] base::Result<std::vector<model::Ack>> acks() const;
     /// The incarnations that acks of this journal moved on from.
     [[nodiscard]] base::Result<std::vector<std::uint64_t>> left_behind(const model::JournalId& id) const;
     /// Forgets the places in a segment that is gone (StreamReader::read said not_found).
@@ -106,6 +109,8 @@ public:
 
     /// Notes that the province holds these chunks, by its word under this incarnation.
     [[nodiscard]] base::Status mark_held(std::span<const model::Hash> names, std::uint64_t incarnation);
+    /// Forgets the marks of these chunks: the kiosk has not heard of them, so the province is asked again.
+    [[nodiscard]] base::Status forget_held(std::span<const model::Hash> names);
     /// Under which incarnation the province last said that it holds this chunk, if it did.
     [[nodiscard]] base::Result<std::optional<std::uint64_t>> held_under(const model::Hash& name) const;
     /// Forgets the marks of all chunks but these: the others are not on the device any more.

@@ -21,6 +21,7 @@ void Engine::on_ack_brought(const Event& event) {
     journal->cursor = restored ? ack.head.seq : std::max(journal->cursor, ack.head.seq);
     journal->not_before = std::min(journal->not_before, now_);
     passed_on(*journal);
+    hear_incarnation(ack.incarnation);
 }
 
 void Engine::ack_brought_then_settle(const Event& event) {

@@ -137,6 +137,11 @@ void Engine::on_request_failed(const Event& event) {
     back_off(trouble_of(std::get<RequestFailed>(event.data).error), event.random);
 }
 
+void Engine::on_put_off(const Event&) {
+    state_ = State::backing_off;
+    set_timer(base::Milliseconds(0));
+}
+
 void Engine::on_entries_missing(const Event&) {
     rest(sending_journal(), Trouble::outbox_damaged, limits::retry_delay_max);
     settle();

@@ -97,6 +97,7 @@ private:
     void on_bundle_reply(const Event& event);
     void on_batch_reply(const Event& event);
     void on_request_failed(const Event& event);
+    void on_put_off(const Event& event);
     void on_bundle_failed(const Event& event);
     void on_batch_failed(const Event& event);
     void on_bundle_accepted(const Event& event);

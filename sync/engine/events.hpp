@@ -66,6 +66,8 @@ struct Reply {
     std::vector<model::Head> own_heads;  ///< this device's own h at every number that the body's acks name, if known
     std::vector<model::Hash> names;      ///< of the chunks that SendMediaQuery asked for or SendChunk sent
 };
+/// The request under way was not made: something else went first. It is asked for again at the next Timer.
+struct PutOff {};
 /// The request under way got no answer. `error`: network, unauthentic (not the pinned server), too_large …
 struct RequestFailed {
     base::ErrorCode error = base::ErrorCode::network;
@@ -114,9 +116,10 @@ struct BundleBrought {
     std::string certificate;  ///< PEM; empty for a bundle alone
 };
 
-using EventData = std::variant<Started, IdentityKnown, TokenAvailable, EntriesAvailable, EntriesMissing, Reply,
-                               RequestFailed, BundleAccepted, BundleRefused, Timer, LinkUp, MediaAvailable,
-                               MediaAllowed, MediaMissing, Kept, NotKept, AckBrought, HeldBrought, BundleBrought>;
+using EventData =
+    std::variant<Started, IdentityKnown, TokenAvailable, EntriesAvailable, EntriesMissing, Reply, RequestFailed,
+                 BundleAccepted, BundleRefused, Timer, LinkUp, MediaAvailable, MediaAllowed, MediaMissing, Kept,
+                 NotKept, AckBrought, HeldBrought, BundleBrought, PutOff>;
 struct Event {
     EventData data;
     std::uint64_t random = 0;  ///< uniform; spreads the retries of 2,000 devices

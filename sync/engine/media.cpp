@@ -75,8 +75,9 @@ void Engine::take_held(const Reply& reply, std::uint64_t random) {
 }
 
 void Engine::keep_held(const protocol::MediaHeld& held, const std::vector<model::Hash>& asked) {
-    actions_.emplace_back(KeepHeld{held.names, asked, held.incarnation});
+    // A program that is killed in between asks once more, and the kiosk hears it twice; never not at all.
     if (!held.names.empty()) actions_.emplace_back(TellKiosk{protocol::encode(held)});
+    actions_.emplace_back(KeepHeld{held.names, asked, held.incarnation});
 }
 
 void Engine::take_refused_chunk(const Reply& reply, std::uint64_t random) {

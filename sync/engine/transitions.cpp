@@ -58,6 +58,7 @@ const Engine::Transition Engine::transitions[] = {
     {State::enrolling, on<MediaAllowed>, &Engine::note_media_allowed},
     {State::enrolling, on<Reply>, &Engine::on_enrol_reply},
     {State::enrolling, on<RequestFailed>, &Engine::on_request_failed},
+    {State::enrolling, on<PutOff>, &Engine::on_put_off},
 
     {State::pending, on<IdentityKnown>, &Engine::note_identity},
     {State::pending, on<TokenAvailable>, &Engine::token_then_settle},
@@ -83,6 +84,7 @@ const Engine::Transition Engine::transitions[] = {
     {State::fetching_bundle, on<MediaAllowed>, &Engine::note_media_allowed},
     {State::fetching_bundle, on<Reply>, &Engine::on_bundle_reply},
     {State::fetching_bundle, on<RequestFailed>, &Engine::on_bundle_failed},
+    {State::fetching_bundle, on<PutOff>, &Engine::on_put_off},
 
     {State::idle, on<IdentityKnown>, &Engine::identity_then_settle},
     {State::idle, on<TokenAvailable>, &Engine::note_token},
@@ -106,6 +108,7 @@ const Engine::Transition Engine::transitions[] = {
     {State::sending, on<EntriesMissing>, &Engine::on_entries_missing},
     {State::sending, on<Reply>, &Engine::on_batch_reply},
     {State::sending, on<RequestFailed>, &Engine::on_batch_failed},
+    {State::sending, on<PutOff>, &Engine::on_put_off},
 
     {State::backing_off, on<IdentityKnown>, &Engine::note_identity},
     {State::backing_off, on<TokenAvailable>, &Engine::token_then_settle},
@@ -141,6 +144,7 @@ const Engine::Transition Engine::transitions[] = {
     {State::asking_mail, on<MediaAllowed>, &Engine::note_media_allowed},
     {State::asking_mail, on<Reply>, &Engine::on_mail_reply},
     {State::asking_mail, on<RequestFailed>, &Engine::on_request_failed},
+    {State::asking_mail, on<PutOff>, &Engine::on_put_off},
 
     {State::asking_media, on<IdentityKnown>, &Engine::note_identity},
     {State::asking_media, on<TokenAvailable>, &Engine::note_token},
@@ -151,6 +155,7 @@ const Engine::Transition Engine::transitions[] = {
     {State::asking_media, on<MediaMissing>, &Engine::on_media_missing},
     {State::asking_media, on<Reply>, &Engine::on_media_reply},
     {State::asking_media, on<RequestFailed>, &Engine::on_request_failed},
+    {State::asking_media, on<PutOff>, &Engine::on_put_off},
 
     {State::sending_media, on<IdentityKnown>, &Engine::note_identity},
     {State::sending_media, on<TokenAvailable>, &Engine::note_token},
@@ -161,6 +166,7 @@ const Engine::Transition Engine::transitions[] = {
     {State::sending_media, on<MediaMissing>, &Engine::on_media_missing},
     {State::sending_media, on<Reply>, &Engine::on_media_reply},
     {State::sending_media, on<RequestFailed>, &Engine::on_request_failed},
+    {State::sending_media, on<PutOff>, &Engine::on_put_off},
 
     {State::keeping, on<MediaAvailable>, &Engine::note_media},
     {State::keeping, on<Kept>, &Engine::on_kept},

@@ -31,7 +31,6 @@ void DeviceRunner::Work::begin_visit() {
 
 void DeviceRunner::Work::begin_visit(std::unique_ptr<port::Stick> stick) {
     stick_ = std::move(stick);
-    brought_anything_ = false;
     const protocol::Identity& identity = *intake_.identity();
     CourierParts parts{parts_.primitives,
                        parts_.store,
@@ -65,7 +64,6 @@ void DeviceRunner::Work::end_visit() {
     // From here on the kiosk can show the eight words: the request is on its way.
     const bool asks = parts_.tls.certificate.empty() && !token_.empty();
     if (asks && report.state == CourierState::done) act(engine::TellEnrolment{protocol::EnrolmentState::pending});
-    if (brought_anything_) note(restart_engine(), "after a courier's visit");
     base::log(base::Level::info, component,
               "exchanged with a stick: " + std::to_string(report.entries_out) + " entries out, " +
                   std::to_string(report.frames_in) + " answers in, " + std::to_string(report.passed_over) +
@@ -105,62 +103,31 @@ base::Bytes DeviceRunner::Work::enrol_request() const {
 // --- What a stick brought ----------------------------------------------------------------------------------
 
 base::Result<bool> DeviceRunner::Work::take_brought(const courier::DownFile& file) {
-    PENDOPO_TRY(const protocol::Frame frame, file.kind == courier::DownFile::Kind::mail
-                                                 ? base::Result<protocol::Frame>(protocol::CourierOrder{})
-                                                 : protocol::decode(file.frame));
-    if (const auto* grant = std::get_if<protocol::EnrolGrant>(&frame)) return take_grant(*grant);
-    if (const auto* bundle = std::get_if<protocol::BundleFrame>(&frame)) return take_bundle_brought(bundle->bundle);
-    if (const auto* ack = std::get_if<model::Ack>(&frame)) return take_ack(*ack);
+    // What we can't read may be newer than we: the kiosk looks into it.
+    auto decoded = protocol::decode(file.frame);
+    protocol::Frame frame = decoded ? std::move(*decoded) : protocol::CourierOrder{};
     if (const auto* revoked = std::get_if<protocol::Revoked>(&frame)) return take_revoked(*revoked);
-    PENDOPO_CHECK(parts_.inbox.append(file.frame));
-    if (std::holds_alternative<protocol::MediaHeld>(frame)) brought(file.frame);
-    return true;
-}
-
-bool DeviceRunner::Work::take_grant(const protocol::EnrolGrant& grant) {
-    if (!parts_.tls.certificate.empty()) return false;
-    const auto taken = take_bundle({grant.bundle, grant.certificate});
-    if (!taken) {
-        base::log(base::Level::error, component, "the grant on the stick is not accepted: " + taken.error().message);
-        return false;
+    put_off_request();
+    const std::uint64_t told = answers_told_;
+    const bool enrolled = !parts_.tls.certificate.empty();
+    if (const auto* ack = std::get_if<model::Ack>(&frame)) {
+        engine::AckBrought event{*ack, {}};
+        if (const auto head = builder_.own_head(ack->journal, ack->head.seq)) event.own_heads.push_back(*head);
+        happened(std::move(event));
+    } else if (auto* held = std::get_if<protocol::MediaHeld>(&frame)) {
+        happened(engine::HeldBrought{std::move(*held)});
+    } else if (auto* grant = std::get_if<protocol::EnrolGrant>(&frame)) {
+        // An old stick's would take an enrolled device back to an older certificate.
+        if (!enrolled) happened(engine::BundleBrought{std::move(grant->bundle), std::move(grant->certificate)});
+    } else if (auto* bundle = std::get_if<protocol::BundleFrame>(&frame)) {
+        // Before the grant nobody can say whose bundle it is; it comes with it.
+        if (enrolled) happened(engine::BundleBrought{std::move(bundle->bundle), {}});
+    } else {
+        ++answers_told_;
+        tell_kiosk(file.frame);
     }
-    brought_anything_ = true;
-    act(engine::TellEnrolment{protocol::EnrolmentState::confirmed});
-    return true;
-}
-
-bool DeviceRunner::Work::take_bundle_brought(const base::Bytes& bundle) {
-    // Before the grant nobody can say whose bundle it is; it comes with it.
-    if (parts_.tls.certificate.empty()) return false;
-    const std::uint64_t epoch = bundle_ ? bundle_->bundle.epoch : 0;
-    const auto taken = take_bundle({bundle, {}});
-    if (!taken) {
-        base::log(base::Level::warning, component, "the bundle on the stick is not accepted: " + taken.error().message);
-        return false;
-    }
-    const bool news = bundle_->bundle.epoch != epoch;
-    brought_anything_ = brought_anything_ || news;
-    return news;
-}
-
-base::Result<bool> DeviceRunner::Work::take_ack(const model::Ack& ack) {
-    const bool genuine = bundle_ && envelope::verify_tagged(parts_.primitives, "ack", protocol::ack_signed_bytes(ack),
-                                                            ack.signature, bundle_->bundle.ack);
-    if (!genuine) {
-        base::log(base::Level::warning, component, "an ack on the stick is not signed by the province");
-        return false;
-    }
-    PENDOPO_TRY(const auto known, parts_.store.journal(ack.journal));
-    if (!known || known->device != ack.device) return false;
-    if (known->incarnation == ack.incarnation && ack.head.seq <= known->watermark.seq) return false;
-    const auto own = ack.head.seq == 0 ? std::optional(ack.head) : builder_.own_head(ack.journal, ack.head.seq);
-    if (own == ack.head) {
-        PENDOPO_CHECK(parts_.store.mark_acked(ack));
-        brought_anything_ = true;
-    }
-    // A head that is not ours goes to the kiosk all the same: it begins a new journal then.
-    PENDOPO_CHECK(parts_.inbox.append(protocol::encode(ack)));
-    return true;
+    if (failure_) return base::fail(*failure_);
+    return answers_told_ != told;
 }
 
 bool DeviceRunner::Work::take_revoked(const protocol::Revoked& revoked) {
@@ -174,21 +141,6 @@ bool DeviceRunner::Work::take_revoked(const protocol::Revoked& revoked) {
     status.trouble = protocol::Trouble::refused;
     tell_kiosk(protocol::encode(status));
     return true;
-}
-
-base::Status DeviceRunner::Work::restart_engine() {
-    PENDOPO_TRY(engine::Started started, what_was_stored());
-    started.has_token = !token_.empty();
-    // Everything at once: somebody stands there with a stick, and the start is long past.
-    engine_.emplace(parts_.primitives, engine::Pacing{parts_.pacing.send_jitter_max, base::Milliseconds(0)});
-    request_.reset();
-    timer_.reset();
-    happened(std::move(started));
-    if (!media_allowed_) happened(engine::MediaAllowed{false});
-    media_told_.reset();
-    tell_media();
-    if (const auto& identity = intake_.identity()) happened(engine::IdentityKnown{identity->device, identity->journal});
-    return {};
 }
 
 }  // namespace pendopo::runner

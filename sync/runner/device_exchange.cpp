@@ -3,7 +3,7 @@
 #include "platform/base/log.hpp"
 #include "sync/runner/device_work.hpp"
 
-// The part of a DeviceRunner's work that is not text: mail, media, and what a courier brought.
+// The part of a DeviceRunner's work that is not text: mail and media.
 namespace pendopo::runner {
 namespace {
 
@@ -151,24 +151,6 @@ void DeviceRunner::Work::act(const engine::PassOverMedia& action) {
     base::log(base::Level::error, "sync", "media: the province does not take a chunk; it is left out");
     media_.pass_over(action.names);
     tell_media();
-}
-
-// --- Courier -----------------------------------------------------------------------------------------------
-
-void DeviceRunner::Work::take_brought(const base::Bytes& bytes) {
-    auto frame = protocol::decode(bytes);
-    if (!frame) return base::log(base::Level::warning, "sync", "courier: " + frame.error().message);
-    if (const auto* ack = std::get_if<model::Ack>(&*frame)) {
-        engine::AckBrought event{*ack, {}};
-        if (const auto head = builder_.own_head(ack->journal, ack->head.seq)) event.own_heads.push_back(*head);
-        return happened(std::move(event));
-    }
-    if (auto* held = std::get_if<protocol::MediaHeld>(&*frame)) return happened(engine::HeldBrought{std::move(*held)});
-    if (auto* bundle = std::get_if<protocol::BundleFrame>(&*frame))
-        return happened(engine::BundleBrought{std::move(bundle->bundle), {}});
-    if (auto* grant = std::get_if<protocol::EnrolGrant>(&*frame))
-        return happened(engine::BundleBrought{std::move(grant->bundle), std::move(grant->certificate)});
-    tell_kiosk(bytes);
 }
 
 }  // namespace pendopo::runner

@@ -35,9 +35,6 @@ void DeviceRunner::set_metered(bool metered) {
 void DeviceRunner::look_for_media() {
     work_->look_for_media();
 }
-void DeviceRunner::brought(base::Bytes frame) {
-    work_->brought(std::move(frame));
-}
 engine::Status DeviceRunner::status() const {
     return work_->engine().status();
 }

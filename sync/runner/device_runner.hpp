@@ -78,9 +78,6 @@ public:
     void set_metered(bool metered);
     /// Chunks of recordings may have come or gone.
     void look_for_media();
-    /// What a courier brought: an Ack, a MediaHeld, a BundleFrame or an EnrolGrant, as if it had come by network; any
-    /// other frame goes to the kiosk, who verifies it. Taken by the next run_once that has no request under way.
-    void brought(base::Bytes frame);
 
     /// A whole exchange with a courier's stick, at once and without the network: for pendopo-ctl, while no daemon runs.
     /// The daemon does the same in small steps within run_once when the kiosk's operator asks for it. What became of it

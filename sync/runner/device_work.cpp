@@ -31,7 +31,7 @@ base::Status DeviceRunner::Work::start() {
     PENDOPO_CHECK(intake_.load_identity());
     PENDOPO_TRY(engine::Started started, what_was_stored());
     PENDOPO_TRY(http_, parts_.connect(parts_.tls.certificate));
-    if (bundle_) tell_bundle();
+    PENDOPO_CHECK(tell_again());
     happened(std::move(started));
     return start_media();
 }
@@ -92,10 +92,6 @@ base::Result<base::Milliseconds> DeviceRunner::Work::run_once() {
         if (failure_) return base::fail(*failure_);
         return base::Milliseconds(0);
     }
-    while (!request_ && !brought_.empty()) {
-        take_brought(brought_.front());
-        brought_.pop_front();
-    }
     review_media_rules();
     if (!request_ && timer_ && parts_.clock.monotonic() >= *timer_) {
         timer_.reset();
@@ -111,11 +107,11 @@ base::Result<base::Milliseconds> DeviceRunner::Work::run_once() {
 }
 
 void DeviceRunner::Work::take_news(OutboxIntake::News& news) {
-    if (!news.events.empty()) look_for_media();
+    if (!news.events.empty() || news.chunks_in_doubt) look_for_media();
     for (engine::EventData& event : news.events) {
         if (const auto* identity = std::get_if<engine::IdentityKnown>(&event)) {
             // The kiosk started, perhaps with an empty database in place of a damaged one.
-            if (bundle_) tell_bundle();
+            note(tell_again(), "telling the kiosk again");
             const auto known = parts_.store.journal(identity->journal);
             // A new journal's kiosk has heard no mail at all.
             if (known && !*known) note(parts_.store.keep_mail_cursor({}), "asking for all mail again");
@@ -125,7 +121,7 @@ void DeviceRunner::Work::take_news(OutboxIntake::News& news) {
 }
 
 base::Milliseconds DeviceRunner::Work::time_to_sleep(bool more_to_read) const {
-    if (request_ || more_to_read || !brought_.empty()) return base::Milliseconds(0);
+    if (request_ || more_to_read) return base::Milliseconds(0);
     const base::Instant now = parts_.clock.monotonic();
     base::Instant until = now + base::Milliseconds(limits::sync_sleep_max);
     if (timer_) until = std::min(until, *timer_);
@@ -205,11 +201,30 @@ void DeviceRunner::Work::act(const engine::TellEnrolment& action) {
 }
 
 void DeviceRunner::Work::act(const engine::TellKiosk& action) {
+    if (!protocol::decode_as<protocol::StatusFrame>(action.frame)) ++answers_told_;
     tell_kiosk(action.frame);
 }
 
 void DeviceRunner::Work::tell_bundle() {
+    ++answers_told_;
     tell_kiosk(protocol::encode(protocol::BundleFrame{bundle_->bytes}));
+}
+
+/// The inbox keeps the newest only, and power loss or a kill may have taken what was said last.
+base::Status DeviceRunner::Work::tell_again() {
+    if (!bundle_) return {};
+    tell_bundle();
+    PENDOPO_TRY(const std::vector<model::Ack> acks, parts_.store.acks());
+    for (const model::Ack& ack : acks)
+        tell_kiosk(protocol::encode(ack));
+    return {};
+}
+
+/// Something to be heard goes before what the engine wants to send.
+void DeviceRunner::Work::put_off_request() {
+    if (!request_) return;
+    request_.reset();
+    happened(engine::PutOff{});
 }
 
 base::Status DeviceRunner::Work::append_to_inbox(base::ByteView frame) {

@@ -26,7 +26,6 @@ public:
     void happened(engine::EventData data);
     void set_metered(bool metered);
     void look_for_media();
-    void brought(base::Bytes frame) { brought_.push_back(std::move(frame)); }
 
     /// A whole exchange with a stick, without a network; DeviceRunner::visit.
     [[nodiscard]] base::Result<protocol::CourierReport> visit(std::unique_ptr<port::Stick> stick);
@@ -76,14 +75,13 @@ private:
     /// One HTTP exchange.
     void exchange(const port::HttpRequest& request, const Sent& sent);
 
-    // Mail, media and what a courier brought: device_exchange.cpp.
+    // Mail and media: device_exchange.cpp.
     [[nodiscard]] base::Status start_media();
     [[nodiscard]] base::Status keep(const engine::KeepMail& action);
     void tell_media();
     void hear_of(std::uint64_t incarnation);
     /// Lets media go or wait, by link and hour.
     void review_media_rules();
-    void take_brought(const base::Bytes& frame);
 
     [[nodiscard]] base::Status take_bundle(const engine::AcceptBundle& action);
 
@@ -94,17 +92,14 @@ private:
     void end_visit();
     void tell_visit(const protocol::CourierReport& report);
     [[nodiscard]] base::Result<bool> take_brought(const courier::DownFile& file);
-    [[nodiscard]] bool take_grant(const protocol::EnrolGrant& grant);
-    [[nodiscard]] bool take_bundle_brought(const base::Bytes& bundle);
-    [[nodiscard]] base::Result<bool> take_ack(const model::Ack& ack);
     [[nodiscard]] bool take_revoked(const protocol::Revoked& revoked);
-    /// Begins again from what is stored: what a stick brought has changed that.
-    [[nodiscard]] base::Status restart_engine();
     [[nodiscard]] base::Bytes enrol_request() const;
 
     base::Status append_to_inbox(base::ByteView frame);
     void tell_kiosk(base::ByteView frame);
     void tell_bundle();
+    [[nodiscard]] base::Status tell_again();
+    void put_off_request();
     /// Keeps a failure of the disk for run_once to return; the work goes on.
     void note(const base::Status& status, const char* what);
 
@@ -119,7 +114,6 @@ private:
     model::Hash token_hash_;
     std::string last_reason_;  ///< of a refusal, as the province worded it
     std::deque<engine::EventData> events_;
-    std::deque<base::Bytes> brought_;
     std::optional<base::Bytes> health_under_way_;  ///< with the question for mail
     std::optional<base::Bytes> health_delivered_;
     std::optional<engine::MediaAvailable> media_told_;
@@ -134,11 +128,11 @@ private:
     std::uint32_t inbox_segment_ = 0;
     std::optional<base::Error> failure_;
     Traffic traffic_;
+    std::uint64_t answers_told_ = 0;  ///< what the province said and the kiosk was told
 
     std::unique_ptr<port::Stick> stick_;  ///< while there is a visit
     std::optional<CourierVisit> visit_;
     std::set<std::string> courier_taken_;
-    bool brought_anything_ = false;
     protocol::CourierReport last_visit_;
 };
 

@@ -21,6 +21,7 @@ base::Result<OutboxIntake::News> OutboxIntake::take() {
     News news;
     PENDOPO_CHECK(read(news));
     PENDOPO_CHECK(note(news));
+    news.chunks_in_doubt = std::exchange(chunks_in_doubt_, false);
     // What was said before the order goes along.
     news.courier_ordered = !news.more && std::exchange(courier_ordered_, false);
     return news;
@@ -54,6 +55,9 @@ base::Status OutboxIntake::sort(const device::StreamRecord& record) {
             base::log(base::Level::warning, "sync", "outbox: an identity that its own key did not sign");
     } else if (std::holds_alternative<protocol::Health>(*frame)) {
         health_ = record.frame;
+    } else if (const auto* query = std::get_if<protocol::MediaQuery>(&*frame)) {
+        PENDOPO_CHECK(store_.forget_held(query->names));
+        chunks_in_doubt_ = true;
     } else if (std::holds_alternative<protocol::CourierOrder>(*frame)) {
         courier_ordered_ = true;
     } else {

@@ -16,7 +16,8 @@ namespace pendopo::runner {
 /// thread; everything passed in must live longer.
 ///
 /// Frames are taken as the kiosk's claims: an entry is indexed unverified (the province verifies it), an identity
-/// counts only if its own key signed it, anything else is passed over and logged.
+/// counts only if its own key signed it, a question for chunks (MediaQuery) names those that the kiosk has heard
+/// nothing of: their marks are forgotten, so that the province says it again. Anything else is passed over and logged.
 class OutboxIntake {
 public:
     OutboxIntake(envelope::Primitives& primitives, device::SyncStore& store, device::StreamReader& outbox)
@@ -25,6 +26,7 @@ public:
     struct News {
         std::vector<engine::EventData> events;  ///< IdentityKnown, EntriesAvailable
         bool more = false;                      ///< the outbox was not read to its end
+        bool chunks_in_doubt = false;           ///< the kiosk has not heard of some chunks: their marks are forgotten
         bool courier_ordered = false;           ///< the kiosk's operator wants an exchange with a stick
     };
     /// Reads at most limits::outbox_frames_per_turn_max frames. Nothing is lost by an error: what was read and not
@@ -55,6 +57,7 @@ private:
     std::optional<protocol::Identity> unnoted_identity_;
     std::optional<protocol::Identity> identity_;
     std::optional<base::Bytes> health_;
+    bool chunks_in_doubt_ = false;
     bool courier_ordered_ = false;
     device::StreamPosition noted_to_;
 };

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "platform/base/limits.hpp"
 #include "platform/base/log.hpp"
 #include "storage/device/outbox.hpp"
 #include "sync/envelope/chain.hpp"
@@ -15,6 +16,7 @@ namespace pendopo::runner {
 namespace {
 
 constexpr std::size_t texts_pruned_at_once = 256;    // one transaction of milliseconds: a citizen may come
+constexpr std::size_t chunks_asked_about = 1'024;    // 32 KiB a start; those behind them get their turn by it
 constexpr std::uint32_t hours_max = (1u << 24) - 1;  // what the body's field can hold
 
 std::uint32_t whole_hours(std::chrono::seconds time) {
@@ -45,6 +47,7 @@ base::Result<std::unique_ptr<SubmissionService>> SubmissionService::start(Submis
     PENDOPO_TRY(service->journal_public_key_, service->parts_.primitives.p256_public(service->parts_.journal_key));
     PENDOPO_CHECK(service->verify_stored_bundle());
     PENDOPO_CHECK(service->announce_identity());
+    PENDOPO_CHECK(service->ask_about_chunks());
     // A crash, or lost power, between erasing in the journal and in the outbox.
     PENDOPO_TRY(const bool erased, service->parts_.journal.has_erased());
     if (erased) PENDOPO_CHECK(service->drop_erased());
@@ -77,6 +80,18 @@ base::Bytes SubmissionService::identity_frame() {
 base::Status SubmissionService::announce_identity() {
     PENDOPO_TRY(const device::StreamPosition at, parts_.outbox.append(identity_frame()));
     static_cast<void>(at);
+    return {};
+}
+
+/// The inbox may have gone on without us. Sync asks the province again about what it thought was told.
+base::Status SubmissionService::ask_about_chunks() {
+    PENDOPO_TRY(std::vector<model::Hash> names, parts_.journal.chunks_in_doubt(chunks_asked_about));
+    for (std::size_t done = 0; done < names.size(); done += limits::media_names_max) {
+        const auto first = names.begin() + static_cast<std::ptrdiff_t>(done);
+        const std::size_t count = std::min(limits::media_names_max, names.size() - done);
+        protocol::MediaQuery query{{first, first + static_cast<std::ptrdiff_t>(count)}};
+        PENDOPO_TRY([[maybe_unused]] const auto at, parts_.outbox.append(protocol::encode(query)));
+    }
     return {};
 }
 

@@ -105,6 +105,7 @@ private:
     [[nodiscard]] base::Status verify_stored_bundle();
     [[nodiscard]] base::Bytes identity_frame();
     [[nodiscard]] base::Status announce_identity();
+    [[nodiscard]] base::Status ask_about_chunks();
     [[nodiscard]] base::Status drop_erased();
     void prune_some();
     [[nodiscard]] base::Status append_journal_begun(const content::VerifiedBundle& bundle);

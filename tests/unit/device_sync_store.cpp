@@ -215,3 +215,47 @@ TEST_CASE("sync store: a restored province's first word takes back all that the 
     CHECK((*store.journal(second_journal))->watermark.seq == 2);
     CHECK(*store.waiting() == 0);
 }
+
+TEST_CASE(
+    "sync store: the newest ack of each journal is kept word for word, and forgotten when the province is restored") {
+    const StorageFolder folder;
+    auto store = open(folder);
+    REQUIRE(store.index(device_id, places(first_journal, 1, 9), {1, 5'000, 1}));
+    REQUIRE(store.index(device_id, places(second_journal, 1, 9), {1, 9'000, 1}));
+    CHECK(store.acks()->empty());
+    model::Ack first = ack(first_journal, 4, 7);
+    first.signature.bytes.fill(4);
+    model::Ack second = ack(second_journal, 9, 7);
+    second.signature.bytes.fill(9);
+    REQUIRE(store.mark_acked(first));
+    REQUIRE(store.mark_acked(second));
+    first = ack(first_journal, 6, 7);
+    first.signature.bytes.fill(6);
+    REQUIRE(store.mark_acked(first));
+    {
+        const auto acks = store.acks();
+        REQUIRE(acks->size() == 2);
+        CHECK((*acks)[0].head == first.head);
+        CHECK((*acks)[0].signature == first.signature);
+        CHECK((*acks)[0].incarnation == 7);
+        CHECK((*acks)[0].device == device_id);
+        CHECK((*acks)[1].journal == second_journal);
+        CHECK((*acks)[1].signature == second.signature);
+    }
+    REQUIRE(store.mark_acked(ack(second_journal, 2, 8)));
+    REQUIRE(store.acks()->size() == 1);
+    CHECK(store.acks()->front().head.seq == 2);
+    REQUIRE(store.mark_acked(ack(second_journal, 0, 9)));
+    CHECK(store.acks()->empty());
+}
+
+TEST_CASE("sync store: marks of chunks that the kiosk has not heard of are forgotten, and no others") {
+    const StorageFolder folder;
+    auto store = open(folder);
+    const std::vector<model::Hash> names{sample<model::Hash>(1), sample<model::Hash>(2), sample<model::Hash>(3)};
+    REQUIRE(store.mark_held(names, 7));
+    REQUIRE(store.forget_held(std::vector{names[1], sample<model::Hash>(4)}));
+    CHECK(*store.held_under(names[0]) == 7);
+    CHECK_FALSE(store.held_under(names[1])->has_value());
+    CHECK(*store.held_under(names[2]) == 7);
+}

@@ -102,3 +102,35 @@ TEST_CASE("engine: a brought bundle that does not verify leaves everything as it
     CHECK(h.state() == State::idle);
     CHECK(h.trouble() == Trouble::none);
 }
+
+TEST_CASE("engine: a request that was put off for a courier is asked for again at once, and counts as no failure") {
+    Harness h;
+    h.sending(0, 30);
+    h.step(PutOff{});
+    CHECK(h.state() == State::backing_off);
+    CHECK(h.action<SendBatch>() == nullptr);
+    h.step(AckBrought{h.ack(20), {head_at(20)}});
+    CHECK(h.engine.acked(h.journal) == head_at(20));
+    CHECK(h.engine.status().failures == 0);
+    h.step(Timer{});
+    CHECK(h.action<SendBatch>()->first_seq == 21);
+}
+
+TEST_CASE("engine: a brought ack that speaks of a restoration has the other journals asked about, too") {
+    Harness h;
+    Started started = h.enrolled(40, 40);
+    started.journals[0].incarnation = 7;
+    engine::JournalRecord other = started.journals[0];
+    other.journal = filled<model::JournalId>(9);
+    other.acked = head_at(12);
+    other.available = 12;
+    started.journals.push_back(other);
+    h.random = 599'999;
+    h.step(started);
+    h.step(RequestFailed{});
+    h.step(AckBrought{h.ack(40, 8), {head_at(40)}});
+    h.step(Timer{});
+    REQUIRE(h.action<SendBatch>() != nullptr);
+    CHECK(h.action<SendBatch>()->journal == other.journal);
+    CHECK(h.action<SendBatch>()->first_seq == 12);
+}

@@ -1,88 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// A courier's round with real stores, keys and state machines on both ends: devices of runner_device.hpp, the
-// province's end as pendopo-ctl runs it, and a stick in memory that is pulled, filled and tampered with.
-#include <algorithm>
-
-#include "app/ingest/courier.hpp"
-#include "platform/sim/sim_stick.hpp"
-#include "runner_device.hpp"
+#include "ingest_courier.hpp"
 
 using namespace pendopo;
-using namespace pendopo::runner_test;
-using protocol::CourierState;
-using Standing = ingest::CourierFolder::Standing;
-
-namespace {
-
-/// The stick as DeviceRunner wants it, while the test keeps the one it looks at.
-class Borrowed final : public port::Stick {
-public:
-    explicit Borrowed(sim::SimStick& stick) : stick_(stick) {}
-    base::Result<std::vector<Item>> list(std::string_view folder, std::size_t count_max) override {
-        return stick_.list(folder, count_max);
-    }
-    base::Result<base::Bytes> read(std::string_view path, std::size_t bytes_max) override {
-        return stick_.read(path, bytes_max);
-    }
-    base::Status write(std::string_view path, base::ByteView bytes) override { return stick_.write(path, bytes); }
-    base::Status remove(std::string_view path) override { return stick_.remove(path); }
-
-private:
-    sim::SimStick& stick_;
-};
-
-/// A province with a desk that exchanges sticks.
-struct World {
-    TemporaryFolder folder;
-    Province province{folder / "province.db", 71};
-    sim::SimStick stick;
-    sim::SimClock clock{std::chrono::hours(1), std::chrono::hours(490'000)};
-
-    ingest::CourierResult exchange() {
-        auto result = try_exchange();
-        require_ok(result);
-        return std::move(*result);
-    }
-    base::Result<ingest::CourierResult> try_exchange() {
-        auto& primitives = province.primitives();
-        const ingest::TrustInForce trust(ingest::Trust{province.keys().ack.private_half.copy(), province.bundle()});
-        ingest::Batches batches(province.store(), primitives, clock, trust);
-        ingest::Mail mail(province.store(), primitives, clock, trust);
-        ingest::Media media(province.store(), primitives, clock, trust);
-        ingest::Enrolments enrolments(province.store(), primitives, clock, trust, 1'000);
-        return ingest::Courier({province.store(), primitives, trust, batches, mail, media, enrolments}).exchange(stick);
-    }
-    protocol::CourierReport visit(Device& device) {
-        auto report = device.sync().visit(std::make_unique<Borrowed>(stick));
-        require_ok(report);
-        device.poll();
-        return *report;
-    }
-    [[nodiscard]] std::vector<std::string> paths(std::string_view ending) {
-        std::vector<std::string> found;
-        for (const auto& [path, bytes] : stick.files())
-            if (path.ends_with(ending)) found.push_back(path);
-        return found;
-    }
-};
-
-/// Enrolled by network, then without one for the rest of its life.
-std::unique_ptr<Device> enrolled(World& world, const char* name, std::uint64_t seed) {
-    auto device = std::make_unique<Device>(world.province, world.folder / name, seed);
-    device->enrol();
-    return device;
-}
-
-void say(Device& device, const std::string& what, unsigned times) {
-    for (unsigned i = 0; i < times; ++i)
-        require_ok(device.say(what + " " + std::to_string(i)));
-}
-
-std::size_t waiting(Device& device) {
-    return device.journal().head().seq - device.journal().acked().seq;
-}
-
-}  // namespace
+using namespace pendopo::courier_test;
 
 TEST_CASE("courier: entries go up by stick, acks come down by stick, and nothing is carried twice") {
     World world;
@@ -222,107 +142,11 @@ TEST_CASE("courier: a full stick says so, what was written counts, and room is m
     CHECK(world.province.desk().size() == 40);
 }
 
-TEST_CASE("courier: a tampered batch is passed over and named, never acked, and the device writes it again") {
-    World world;
-    const auto device = enrolled(world, "one", 1);
-    say(*device, "utuh", 5);
-    world.visit(*device);
-    const std::string path = world.paths(".batch").at(0);
-    const std::size_t size = world.stick.files().at(path).size();
-    for (std::size_t at = 3; at < size; at += 97) {
-        CAPTURE(at);
-        world.stick.files().at(path)[at] ^= 0x20;
-        const auto result = world.exchange();
-        CHECK(result.folders[0].passed_over.size() == 1);
-        CHECK(result.folders[0].entries == 0);
-        world.stick.files().at(path)[at] ^= 0x20;
-    }
-    CHECK(world.province.desk().empty());
-    world.stick.files().at(path)[size / 2] ^= 1;
-    CHECK(world.visit(*device).entries_out == 5);  // put right
-    CHECK(world.exchange().folders[0].entries == 5);
-    world.visit(*device);
-    CHECK(waiting(*device) == 0);
-}
-
-TEST_CASE("courier: a tampered or borrowed ack, or one of somebody's own, moves nothing") {
-    World world;
-    const auto device = enrolled(world, "one", 1);
-    const auto other = enrolled(world, "two", 2);
-    say(*device, "punya satu", 5);
-    say(*other, "punya dua", 5);
-    world.visit(*device);
-    world.visit(*other);
-    world.exchange();
-    const std::string down = courier::down_folder(device->journal().device());
-    const std::string others = courier::down_folder(other->journal().device());
-    for (const std::string& path : world.paths(".frame"))
-        if (path.starts_with(down)) world.stick.files().at(path).back() ^= 1;
-    // Under a name that fits: signed by a stranger, for an entry that does exist.
-    model::Ack forged{device->journal().device(), device->journal().journal(), device->journal().head(), 1, {}};
-    const auto stranger = world.province.primitives().generate_signing_key();
-    forged.signature = envelope::sign_tagged(world.province.primitives(), "ack", protocol::ack_signed_bytes(forged),
-                                             stranger.private_half);
-    const base::Bytes frame = protocol::encode(forged);
-    world.stick.files()[down + "/" + courier::down_name(world.province.primitives(), frame)] = frame;
-    for (const std::string& path : world.paths(".frame"))
-        if (path.starts_with(others))
-            world.stick.files()[down + path.substr(others.size())] = world.stick.files()[path];
-    const auto report = world.visit(*device);
-    CHECK(report.frames_in == 0);
-    CHECK(report.passed_over == 1);
-    CHECK(waiting(*device) == 5);
-    CHECK(world.exchange().folders.size() == 2);  // puts the damaged one right and clears the strangers away
-    CHECK(world.visit(*device).frames_in == 1);
-    CHECK(waiting(*device) == 0);
-    CHECK(waiting(*other) == 5);
-}
-
-TEST_CASE("courier: a new trust bundle comes by stick; an older or forged one does not") {
-    World world;
-    const auto device = enrolled(world, "one", 1);
-    world.visit(*device);
-    const base::Bytes first = world.province.bundle();
-    world.province.renew_bundle(2);
-    world.exchange();
-    CHECK(world.visit(*device).frames_in == 1);
-    CHECK(device->kiosk().bundle()->bundle.epoch == 2);
-    CHECK(device->sync().bundle()->epoch == 2);
-
-    auto& primitives = world.province.primitives();
-    base::Bytes forged = protocol::encode(protocol::BundleFrame{first});
-    world.stick.files()[courier::down_folder_for_all() + "/" + courier::down_name(primitives, forged)] = forged;
-    forged[forged.size() / 2] ^= 1;
-    world.stick.files()[courier::down_folder_for_all() + "/" + courier::down_name(primitives, forged)] = forged;
-    CHECK(world.visit(*device).frames_in == 0);
-    CHECK(device->sync().bundle()->epoch == 2);
-    CHECK(device->refused_frames == 0);
-}
-
-TEST_CASE("courier: a revoked device's entries are set apart, and the stick tells it") {
-    World world;
-    const auto device = enrolled(world, "one", 1);
-    say(*device, "sebelum dicabut haknya", 3);
-    require_ok(world.province.store().revoke(device->spki(), {}));
-    world.visit(*device);
-    const auto result = world.exchange();
-    CHECK(result.folders[0].standing == Standing::revoked);
-    CHECK(result.folders[0].entries == 3);
-    const auto said = world.province.desk();
-    REQUIRE(said.size() == 3);
-    for (const auto& each : said)
-        CHECK(model::has(each.flags, model::EntryFlags::quarantined));
-    world.visit(*device);
-    CHECK(device->told.link == protocol::Link::refused);
-    CHECK(device->told.trouble == protocol::Trouble::refused);
-    CHECK(waiting(*device) == 3);  // nothing of it is acked
-}
-
 TEST_CASE("courier: letters go down, are told to the kiosk once, and stay for a device that lost its own state") {
     World world;
     const auto device = enrolled(world, "one", 1);
     world.visit(*device);
-    protocol::MediaHeld held{device->journal().device(), 1, {}, {}};
+    const protocol::Safe held{device->journal().device(), device->journal().journal(), {}, 1, {}};
     require_ok(world.province.store().add_mail(device->journal().device(), protocol::encode(held), ""));
     CHECK(world.exchange().folders[0].frames_down == 1);
     CHECK(world.visit(*device).frames_in == 1);

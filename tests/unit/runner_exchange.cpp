@@ -313,33 +313,6 @@ TEST_CASE("exchange: with the delay that hides who stood there, an entry leaves 
     CHECK(exchange.held.size() == 1);
 }
 
-TEST_CASE("exchange: what a courier brought counts as if it had come by network") {
-    Exchange exchange;
-    Device& device = exchange.device;
-    device.network().set_lasting_fault(HttpFault::drop_request);
-    REQUIRE(device.say("satu"));
-    device.run(1min, 5);
-    const model::Head head = device.journal().head();
-    CHECK(device.sync().status().frame.waiting == 1);
-    const auto incarnation = exchange.province.store().incarnation();
-    REQUIRE(incarnation);
-    const model::Ack ack =
-        receiver::sign_ack(exchange.province.primitives(), exchange.province.keys().ack.private_half,
-                           device.journal().device(), device.journal().journal(), head, *incarnation);
-    model::Ack forged = ack;
-    forged.signature.bytes[5] ^= 1;
-    device.sync().brought(protocol::encode(forged));
-    device.sync().brought(base::Bytes(7, 0xff));
-    device.run(1min, 5);
-    CHECK(device.sync().status().frame.waiting == 1);
-    device.sync().brought(protocol::encode(ack));
-    device.sync().brought(protocol::encode(protocol::CourierReport{{}, 77, 0, 0, 0}));
-    device.run(1min, 5);
-    CHECK(device.sync().status().frame.waiting == 0);
-    CHECK(device.journal().acked() == head);
-    CHECK(exchange.in_the_inbox<protocol::CourierReport>().size() == 1);
-}
-
 TEST_CASE("night window: each device has a moment of its own in the first half, and all close together") {
     const runner::NightWindow night{23h, 3h};
     std::set<std::int64_t> begins;

@@ -196,3 +196,24 @@ TEST_CASE("media: erased at the province, a chunk is asked for no more and does 
     CHECK(pipe.device.journal().chunk_counts()->waiting == 0);
     CHECK(pipe.province.desk()[0].chunks_lacking == 3);
 }
+
+TEST_CASE("media: a kiosk that missed what was said hears it at its next start, of entries and of chunks") {
+    Pipe pipe;
+    pipe.tell("satu", sound_of(40'000, 8));
+    pipe.device.stop_kiosk();
+    for (int turn = 0; turn < 40; ++turn) {  // all is sent while nobody reads the inbox
+        require_ok(pipe.device.sync().run_once());
+        pipe.device.clock.advance(std::chrono::minutes(1));
+    }
+    REQUIRE(pipe.province.chunks_received.size() == 3);
+    pipe.device.stop_sync();
+    std::filesystem::remove_all(pipe.device.folder() / "inbox");  // trimmed, or lost with the power
+    pipe.device.start_sync();
+    pipe.device.start_kiosk();
+    CHECK(pipe.device.journal().acked().seq < pipe.device.journal().head().seq);
+    pipe.device.run();
+    CHECK(pipe.device.journal().acked() == pipe.device.journal().head());
+    CHECK(pipe.device.journal().chunk_counts()->waiting == 0);
+    for (const auto& [name, times] : pipe.province.chunks_received)
+        CHECK(times == 1);
+}
