@@ -35,6 +35,7 @@ void Engine::on_batch_reply(const Event& event) {
         case 200:
             return take_acks(reply, event.random);
         case 403:
+            note_offered(reply);
             return refuse(event.random);
         case 413:
             return take_refused_batch(reply);
@@ -87,6 +88,7 @@ void Engine::take_acks(const Reply& reply, std::uint64_t random) {
     succeeded();
     mail_due_ = std::min(mail_due_, std::max(now_, mail_asked_ + limits::mail_after_sending));
     Journal& journal = sending_journal();
+    journal.offered = 0;
     const model::Ack* best = nullptr;
     for (const model::Ack& ack : *acks)
         if (is_own(ack.head, reply.own_heads) && (best == nullptr || ack.head.seq > best->head.seq)) best = &ack;
@@ -226,6 +228,16 @@ void Engine::take_refused_batch(const Reply& reply) {
     settle();
 }
 
+/// The province takes a revoked device's entries once, to look at them. What follows goes next time; when all has gone,
+/// a single entry asks whether the device is accepted again.
+void Engine::note_offered(const Reply& reply) {
+    Journal& journal = sending_journal();
+    journal.offered = std::max(journal.offered, reply.last_seq);
+    if (journal.skipping) return;
+    const std::uint64_t resume = resume_point(journal);
+    journal.cursor = journal.offered < journal.released ? std::max(journal.offered, resume) : resume;
+}
+
 void Engine::rest(Journal& journal, Trouble trouble, base::Milliseconds delay) {
     journal.trouble = trouble;
     journal.not_before = now_ + delay;
@@ -250,6 +262,7 @@ void Engine::send_from(const Journal& journal) {
     std::size_t entries_max = batch_entries_max_;
     // Offered again: the next one's signature may vouch for what was refused alone; more would only be refused with it.
     if (journal.refusals > 0 && journal.cursor == journal.record.acked.seq) entries_max = 2;
+    if (journal.cursor < journal.offered) entries_max = 1;
     const std::uint64_t released = journal.released - journal.cursor;
     entries_max = static_cast<std::size_t>(std::min<std::uint64_t>({entries_max, batch_entries_max_, released}));
     actions_.emplace_back(SendBatch{sending_, journal.cursor + 1, batch_bytes_max_, entries_max});

@@ -67,6 +67,7 @@ private:
         std::uint64_t released = 0;  ///< entries up to here may leave; the later ones wait out their delay
         bool skipping = false;       ///< an entry is refused or missing: the cursor runs ahead, for those behind it
         std::uint64_t behind = 0;    ///< the last one that was taken behind a refused one
+        std::uint64_t offered = 0;   ///< went up to here although the province does not accept this device
         unsigned refusals = 0;       ///< of the entry behind the head, in a row
         unsigned failures = 0;
         base::Instant not_before{};  ///< rests until then while the other journals go on
@@ -168,6 +169,7 @@ private:
     void hear_incarnation(std::uint64_t incarnation);
     [[nodiscard]] std::uint64_t resume_point(const Journal& journal) const;
     void take_refused_batch(const Reply& reply);
+    void note_offered(const Reply& reply);
     void rest(Journal& journal, protocol::Trouble trouble, base::Milliseconds delay);
     [[nodiscard]] Journal& sending_journal();
     [[nodiscard]] Journal* next_to_send();

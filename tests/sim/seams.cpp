@@ -5,11 +5,15 @@
 #include <array>
 #include <cerrno>
 #include <map>
+#include <string>
+#include <unordered_map>
 
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "platform/base/limits.hpp"
+#include "sync/envelope/words.hpp"
+#include "sync/envelope/x509.hpp"
 #include "sync/receiver/receiver.hpp"
 #include "sync/runner/batch_builder.hpp"
 
@@ -73,6 +77,18 @@ base::Status real_argon2id(base::ByteView, base::ByteView, std::uint32_t, std::u
 base::Status wrapped_argon2id(base::ByteView, base::ByteView, std::uint32_t, std::uint32_t, base::ByteSpan) asm(
     "__wrap__ZN7pendopo8envelope8argon2idESt4spanIKhLm18446744073709551615EES3_jjS1_IhLm18446744073709551615EE");
 
+std::optional<base::SecretBuffer> real_compress(base::ByteView) asm(
+    "__real__ZN7pendopo8envelope14compress_wordsESt4spanIKhLm18446744073709551615EE");
+std::optional<base::SecretBuffer> wrapped_compress(base::ByteView) asm(
+    "__wrap__ZN7pendopo8envelope14compress_wordsESt4spanIKhLm18446744073709551615EE");
+
+base::Result<model::Hash> real_certificate_spki(envelope::Primitives&, std::string_view) asm(
+    "__real__ZN7pendopo8envelope23certificate_spki_sha256ERNS0_10PrimitivesESt17basic_string_viewIcSt11char_"
+    "traitsIcEE");
+base::Result<model::Hash> wrapped_certificate_spki(envelope::Primitives&, std::string_view) asm(
+    "__wrap__ZN7pendopo8envelope23certificate_spki_sha256ERNS0_10PrimitivesESt17basic_string_viewIcSt11char_"
+    "traitsIcEE");
+
 receiver::Decision
 real_decide(const receiver::DeviceRecord&, const std::vector<model::Entry>&, const receiver::Known&) asm(
     "__real__ZN7pendopo8receiver6decideERKNS0_12DeviceRecordERKSt6vectorINS_5model5EntryESaIS6_EERKNS0_5KnownE");
@@ -97,6 +113,19 @@ base::Status wrapped_argon2id(base::ByteView password, base::ByteView salt, std:
     if (seams().real_stretching) return real_argon2id(password, salt, memory_kib, passes, out);
     stand_in_stretch(password, salt, out);
     return {};
+}
+
+std::optional<base::SecretBuffer> wrapped_compress(base::ByteView words) {
+    return seams().real_stretching ? real_compress(words) : std::nullopt;
+}
+
+base::Result<model::Hash> wrapped_certificate_spki(envelope::Primitives& primitives, std::string_view pem) {
+    static std::unordered_map<std::string, model::Hash> known;
+    const auto found = known.find(std::string(pem));
+    if (found != known.end()) return found->second;
+    const auto spki = real_certificate_spki(primitives, pem);
+    if (spki) known.emplace(pem, *spki);
+    return spki;
 }
 
 receiver::Decision wrapped_decide(const receiver::DeviceRecord& device, const std::vector<model::Entry>& batch,

@@ -9,6 +9,8 @@
 /// first (`--wrap`, see CMakeLists.txt). One world runs in a process, so this is the process's own state.
 ///
 ///     argon2id                  32 MiB and 60 ms for each receipt would be the whole run: a hash instead
+///     compress_words            zstd makes its tables anew for each text, a third of the run: words stay as they are
+///     certificate_spki_sha256   parsing a certificate with each request would be another third: each one once
 ///     write, fsync, fdatasync   streams on a full disk, and what of them survives a power cut
 ///     receiver::decide, BatchBuilder::own_heads   planted mutants
 namespace pendopo::simulation {
@@ -29,8 +31,8 @@ enum class Mutant : std::uint8_t {
 
 struct Seams {
     Mutant mutant = Mutant::none;
-    bool real_stretching = false;
-    bool streams_full = false;  ///< what the device's streams write next finds no room
+    bool real_stretching = false;  ///< and words are packed
+    bool streams_full = false;     ///< what the device's streams write next finds no room
 };
 [[nodiscard]] Seams& seams();
 

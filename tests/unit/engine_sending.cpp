@@ -161,28 +161,6 @@ TEST_CASE("engine: batches halve when requests time out, down to a few entries, 
     CHECK(h.action<SendBatch>()->entries_max == limits::batch_entries_max);
 }
 
-TEST_CASE("engine: the answer 403 leads to slow retries, at most half an hour apart, and ends by an ack") {
-    Harness h;
-    h.sending(0, 5);
-    h.step(Harness::plain(403, protocol::reason::revoked));
-    for (int i = 0; i < 12; ++i) {
-        CHECK(h.state() == State::refused);
-        CHECK(h.engine.status().frame.link == Link::refused);
-        CHECK(h.timer() <= limits::retry_delay_max);
-        h.step(EntriesAvailable{h.device, h.journal, static_cast<std::uint64_t>(6 + i)});
-        CHECK(h.state() == State::refused);
-        h.random = UINT64_MAX;
-        h.step(Timer{});
-        if (h.state() != State::sending) break;
-        h.step(Harness::plain(403, protocol::reason::revoked));
-    }
-    h.step(Timer{});
-    REQUIRE(h.state() == State::sending);
-    h.step(h.answer(1, 17, {h.ack(17)}));
-    CHECK(h.state() == State::idle);
-    CHECK(h.engine.status().frame.link == Link::online);
-}
-
 TEST_CASE("engine: a province that was restored is sent everything from its lower head on, at once") {
     Harness h;
     h.sending(40, 42);
