@@ -94,6 +94,9 @@ public:
     /// same frame can come twice: take frames idempotently. Errors: io.
     [[nodiscard]] base::Result<std::optional<StreamRecord>> next();
 
+    /// Goes back to where the oldest segment begins.
+    void rewind() noexcept;
+
     /// The frame at a place that `next` told before. Does not move the reader.
     /// Errors: not_found (segment dropped or replaced), corrupt (no valid record there), io.
     [[nodiscard]] base::Result<base::Bytes> read(const StreamPosition& at) const;

@@ -126,6 +126,10 @@ base::Result<std::optional<StreamRecord>> StreamReader::next() {
     }
 }
 
+void StreamReader::rewind() noexcept {
+    parts_->go_to(0);
+}
+
 base::Result<base::Bytes> StreamReader::read(const StreamPosition& at) const {
     const auto path = segment::path_of(parts_->folder, at.segment);
     PENDOPO_TRY(const auto file, segment::open_to_read(parts_->folder, at.segment));

@@ -142,12 +142,6 @@ base::Status SyncStore::forget_index() {
     return transaction.commit();
 }
 
-base::Status SyncStore::forget_segment(std::uint32_t segment) {
-    PENDOPO_CHECK(parts_->database.settle_log());
-    PENDOPO_TRY(const auto remove, parts_->database.prepare("DELETE FROM place WHERE segment = ?1"));
-    return remove.with(segment).run();
-}
-
 base::Result<std::vector<JournalProgress>> SyncStore::journals() const {
     PENDOPO_TRY(const auto select, parts_->database.prepare(std::string(journal_columns) + "ORDER BY j.number"));
     auto query = select.with();

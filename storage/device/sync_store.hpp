@@ -66,7 +66,8 @@ public:
                                      const StreamPosition& read_to);
     /// How far the outbox was read; {} at first.
     [[nodiscard]] base::Result<StreamPosition> outbox_position() const;
-    /// Forgets all places and the position: the outbox will be read again from its start. Watermarks stay.
+    /// Forgets all places and the position: the outbox will be read again from its start. Watermarks stay. To be called
+    /// once a place turns out to hold another entry or none: the segment is gone, or power loss left another outbox.
     [[nodiscard]] base::Status forget_index();
 
     /// Every journal seen, oldest first.
@@ -89,8 +90,6 @@ public:
     [[nodiscard]] base::Result<std::vector<model::Ack>> acks() const;
     /// The incarnations that acks of this journal moved on from.
     [[nodiscard]] base::Result<std::vector<std::uint64_t>> left_behind(const model::JournalId& id) const;
-    /// Forgets the places in a segment that is gone (StreamReader::read said not_found).
-    [[nodiscard]] base::Status forget_segment(std::uint32_t segment);
 
     /// The device's identity frame, verbatim (device, journal, journal key, signature). Handed in at enrolment.
     [[nodiscard]] base::Status store_identity(base::ByteView frame);

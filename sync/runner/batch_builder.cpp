@@ -9,18 +9,20 @@
 
 namespace pendopo::runner {
 
-base::Result<std::optional<model::Entry>> BatchBuilder::read(const device::IndexedEntry& indexed) {
+std::optional<model::Entry> BatchBuilder::read(const device::IndexedEntry& indexed) {
     const auto frame = outbox_.read(indexed.at);
-    if (!frame && frame.error().code == base::ErrorCode::not_found)
-        PENDOPO_CHECK(store_.forget_segment(indexed.at.segment));
-    if (!frame) return std::optional<model::Entry>{};
+    if (!frame) {
+        misplaced_ = misplaced_ || frame.error().code != base::ErrorCode::io;
+        return std::nullopt;
+    }
     auto entry = protocol::decode_as<model::Entry>(*frame);
     if (!entry || entry->journal != indexed.journal || entry->seq != indexed.seq) {
         base::log(base::Level::warning, "sync", "outbox: a place holds another entry than was noted");
-        return std::optional<model::Entry>{};
+        misplaced_ = true;
+        return std::nullopt;
     }
     entry->hash = envelope::entry_hash(primitives_, *entry);
-    return std::optional<model::Entry>(std::move(*entry));
+    return std::move(*entry);
 }
 
 base::Result<std::optional<BuiltBatch>> BatchBuilder::build(const engine::SendBatch& order) {
@@ -29,7 +31,7 @@ base::Result<std::optional<BuiltBatch>> BatchBuilder::build(const engine::SendBa
     std::optional<BuiltBatch> built;
     std::size_t size = protocol::batch_overhead_max;
     for (const device::IndexedEntry& place : indexed) {
-        PENDOPO_TRY(std::optional<model::Entry> entry, read(place));
+        std::optional<model::Entry> entry = read(place);
         if (!entry && !built) continue;
         if (!entry) break;
         size += protocol::batch_entry_bytes(entry->header.size(), entry->sealed.size());
@@ -55,13 +57,13 @@ std::optional<model::Head> BatchBuilder::own_head(const model::JournalId& journa
     const auto indexed = store_.entries(journal, seq, 1);
     if (indexed && !indexed->empty() && indexed->front().seq == seq) {
         const auto entry = read(indexed->front());
-        if (entry && *entry) return model::Head{seq, (*entry)->hash};
+        if (entry) return model::Head{seq, entry->hash};
     }
     // The outbox drops what was acked. The entry after it names its hash, and the head of the last ack is kept.
     const auto after = store_.entries(journal, seq + 1, 1);
     if (after && !after->empty() && after->front().seq == seq + 1) {
         const auto entry = read(after->front());
-        if (entry && *entry) return model::Head{seq, (*entry)->previous};
+        if (entry) return model::Head{seq, entry->previous};
     }
     const auto progress = store_.journal(journal);
     if (progress && *progress && (*progress)->watermark.seq == seq) return (*progress)->watermark;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "storage/device/stream.hpp"
@@ -33,13 +34,18 @@ public:
     /// This device's own head at one number, if it is known.
     [[nodiscard]] std::optional<model::Head> own_head(const model::JournalId& journal, std::uint64_t seq);
 
+    /// Whether a place since the last call did not hold what was noted there: what sync knows of the outbox is not true
+    /// any more, and it must be read again (OutboxIntake::read_again).
+    [[nodiscard]] bool take_misplaced() { return std::exchange(misplaced_, false); }
+
 private:
-    /// The entry that stands there, with its hash; nothing if the outbox does not hold it any more.
-    [[nodiscard]] base::Result<std::optional<model::Entry>> read(const device::IndexedEntry& indexed);
+    /// The entry that stands there, with its hash; nothing if it does not stand there any more.
+    [[nodiscard]] std::optional<model::Entry> read(const device::IndexedEntry& indexed);
 
     envelope::Primitives& primitives_;
     device::SyncStore& store_;
     device::StreamReader& outbox_;
+    bool misplaced_ = false;
 };
 
 }  // namespace pendopo::runner

@@ -80,6 +80,7 @@ base::Status DeviceRunner::Work::set_token(base::ByteView token) {
 base::Result<base::Milliseconds> DeviceRunner::Work::run_once() {
     failure_.reset();
     bool more = false;
+    if (builder_.take_misplaced()) note(intake_.read_again(), "reading the outbox again");
     if (auto news = intake_.take()) {
         more = news->more;
         take_news(*news);

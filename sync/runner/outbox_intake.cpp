@@ -27,12 +27,24 @@ base::Result<OutboxIntake::News> OutboxIntake::take() {
     return news;
 }
 
+base::Status OutboxIntake::read_again() {
+    PENDOPO_CHECK(store_.forget_index());
+    orders_taken_to_ = std::max(orders_taken_to_, outbox_.position());
+    outbox_.rewind();
+    unnoted_.clear();
+    noted_to_ = {};
+    return {};
+}
+
 base::Status OutboxIntake::read(News& news) {
     for (std::size_t i = 0; i < limits::outbox_frames_per_turn_max; ++i) {
         // What an earlier call could not note goes first: memory stays bounded while the disk is full.
         if (unnoted_.size() >= limits::outbox_frames_per_turn_max) break;
         PENDOPO_TRY(const std::optional<device::StreamRecord> record, outbox_.next());
-        if (!record) return {};
+        if (!record) {
+            orders_taken_to_ = {};
+            return {};
+        }
         PENDOPO_CHECK(sort(*record));
     }
     news.more = true;
@@ -59,7 +71,7 @@ base::Status OutboxIntake::sort(const device::StreamRecord& record) {
         PENDOPO_CHECK(store_.forget_held(query->names));
         chunks_in_doubt_ = true;
     } else if (std::holds_alternative<protocol::CourierOrder>(*frame)) {
-        courier_ordered_ = true;
+        courier_ordered_ = courier_ordered_ || record.at >= orders_taken_to_;
     } else {
         base::log(base::Level::warning, "sync", "outbox: passed over a frame that has no business there");
     }

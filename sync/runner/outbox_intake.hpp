@@ -33,6 +33,10 @@ public:
     /// yet noted is noted by the next call. Errors: those of the outbox and of sync.db.
     [[nodiscard]] base::Result<News> take();
 
+    /// Forgets where entries stand and reads the outbox again from its start, from the next `take` on. What is not to
+    /// be done twice is passed over. Errors: those of sync.db; then nothing is forgotten.
+    [[nodiscard]] base::Status read_again();
+
     /// The newest report of the kiosk's health, verbatim, if one came since the program started.
     [[nodiscard]] const std::optional<base::Bytes>& health() const { return health_; }
     /// The last identity that verified.
@@ -60,6 +64,7 @@ private:
     bool chunks_in_doubt_ = false;
     bool courier_ordered_ = false;
     device::StreamPosition noted_to_;
+    device::StreamPosition orders_taken_to_;  ///< while the outbox is read again
 };
 
 }  // namespace pendopo::runner

@@ -198,9 +198,15 @@ void Device::close_sync() {
     sync.reset();
     inbox_.reset();
     outbox_reader_.reset();
+    misplaced_ = false;
 }
 
 base::Status Device::take_outbox() {
+    if (misplaced_) {
+        PENDOPO_CHECK(sync->forget_index());
+        outbox_reader_->rewind();
+        misplaced_ = false;
+    }
     std::vector<device::IndexedEntry> entries;
     model::DeviceId id;
     while (true) {
@@ -225,10 +231,9 @@ base::Result<std::vector<model::Entry>> Device::batch(const model::JournalId& id
     std::vector<model::Entry> entries;
     for (const auto& place : places) {
         const auto frame = outbox_reader_->read(place.at);
-        if (!frame && frame.error().code == base::ErrorCode::not_found)
-            PENDOPO_CHECK(sync->forget_segment(place.at.segment));
         auto entry = frame ? entry_in(*frame) : std::nullopt;
         if (entry && (entry->journal != place.journal || entry->seq != place.seq)) entry.reset();
+        misplaced_ = misplaced_ || !entry;
         if (!entry && entries.empty()) continue;
         if (!entry || (!entries.empty() && entry->previous != entries.back().hash)) break;
         entries.push_back(std::move(*entry));

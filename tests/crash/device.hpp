@@ -77,6 +77,7 @@ private:
     std::optional<device::StreamWriter> inbox_;
     std::optional<device::StreamReader> outbox_reader_;
     std::optional<device::StreamReader> inbox_reader_;
+    bool misplaced_ = false;  ///< sync found a place that does not hold what was noted there
 };
 
 }  // namespace pendopo::crash

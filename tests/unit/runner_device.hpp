@@ -137,6 +137,14 @@ public:
             clock.advance(*sleep);
         }
     }
+    /// So many turns of sync, while the kiosk reads nothing.
+    void run_sync_alone(unsigned turns) {
+        for (unsigned i = 0; i < turns; ++i) {
+            const auto sleep = sync_->run_once();
+            require_ok(sleep);
+            clock.advance(*sleep);
+        }
+    }
     base::Result<runner::InboxNews> try_poll() { return inbox_->poll(); }
     runner::InboxNews poll() {
         auto news = try_poll();

@@ -134,6 +134,22 @@ public:
     [[nodiscard]] const base::Bytes& bundle() const { return bundle_; }
     void close() { store_.reset(); }
 
+    /// The whole store as it is now, put aside.
+    void back_up(const std::filesystem::path& copy) {
+        close();
+        std::filesystem::copy_file(path_, copy);
+        open(0);
+    }
+    /// On a new machine, as it was when it was put aside.
+    void restore(const std::filesystem::path& copy, std::uint64_t incarnation) {
+        close();
+        for (const char* tail : {"-wal", "-shm"})
+            std::filesystem::remove(path_.string() + tail);
+        std::filesystem::copy_file(copy, path_, std::filesystem::copy_options::overwrite_existing);
+        open(0);
+        REQUIRE(store_->begin_incarnation(incarnation));
+    }
+
     /// A new epoch of the bundle, with whatever `keys()` holds now.
     void renew_bundle(std::uint64_t epoch) {
         const auto old = content::verify_bundle(*primitives_, bundle_, keys_.root_keys(), std::nullopt);

@@ -225,22 +225,14 @@ TEST_CASE("thin pipe: a province restored from an older copy is sent what it los
     Pipe pipe;
     REQUIRE(pipe.device.say("satu"));
     pipe.device.run();
-    pipe.province.close();
-    const auto file = pipe.folder / "province.db";
     const auto copy = pipe.folder / "copy.db";
-    std::filesystem::copy_file(file, copy);
-    pipe.province.open(0);
+    pipe.province.back_up(copy);
     for (const char* words : {"dua", "tiga"})
         REQUIRE(pipe.device.say(words));
     pipe.device.run();
     pipe.check_desk({"satu", "dua", "tiga"});
 
-    pipe.province.close();
-    for (const char* tail : {"-wal", "-shm"})
-        std::filesystem::remove(file.string() + tail);
-    std::filesystem::copy_file(copy, file, std::filesystem::copy_options::overwrite_existing);
-    pipe.province.open(0);
-    REQUIRE(pipe.province.store().begin_incarnation(4711));
+    pipe.province.restore(copy, 4711);
     pipe.check_desk({"satu"});
     REQUIRE(pipe.device.say("empat"));
     pipe.device.run();
