@@ -62,7 +62,7 @@ night: ## Everything: test, asan, tsan, clang, clang-tidy, fuzz, crash, sim, deb
 	@for target in test asan tsan clang clang-tidy fuzz crash sim debian13 bench; do \
 	    echo "== make $$target"; $(MAKE) $$target || exit 1; done
 
-bench: install-run build-bench ## Measure; prints a table and writes build/bench/report.json
+bench: install-bench build-bench ## Measure; prints a table and writes build/bench/report.json
 	build/release/bin/pendopo_bench --out build/bench/report.json
 
 screens: install-test build-dev ## Draw every screen at the four reference panels into build/screens/
@@ -95,6 +95,9 @@ install-run:
 install-test: $(modules)
 	@$(bootstrap) run test
 
+install-bench:
+	@$(bootstrap) run bench
+
 install-night: $(modules)
 	@$(bootstrap) run test night
 
@@ -111,7 +114,9 @@ build/%/build.ninja: CMakePresets.json
 build-release: build/release/build.ninja
 	cmake --build build/release --target pendopo_programs
 
-build-bench: build/release/build.ninja
+# Configured again: what bench alone needs may have come since.
+build-bench:
+	cmake --preset release
 	cmake --build build/release --target pendopo_programs pendopo_bench
 
 build-dev: build/dev/build.ninja
@@ -124,6 +129,6 @@ build-asan build-tsan build-clang: build-%: build/%/build.ninja
 	cmake --build build/$*
 
 .PHONY: help run install-deps clean check test asan tsan clang clang-tidy fuzz crash sim debian13 night bench screens \
-        format format-check areas icons dictionary install-run install-test install-night build-release build-bench \
-        build-dev build-asan build-tsan build-clang build-fuzz
+        format format-check areas icons dictionary install-run install-test install-bench install-night build-release \
+        build-bench build-dev build-asan build-tsan build-clang build-fuzz
 .PRECIOUS: build/%/build.ninja

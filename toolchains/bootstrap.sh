@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Installs what is missing on a Debian 12 or 13 machine, as root or by sudo.
 #
-#   bootstrap.sh SET…          install the packages of these sets: run, test, night
+#   bootstrap.sh SET…          install the packages of these sets: run, test, bench, night
 #   bootstrap.sh --list SET…   print their names and do nothing
 #
 # When everything is there it says so and touches neither apt nor the network.
@@ -21,6 +21,8 @@ set_run=(
     xvfb libgl1-mesa-dri)
 # To test them: frameworks, readers of what the programs draw, the formatter, the compiler with a fuzzer. Node comes below.
 set_test=(doctest-dev librapidcheck-dev libzbar-dev zbar-tools sqlite3 zstd clang-format-14 clang-14 libclang-rt-14-dev)
+# For `make bench`: what pendopo-server is measured against, and the library that talks to it.
+set_bench=(rsyslog rsyslog-relp librelp-dev)
 # For `make night`: further checks, and the tool that makes a Debian 13 root filesystem.
 set_night=(clang-tidy-14 mmdebstrap arch-test rsync)
 
@@ -44,8 +46,9 @@ for name in "$@"; do
             if [ $list = yes ] || ! command -v node >/dev/null; then packages+=(nodejs); fi
             if [ $list = yes ] || ! command -v npm >/dev/null; then packages+=(npm); fi
             ;;
+        bench) packages+=("${set_bench[@]}") ;;
         night) packages+=("${set_night[@]}") ;;
-        *) fail "unknown set '$name'; there are: run, test, night" ;;
+        *) fail "unknown set '$name'; there are: run, test, bench, night" ;;
     esac
 done
 if [ $list = yes ]; then
@@ -73,17 +76,22 @@ for package in "${packages[@]}"; do
     esac
 done
 
-# The package's scripts would start nginx as a service of the whole machine; we only want the program. The usual
-# hook refuses that, and is taken away again if it was not there before.
+# The packages' scripts would start nginx and rsyslog as services of the whole machine; we only want the programs. The
+# usual hook refuses that, and is taken away again if it was not there before.
 hook=/usr/sbin/policy-rc.d
 hook_is_ours=no
 remove_hook() {
     if [ $hook_is_ours = yes ]; then as_root rm -f $hook; fi
 }
 install_missing() {
-    local nginx_is_new=no
-    case " ${missing[*]} " in *" nginx-light "*) nginx_is_new=yes ;; esac
-    if [ $nginx_is_new = yes ] && [ ! -e $hook ]; then
+    local package services=()
+    for package in "${missing[@]}"; do
+        case "$package" in
+            nginx-light) services+=(nginx.service) ;;
+            rsyslog) services+=(rsyslog.service) ;;
+        esac
+    done
+    if [ ${#services[@]} -gt 0 ] && [ ! -e $hook ]; then
         hook_is_ours=yes
         trap remove_hook EXIT
         printf '#!/bin/sh\nexit 101\n' | as_root tee $hook >/dev/null
@@ -92,12 +100,12 @@ install_missing() {
     as_root apt-get update -q -o DPkg::Lock::Timeout=300
     as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends \
         -o DPkg::Lock::Timeout=300 -o Acquire::Retries=3 "${missing[@]}"
-    if [ $nginx_is_new = no ]; then return; fi
+    if [ ${#services[@]} -eq 0 ]; then return; fi
     if command -v systemctl >/dev/null; then
-        as_root systemctl disable --quiet nginx.service ||
-            echo "bootstrap: nginx stays enabled as a service; 'systemctl disable nginx' turns it off"
+        as_root systemctl disable --quiet "${services[@]}" ||
+            echo "bootstrap: still enabled as services: ${services[*]}; 'systemctl disable' turns them off"
     else
-        as_root rm -f /etc/systemd/system/multi-user.target.wants/nginx.service
+        as_root rm -f "${services[@]/#//etc/systemd/system/multi-user.target.wants/}"
     fi
 }
 

@@ -25,4 +25,12 @@ void measure_wire(Report& report, const e2e::Device& device);
 void measure_kiosk(Report& report, e2e::Device& device, const e2e::Display& display,
                    const std::function<void()>& meanwhile);
 
+/// A week of pendopo-sync in little time, then its rest: memory and wake-ups. `device` is enrolled and stopped, and is
+/// stopped again afterwards.
+void measure_daemon(Report& report, e2e::Device& device);
+
+/// Entries of a whole fleet into a province of its own, through nginx with client certificates, and the same texts into
+/// rsyslog by RELP over TLS. Everything lies in `folder`.
+void measure_ingest(Report& report, const std::filesystem::path& folder);
+
 }  // namespace pendopo::bench

@@ -114,7 +114,6 @@ void measure_unattended(Report& report, e2e::Device& device, const std::function
     report.put("sync_idle_cpu_percent", 100 * (cpu_seconds(sync) - sync_before) / watch.seconds());
     report.put("kiosk_pss_mib", proportional_mib(kiosk));
     report.put("kiosk_pss_graphics_libraries_mib", proportional_mib_of_graphics_libraries(kiosk));
-    report.put("sync_pss_mib", proportional_mib(sync));
 }
 
 }  // namespace

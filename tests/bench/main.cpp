@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// pendopo_bench [--out FILE]: measures what the product promises, on this machine, with the real
+// pendopo_bench [--out FILE] [--ingest-only]: measures what the product promises, on this machine, with the real
 // programs. Prints each number beside its goal and writes all of them as one flat JSON object.
 #include <CLI/CLI.hpp>
 #include <iostream>
@@ -70,6 +70,8 @@ void measure_real_programs(Report& report, const WorkFolder& folder) {
     enrol(province, device, display);
     std::cout << "wire: anonymous entries of 300 characters, TLS excluded\n";
     measure_wire(report, device);
+    std::cout << "daemon: pendopo-sync through 7 days of 20 entries, then 40 s of rest, scaled to an hour\n";
+    measure_daemon(report, device);
     std::cout << "kiosk: pendopo-kiosk at " << width << 'x' << height << " under Xvfb\n";
     measure_kiosk(report, device, display, [&] {
         std::cout << "storage: a durable commit of one sealed entry\n";
@@ -80,12 +82,15 @@ void measure_real_programs(Report& report, const WorkFolder& folder) {
     });
 }
 
-void run(const fs::path& out) {
+void run(const fs::path& out, bool ingest_only) {
     const WorkFolder folder(PENDOPO_BENCH_DIR);
     const StopWatch watch;
     Report report;
     describe_machine(report);
-    measure_real_programs(report, folder);
+    if (!ingest_only) measure_real_programs(report, folder);
+    std::cout << "ingest: entries of a fleet by nginx with client certificates, pendopo-server and SQLite on disk; the "
+                 "senders share the machine\n";
+    measure_ingest(report, folder / "ingest");
     report.put("bench_seconds", watch.seconds());
     report.print_sum();
     if (out.has_parent_path()) fs::create_directories(out.parent_path());
@@ -100,10 +105,12 @@ int main(int count, char** arguments) {
     CLI::App app{"Measures what Pendopo promises, with its real programs"};
     std::string out = PENDOPO_BENCH_DIR "/report.json";
     app.add_option("--out", out, "Where to write the numbers as JSON")->capture_default_str();
+    bool ingest_only = false;
+    app.add_flag("--ingest-only", ingest_only, "Nothing but the province's side and its peer");
     CLI11_PARSE(app, count, arguments);
     std::cout << std::unitbuf;
     try {
-        pendopo::bench::run(out);
+        pendopo::bench::run(out, ingest_only);
         return 0;
     } catch (const std::exception& problem) {
         std::cerr << "pendopo_bench: " << problem.what() << '\n';

@@ -7,6 +7,7 @@
 #include <functional>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 
 namespace pendopo::bench {
 namespace {
@@ -53,6 +54,23 @@ double cpu_seconds(pid_t process) {
     if (nanoseconds == 0)
         throw std::runtime_error("the kernel does not tell the time of process " + std::to_string(process));
     return nanoseconds / 1e9;
+}
+
+double voluntary_switches(pid_t process) {
+    constexpr std::string_view field = "voluntary_ctxt_switches:";
+    double sum = 0;
+    bool any = false;
+    for (const auto& thread : fs::directory_iterator(folder_of(process) / "task")) {
+        std::ifstream file(thread.path() / "status");
+        for (std::string line; std::getline(file, line);) {
+            if (!line.starts_with(field)) continue;
+            any = true;
+            sum += std::stod(line.substr(field.size()));
+        }
+    }
+    if (!any)
+        throw std::runtime_error("the kernel does not tell how often process " + std::to_string(process) + " slept");
+    return sum;
 }
 
 double proportional_mib(pid_t process) {

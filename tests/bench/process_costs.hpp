@@ -15,4 +15,7 @@ namespace pendopo::bench {
 /// The part of it that is the machine's OpenGL driver; without a GPU that is a whole compiler.
 [[nodiscard]] double proportional_mib_of_graphics_libraries(pid_t process);
 
+/// How often its threads went to sleep of their own accord, which is how often they were woken.
+[[nodiscard]] double voluntary_switches(pid_t process);
+
 }  // namespace pendopo::bench

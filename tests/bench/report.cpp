@@ -10,10 +10,13 @@
 namespace pendopo::bench {
 namespace {
 
-/// What the design asks for; every goal is an upper bound.
+/// What the design asks for: no more than this, or no less.
 struct Goal {
     std::string_view name;
-    double at_most;
+    double bound;
+    bool at_least = false;
+
+    [[nodiscard]] bool reached_by(double value) const { return at_least ? value >= bound : value <= bound; }
 };
 
 // Chromium in kiosk mode on a page that does the same, as measured on the reference machine.
@@ -34,6 +37,10 @@ constexpr std::array goals{
     Goal{"kiosk_rotating_cpu_percent", 1},
     Goal{"kiosk_pss_mib", chromium_pss_mb* mib_per_mb / 5},
     Goal{"kiosk_first_frame_ms", chromium_first_paint_ms / 4},
+    Goal{"sync_pss_growth_mib", 1},
+    Goal{"ingest_entries_per_s", 20'000, true},
+    Goal{"ingest_single_per_s", 2'000, true},
+    Goal{"ingest_ratio_to_rsyslog", 8, true},
 };
 
 const Goal* goal_of(const std::string& name) {
@@ -58,10 +65,10 @@ void Report::put(const std::string& name, double value) {
     if (goal == nullptr) {
         std::printf("  %-32s %10g\n", name.c_str(), kept);
     } else {
-        const bool reached = kept <= goal->at_most;
+        const bool reached = goal->reached_by(kept);
         ++goals_;
         reached_ += reached ? 1 : 0;
-        std::printf("  %-32s %10g   <= %-8.4g %s\n", name.c_str(), kept, goal->at_most,
+        std::printf("  %-32s %10g   %s %-8.5g %s\n", name.c_str(), kept, goal->at_least ? ">=" : "<=", goal->bound,
                     reached ? "reached" : "NOT REACHED");
     }
     std::fflush(stdout);

@@ -6,9 +6,11 @@
 
 namespace pendopo::bench {
 
+inline constexpr std::size_t texts_count = 5;
+
 /// What the measured citizens say: texts of 300 characters, written for this purpose; the dictionary never saw them.
 [[nodiscard]] inline std::string text_of_300_characters(std::size_t number) {
-    static const std::array<const char*, 5> texts{
+    static const std::array<const char*, texts_count> texts{
         "Selamat siang, saya pedagang di terminal lama. Sudah tiga minggu saluran air di belakang kios kami mampet dan "
         "baunya sampai ke meja pembeli. Kami sudah patungan membersihkan sendiri, tetapi setiap hujan deras lumpurnya "
         "kembali lagi. Mohon ada petugas yang datang membawa alat berat dan memasang penutup saluran yang kuat supaya "

@@ -1,14 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <cstdio>
 
-#include "app/config/programs.hpp"
-#include "platform/posix/files.hpp"
-#include "platform/posix/real_clock.hpp"
-#include "platform/posix/real_random.hpp"
-#include "sync/runner/kiosk_inbox.hpp"
-#include "sync/runner/submission_service.hpp"
 #include "tests/bench/groups.hpp"
 #include "tests/bench/measure.hpp"
+#include "tests/bench/screenless_kiosk.hpp"
 #include "tests/bench/texts.hpp"
 
 namespace pendopo::bench {
@@ -17,70 +12,6 @@ namespace {
 constexpr int singles = 5;
 constexpr int batches = 3;
 constexpr int entries_in_a_batch = 20;
-
-content::RootKeys load_roots(const config::KioskConfig& config) {
-    const auto text = must(posix::read_file(config.roots_file, limits::config_bytes_max));
-    return must(content::parse_root_keys(base::as_text(text)));
-}
-
-device::Journal open_journal(const config::KioskConfig& config) {
-    device::JournalOptions options;  // the file is there: no new ids are needed
-    options.boot_id = must(posix::boot_id());
-    return must(device::Journal::open(config.data_dir / "journal.db", options));
-}
-
-/// What the kiosk's second thread holds, without a screen: citizens can be heard by the hundred.
-class ScreenlessKiosk {
-public:
-    explicit ScreenlessKiosk(const std::filesystem::path& config_file)
-        : config_(must(config::load_kiosk(config_file))),
-          journal_key_(must(
-              envelope::PrivateKey::from(must(posix::read_secret_file(config_.data_dir / "journal.key", 32)).view()))),
-          journal_(open_journal(config_)),
-          outbox_(must(device::StreamWriter::open(config_.outbox_dir, {new_tag(), false}))),
-          service_(must(runner::SubmissionService::start({.primitives = *primitives_,
-                                                          .clock = clock_,
-                                                          .journal = journal_,
-                                                          .outbox = outbox_,
-                                                          .outbox_folder = config_.outbox_dir,
-                                                          .roots = load_roots(config_),
-                                                          .journal_key = journal_key_}))),
-          inbox_stream_(
-              device::StreamReader::open(config_.inbox_dir, must(runner::KioskInbox::kept_position(journal_)))),
-          inbox_(*service_, inbox_stream_) {
-        if (!service_->ready()) throw std::runtime_error("the device of the bench is not set up");
-    }
-
-    void say(const std::string& words) {
-        model::Submission submission;
-        submission.topic = model::Topic::roads;
-        submission.place = {3673011001};
-        submission.language = "id";
-        submission.words = base::SecretBuffer(base::as_bytes(words));
-        static_cast<void>(must(service_->submit(std::move(submission))));
-    }
-    void read_inbox() { static_cast<void>(must(inbox_.poll())); }
-    [[nodiscard]] std::uint64_t waiting() const { return must(journal_.waiting()); }
-
-private:
-    std::uint64_t new_tag() {
-        base::Bytes bytes(8);
-        random_.fill(bytes);
-        return base::read_big_endian<std::uint64_t>(bytes);
-    }
-
-    posix::RealClock clock_;
-    posix::RealRandom random_;
-    std::unique_ptr<envelope::Primitives> primitives_ =
-        envelope::mbedtls_primitives([this](base::ByteSpan out) { random_.fill(out); });
-    config::KioskConfig config_;
-    envelope::PrivateKey journal_key_;
-    device::Journal journal_;
-    device::StreamWriter outbox_;
-    std::unique_ptr<runner::SubmissionService> service_;
-    device::StreamReader inbox_stream_;
-    runner::KioskInbox inbox_;
-};
 
 struct Traffic {
     unsigned long long entries = 0;
