@@ -5,17 +5,16 @@
 
 #include "app/areas/areas.hpp"
 #include "app/ctl/context.hpp"
+#include "app/ctl/desk_keys.hpp"
 #include "app/ctl/desk_media.hpp"
 #include "app/ctl/desk_when.hpp"
 #include "app/ctl/json_output.hpp"
-#include "app/ctl/keys.hpp"
 #include "app/ctl/province_layout.hpp"
 #include "app/ctl/province_store.hpp"
 #include "app/ctl/utc.hpp"
 #include "app/text/printable.hpp"
 #include "platform/base/limits.hpp"
 #include "platform/posix/files.hpp"
-#include "sync/envelope/seal.hpp"
 
 namespace pendopo::ctl {
 namespace {
@@ -26,73 +25,14 @@ namespace fs = std::filesystem;
 
 struct DeskOptions {
     std::string province;
-    std::vector<std::string> keys;
-    std::string identity_key;
+    KeyringOptions opening;
     std::string media;
     std::uint64_t number = 0;
     std::uint64_t after = 0;
     std::uint64_t count = 100;
     bool json = false;
     bool quarantined = false;
-    Unlocking unlocking;
 };
-
-/// What opens entries here: the keys that this machine holds.
-struct Keyring {
-    std::vector<envelope::OpeningKey> opening;
-    std::optional<envelope::SealingKeyPair> identity;
-};
-
-base::Result<envelope::SealingKeyPair> load_sealing_key(Context& context, std::string_view role, const fs::path& path,
-                                                        const envelope::KeySecret& secret) {
-    PENDOPO_TRY(auto opened, load_key(context, role, path, secret));
-    return envelope::as_sealing_key(std::move(opened));
-}
-
-/// Keys beside a practice province open by the unlock file beside them; nothing is missing if they are not there.
-base::Status add_practice_keys(Context& context, const ProvinceLayout& layout, Keyring& ring) {
-    std::error_code ignored;
-    Unlocking unlocking;
-    if (fs::exists(layout.desk_unlock(), ignored)) {
-        unlocking.key_file = layout.desk_unlock().string();
-        PENDOPO_TRY(const auto secret, read_unlocking(unlocking, false));
-        PENDOPO_TRY(auto desk, load_sealing_key(context, "desk", layout.desk_key("desk"), secret));
-        ring.opening.push_back({"desk", std::move(desk)});
-        PENDOPO_TRY(ring.identity, load_sealing_key(context, "identity", layout.desk_key("identity"), secret));
-    }
-    if (fs::exists(layout.ombudsman_unlock(), ignored)) {
-        unlocking.key_file = layout.ombudsman_unlock().string();
-        PENDOPO_TRY(const auto secret, read_unlocking(unlocking, false));
-        PENDOPO_TRY(auto key, load_sealing_key(context, "ombudsman", layout.ombudsman_key(), secret));
-        ring.opening.push_back({"ombudsman", std::move(key)});
-    }
-    return {};
-}
-
-base::Result<Keyring> load_keyring(Context& context, const DeskOptions& options, const ProvinceLayout& layout) {
-    Keyring ring;
-    if (options.keys.empty() && options.identity_key.empty()) {
-        PENDOPO_CHECK(add_practice_keys(context, layout, ring));
-    } else {
-        PENDOPO_TRY(const auto secret, read_unlocking(options.unlocking, false));
-        for (const std::string& path : options.keys) {
-            PENDOPO_TRY(auto opened, load_key(context, "", path, secret));
-            const std::string role = opened.head.role;
-            if (role != "desk" && role != "ombudsman")
-                return base::fail(ErrorCode::invalid_argument,
-                                  path + ": a key of the role " + role + " opens no entry");
-            PENDOPO_TRY(auto pair, envelope::as_sealing_key(std::move(opened)));
-            ring.opening.push_back({role, std::move(pair)});
-        }
-        if (!options.identity_key.empty()) {
-            PENDOPO_TRY(ring.identity, load_sealing_key(context, "identity", options.identity_key, secret));
-        }
-    }
-    if (ring.opening.empty())
-        return base::fail(ErrorCode::not_found,
-                          "no key here opens entries: give --key with the desk's or ombudsman's key");
-    return ring;
-}
 
 std::string_view kind_name(model::Kind kind) {
     switch (kind) {
@@ -250,7 +190,7 @@ base::Status print_what_is_apart(province::Store& store, const DeskOptions& opti
 /// Every submission that the options choose, in the order of arrival.
 base::Result<Json> describe_all(Context& context, const DeskOptions& options, const ProvinceLayout& layout,
                                 province::Store& store, RecordingTeller& recordings) {
-    PENDOPO_TRY(const Keyring ring, load_keyring(context, options, layout));
+    PENDOPO_TRY(const Keyring ring, load_keyring(context, options.opening, layout));
     PENDOPO_TRY(const areas::Areas areas, areas::Areas::embedded());
     WhenTeller when(store);
     province::EntryQuery query;
@@ -289,7 +229,7 @@ base::Status list(Context& context, const DeskOptions& options) {
 base::Status show(Context& context, const DeskOptions& options) {
     const ProvinceLayout layout{fs::absolute(options.province)};
     PENDOPO_TRY(const auto store, open_store(context, layout));
-    PENDOPO_TRY(const Keyring ring, load_keyring(context, options, layout));
+    PENDOPO_TRY(const Keyring ring, load_keyring(context, options.opening, layout));
     PENDOPO_TRY(const areas::Areas areas, areas::Areas::embedded());
     PENDOPO_TRY(const model::StoredEntry stored, store->read(options.number));
     WhenTeller when(*store);
@@ -324,10 +264,11 @@ base::Status export_all(Context& context, const DeskOptions& options) {
 
 void add_common(CLI::App& command, const std::shared_ptr<DeskOptions>& options) {
     command.add_option("province", options->province, "The province's folder")->required();
-    command.add_option("--key", options->keys, "Desk's or ombudsman's key file; a practice province needs none");
-    command.add_option("--identity-key", options->identity_key, "Also open who said it, with this key file");
+    command.add_option("--key", options->opening.keys,
+                       "Desk's or ombudsman's key file; a practice province needs none");
+    command.add_option("--identity-key", options->opening.identity_key, "Also open who said it, with this key file");
     command.add_flag("--json", options->json, "As JSON");
-    options->unlocking.add_options(command);
+    options->opening.unlocking.add_options(command);
 }
 
 }  // namespace

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the desk says about keeping and erasing: backups, leave to prune, orders to erase.
+// What the desk says about keeping: backups, and leave to prune.
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <iostream>
 #include <map>
 
 #include "app/ctl/context.hpp"
-#include "app/ctl/keys.hpp"
+#include "app/ctl/desk_keys.hpp"
 #include "app/ctl/province_layout.hpp"
 #include "app/ctl/province_store.hpp"
+#include "app/ctl/safe_media.hpp"
 #include "app/ctl/verify_chain.hpp"
 #include "storage/province/sqlite_store.hpp"
 #include "sync/envelope/hash.hpp"
@@ -25,29 +26,8 @@ struct KeepOptions {
     std::string backup;
     std::string out;
     std::string key;
-    std::string reason;
-    std::uint64_t number = 0;
     Unlocking unlocking;
 };
-
-/// The safe key, if it is the one that kiosks believe.
-base::Result<envelope::SigningKeyPair> load_safe_key(Context& context, const KeepOptions& options,
-                                                     const ProvinceLayout& layout) {
-    PENDOPO_TRY(const content::TrustBundle bundle, read_bundle(context, layout));
-    const std::string path = options.key.empty() ? layout.desk_key("safe").string() : options.key;
-    Unlocking unlocking = options.unlocking;
-    std::error_code ignored;
-    const bool told = !unlocking.key_file.empty() || !unlocking.passphrase_file.empty();
-    if (!told && options.key.empty() && fs::exists(layout.desk_unlock(), ignored))
-        unlocking.key_file = layout.desk_unlock().string();
-    PENDOPO_TRY(const auto secret, read_unlocking(unlocking, false));
-    PENDOPO_TRY(auto opened, load_key(context, "safe", path, secret));
-    PENDOPO_TRY(const model::SigningKey own, context.primitives->p256_public(opened.private_half));
-    if (own != bundle.safe)
-        return base::fail(ErrorCode::refused,
-                          path + " is not the safe key of the trust bundle in force: no kiosk would believe it");
-    return envelope::SigningKeyPair{std::move(opened.private_half), own};
-}
 
 // --- Backup --------------------------------------------------------------------------------------------------------
 
@@ -82,7 +62,7 @@ void tell(std::vector<std::string>& wrong, const std::string& where, const Chain
 }
 
 /// Both sides of one journal up to the backup's head. Adds to `wrong` what forbids to sign.
-base::Status compare(Context& context, province::Store& store, province::ChainReader& backup,
+base::Status compare(Context& context, province::Store& store, province::Backup& backup,
                      const province::JournalRecord& in_backup, const std::vector<province::JournalRecord>& in_store,
                      const JournalKeys* keys, std::vector<std::string>& wrong) {
     const auto own = std::find_if(in_store.begin(), in_store.end(),
@@ -115,27 +95,23 @@ base::Status queue_safe(Context& context, province::Store& store, const envelope
     return {};
 }
 
-base::Status say_safe(Context& context, const KeepOptions& options) {
-    const ProvinceLayout layout{fs::absolute(options.province)};
-    PENDOPO_TRY(const auto store, open_store(context, layout));
-    PENDOPO_TRY(const auto key, load_safe_key(context, options, layout));
-    auto backup = province::open_sqlite_backup(options.backup);
-    if (!backup) return base::fail(std::move(backup.error()).in("the backup can't be relied on, nothing was signed"));
-    PENDOPO_TRY(const auto in_backup, (*backup)->chains());
-    PENDOPO_TRY(const auto in_store, store->chains());
-    PENDOPO_TRY(auto keys, journal_keys(*store));
+/// All journals of the backup or none: texts stand in chains.
+base::Status say_texts_safe(Context& context, province::Store& store, province::Backup& backup,
+                            const envelope::SigningKeyPair& key, std::uint64_t incarnation) {
+    PENDOPO_TRY(const auto in_backup, backup.chains());
+    PENDOPO_TRY(const auto in_store, store.chains());
+    PENDOPO_TRY(auto keys, journal_keys(store));
     std::vector<std::string> wrong;
     for (const province::JournalRecord& journal : in_backup)
-        PENDOPO_CHECK(compare(context, *store, **backup, journal, in_store, &keys[journal.device], wrong));
+        PENDOPO_CHECK(compare(context, store, backup, journal, in_store, &keys[journal.device], wrong));
     for (const std::string& what : wrong)
         std::cerr << what << '\n';
     if (!wrong.empty()) return base::fail(ErrorCode::corrupt, "the backup can't be relied on, nothing was signed");
-    PENDOPO_TRY(const std::uint64_t incarnation, store->incarnation());
     std::size_t told = 0;
     std::uint64_t entries = 0;
     for (const province::JournalRecord& journal : in_backup) {
         if (journal.head.seq == 0) continue;
-        PENDOPO_CHECK(queue_safe(context, *store, key, journal, incarnation));
+        PENDOPO_CHECK(queue_safe(context, store, key, journal, incarnation));
         ++told;
         entries += journal.head.seq;
     }
@@ -146,33 +122,23 @@ base::Status say_safe(Context& context, const KeepOptions& options) {
     return {};
 }
 
-// --- Erasure ---------------------------------------------------------------------------------------------------------
-
-base::Result<protocol::EraseReason> reason_of(const std::string& text) {
-    if (text == "withdrawn") return protocol::EraseReason::withdrawn;
-    if (text == "legal") return protocol::EraseReason::legal;
-    if (text == "mistaken") return protocol::EraseReason::mistaken;
-    return base::fail(ErrorCode::invalid_argument, "--reason is withdrawn, legal or mistaken");
-}
-
-base::Status erase(Context& context, const KeepOptions& options) {
-    PENDOPO_TRY(const protocol::EraseReason reason, reason_of(options.reason));
+base::Status say_safe(Context& context, const KeepOptions& options) {
     const ProvinceLayout layout{fs::absolute(options.province)};
     PENDOPO_TRY(const auto store, open_store(context, layout));
-    PENDOPO_TRY(const auto key, load_safe_key(context, options, layout));
-    PENDOPO_TRY(const model::StoredEntry stored, store->read(options.number));
-    const model::Entry& entry = stored.entry;
-    protocol::Erase order{entry.device, entry.journal, {entry.seq, entry.hash}, reason, {}};
-    order.signature =
-        envelope::sign_tagged(*context.primitives, "erase", protocol::erase_signed_bytes(order), key.private_half);
-    province::Tombstone tombstone;
-    tombstone.reason = static_cast<std::uint8_t>(reason);
-    tombstone.sealed_hash = context.primitives->sha256(entry.sealed);
-    tombstone.erased_at = context.clock.wall();
-    PENDOPO_CHECK(store->erase(options.number, tombstone, protocol::encode(order)));
-    std::cout << "erased entry " << options.number << " here; its device is told by mail and erases it at once\n"
-              << "Backups made before hold it still: make a new one (pendopo-ctl province backup) and destroy them.\n";
-    return {};
+    PENDOPO_TRY(const auto key, load_safe_key(context, options.key, options.unlocking, layout));
+    auto backup = province::open_sqlite_backup(options.backup);
+    if (!backup) return base::fail(std::move(backup.error()).in("the backup can't be relied on, nothing was signed"));
+    PENDOPO_TRY(const std::uint64_t incarnation, store->incarnation());
+    PENDOPO_CHECK(say_texts_safe(context, *store, **backup, key, incarnation));
+    PENDOPO_TRY(const MediaSaid said, say_media_safe(*context.primitives, *store, **backup, key, incarnation));
+    std::cout << said.text();
+    if (said.damaged == 0) return {};
+    for (const std::string& what : said.wrong)
+        std::cerr << what << '\n';
+    return base::fail(ErrorCode::corrupt,
+                      std::to_string(said.damaged) +
+                          " chunks of recordings were not said to be safe, and stay on their devices (all else was"
+                          " said). Damaged in the backup: make a new one. Damaged in the store: its disk fails");
 }
 
 void add_key_options(CLI::App& command, const std::shared_ptr<KeepOptions>& options) {
@@ -192,20 +158,14 @@ void add_keep_commands(CLI::App& app, Context& context) {
         [&context, options] { context.chosen = [&context, options] { return back_up(context, *options); }; });
 
     CLI::App* desk = app.get_subcommand("desk");
-    CLI::App* safe = desk->add_subcommand("safe", "Verify store and backup; let devices remove texts that both hold");
+    CLI::App* safe = desk->add_subcommand("safe", "Verify store and backup; let devices remove what both hold");
     safe->add_option("province", options->province, "The province's folder")->required();
     safe->add_option("--backup", options->backup, "A backup made by pendopo-ctl province backup")->required();
     add_key_options(*safe, options);
     safe->callback(
         [&context, options] { context.chosen = [&context, options] { return say_safe(context, *options); }; });
 
-    CLI::App* erasing = desk->add_subcommand("erase", "Erase the text of one entry, here and on its device");
-    erasing->add_option("province", options->province, "The province's folder")->required();
-    erasing->add_option("--entry", options->number, "Its number in the desk's list")->required();
-    erasing->add_option("--reason", options->reason, "withdrawn, legal or mistaken")->required();
-    add_key_options(*erasing, options);
-    erasing->callback(
-        [&context, options] { context.chosen = [&context, options] { return erase(context, *options); }; });
+    add_erase_command(*desk, context);
 }
 
 }  // namespace pendopo::ctl

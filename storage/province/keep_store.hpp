@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "storage/model/stored_entry.hpp"
+#include "storage/province/media_store.hpp"
 
 namespace pendopo::province {
 
@@ -29,7 +30,7 @@ struct ChainEntry {
 };
 
 /// Reads every journal from its end to its beginning: for verifying, and for comparing a store with its backup. Part of
-/// Store, which says what holds for every call; a backup offers this part alone.
+/// Store, which says what holds for every call.
 class ChainReader {
 public:
     virtual ~ChainReader() = default;
@@ -42,14 +43,20 @@ public:
                                                                       const model::Head& before) = 0;
 };
 
+/// A backup: what of a store can be read from it.
+class Backup : public ChainReader, public ChunkReader {};
+
 /// The part of the store that erases and is backed up. Part of Store.
 class KeepStore : public ChainReader {
 public:
-    /// Removes what was sealed in an entry, leaves a tombstone and files the order for its device as mail, all at once.
-    /// Of an entry erased before, nothing but the order is filed again. The text also leaves the store's files, as soon
-    /// as no other process reads. Errors: not_found, and those of MailStore::add_mail.
-    [[nodiscard]] virtual base::Status erase(std::uint64_t number, const Tombstone& tombstone,
-                                             base::ByteView order) = 0;
+    /// Removes what was sealed in an entry, leaves a tombstone and files the order for its device as mail, all at once;
+    /// and with it the chunks that `recordings` names (as MediaStore::erase_chunks), whose letter is filed too.
+    /// Of an entry erased before, nothing but the order is filed again. What was erased also leaves the store's files,
+    /// as soon as no other process reads.
+    /// Errors: not_found, invalid_argument (a letter about no chunk, or for another device), and those of
+    /// MailStore::add_mail.
+    [[nodiscard]] virtual base::Status erase(std::uint64_t number, const Tombstone& tombstone, base::ByteView order,
+                                             const std::optional<ChunkLetter>& recordings = std::nullopt) = 0;
 
     /// Copies the store as it stands into a new file of mode 0600, flushed; devices may go on sending meanwhile.
     /// Errors: conflict (that file is there), refused (rights), disk_full, io.

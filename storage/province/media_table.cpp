@@ -20,6 +20,15 @@ base::Result<MediaTable> MediaTable::open(sqlite::Database& database) {
     PENDOPO_TRY(table.erase_chunk_,
                 database.prepare("INSERT INTO chunk (name, device, ciphertext, received_at) VALUES (?1, ?2, NULL, ?3)"
                                  " ON CONFLICT (name) DO UPDATE SET ciphertext = NULL"));
+    // typeof() is answered by a row's head, without reading what it holds.
+    PENDOPO_TRY(table.select_unsaid_,
+                database.prepare("SELECT c.number, c.name, c.device, typeof(c.ciphertext) = 'null' FROM chunk AS c"
+                                 " LEFT JOIN chunk_said AS s ON s.chunk = c.number"
+                                 " WHERE c.number > ?2 AND s.incarnation IS NOT ?1 ORDER BY c.number LIMIT ?3"));
+    PENDOPO_TRY(table.note_said_,
+                database.prepare("INSERT INTO chunk_said (chunk, incarnation) SELECT number, ?2 FROM chunk"
+                                 " WHERE name = ?1 ON CONFLICT (chunk) DO UPDATE SET incarnation ="
+                                 " excluded.incarnation RETURNING chunk"));
     return table;
 }
 
@@ -69,6 +78,29 @@ base::Status MediaTable::erase_chunks(const model::DeviceId& device, std::span<c
     const auto received = static_cast<std::int64_t>(now.since_epoch.count());
     for (const model::Hash& name : names)
         PENDOPO_CHECK(erase_chunk_.with(name, device, received).run());
+    return {};
+}
+
+base::Result<std::vector<UnsaidChunk>> MediaTable::unsaid_chunks(std::uint64_t incarnation, std::uint64_t after) {
+    std::vector<UnsaidChunk> page;
+    if (after > limits::entry_number_max) return page;
+    auto query = select_unsaid_.with(incarnation, after, std::uint64_t{limits::media_names_max});
+    while (true) {
+        PENDOPO_TRY(const bool found, query.step());
+        if (!found) return page;
+        page.push_back(
+            {query.number(0), query.fixed<model::Hash>(1), query.fixed<model::DeviceId>(2), query.number(3) != 0});
+    }
+}
+
+base::Status MediaTable::note_said(const ChunkLetter& letter) {
+    if (letter.names.empty()) return fail(ErrorCode::invalid_argument, "a letter about no chunk");
+    for (const model::Hash& name : letter.names) {
+        auto query = note_said_.with(name, letter.incarnation);
+        PENDOPO_TRY(const bool noted, query.step());
+        if (!noted) return fail(ErrorCode::not_found, "chunk " + name.hex() + " has not come");
+        PENDOPO_CHECK(query.run());
+    }
     return {};
 }
 

@@ -19,6 +19,9 @@ public:
     [[nodiscard]] base::Result<std::uint64_t> chunk_count(const model::DeviceId& device);
     [[nodiscard]] base::Status erase_chunks(const model::DeviceId& device, std::span<const model::Hash> names,
                                             base::WallTime now);
+    [[nodiscard]] base::Result<std::vector<UnsaidChunk>> unsaid_chunks(std::uint64_t incarnation, std::uint64_t after);
+    /// Only the noting of MediaStore::say_chunks.
+    [[nodiscard]] base::Status note_said(const ChunkLetter& letter);
 
 private:
     [[nodiscard]] base::Result<bool> is_known(const model::Hash& name);
@@ -29,6 +32,8 @@ private:
     sqlite::Statement insert_chunk_;
     sqlite::Statement add_use_;
     sqlite::Statement erase_chunk_;
+    sqlite::Statement select_unsaid_;
+    sqlite::Statement note_said_;
 };
 
 }  // namespace pendopo::province

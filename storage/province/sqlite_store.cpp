@@ -80,16 +80,18 @@ base::Result<std::unique_ptr<Reader>> open_reader(const std::filesystem::path& p
 }
 
 /// Reads a file that nobody writes.
-class SqliteBackup final : public ChainReader {
+class SqliteBackup final : public Backup {
 public:
-    explicit SqliteBackup(sqlite::Database opened) : database_(std::move(opened)) {}
+    SqliteBackup(sqlite::Database opened, MediaTable media) : database_(std::move(opened)), media_(std::move(media)) {}
     base::Result<std::vector<JournalRecord>> chains() override { return KeepTable(database_).chains(); }
     base::Result<std::vector<ChainEntry>> chain(const model::JournalId& journal, const model::Head& before) override {
         return KeepTable(database_).chain(journal, before);
     }
+    base::Result<base::Bytes> read_chunk(const model::Hash& name) override { return media_.read_chunk(name); }
 
 private:
     sqlite::Database database_;
+    MediaTable media_;
 };
 
 class SqliteStore final : public Store {
@@ -194,19 +196,21 @@ public:
                               base::WallTime now) override {
         return change([&](Writer& writer) { return writer.media->erase_chunks(device, names, now); });
     }
+    base::Result<std::vector<UnsaidChunk>> unsaid_chunks(std::uint64_t incarnation, std::uint64_t after) override {
+        return read([&](Reader& reader) { return reader.media->unsaid_chunks(incarnation, after); });
+    }
+    base::Status say_chunks(const ChunkLetter& letter) override {
+        return change([&](Writer& writer) { return say(writer, letter, ""); });
+    }
     base::Result<std::vector<JournalRecord>> chains() override {
         return read([](Reader& reader) { return KeepTable(reader.database).chains(); });
     }
     base::Result<std::vector<ChainEntry>> chain(const model::JournalId& journal, const model::Head& before) override {
         return read([&](Reader& reader) { return KeepTable(reader.database).chain(journal, before); });
     }
-    base::Status erase(std::uint64_t number, const Tombstone& tombstone, base::ByteView order) override {
-        PENDOPO_CHECK(change([&](Writer& writer) -> base::Status {
-            PENDOPO_TRY(const model::DeviceId device, KeepTable(writer.database).erase(number, tombstone));
-            PENDOPO_TRY([[maybe_unused]] const auto letter,
-                        writer.mail->add_mail(device, order, "erase " + std::to_string(number)));
-            return {};
-        }));
+    base::Status erase(std::uint64_t number, const Tombstone& tombstone, base::ByteView order,
+                       const std::optional<ChunkLetter>& recordings) override {
+        PENDOPO_CHECK(change([&](Writer& writer) { return remove(writer, number, tombstone, order, recordings); }));
         const std::lock_guard lock(writer_->mutex);
         // The log still holds the text. While another process reads it stays there until the log begins anew.
         if (const auto emptied = writer_->database.empty_log(); !emptied)
@@ -218,6 +222,24 @@ public:
     }
 
 private:
+    static base::Status remove(Writer& writer, std::uint64_t number, const Tombstone& tombstone, base::ByteView order,
+                               const std::optional<ChunkLetter>& recordings) {
+        PENDOPO_TRY(const model::DeviceId device, KeepTable(writer.database).erase(number, tombstone));
+        PENDOPO_TRY([[maybe_unused]] const auto letter,
+                    writer.mail->add_mail(device, order, "erase " + std::to_string(number)));
+        if (!recordings) return {};
+        if (recordings->device != device)
+            return base::fail(base::ErrorCode::invalid_argument, "the recordings of another device's entry");
+        PENDOPO_CHECK(writer.media->erase_chunks(device, recordings->names, tombstone.erased_at));
+        return say(writer, *recordings, "erase_media " + std::to_string(number));
+    }
+
+    static base::Status say(Writer& writer, const ChunkLetter& letter, std::string_view subject) {
+        PENDOPO_CHECK(writer.media->note_said(letter));
+        PENDOPO_TRY([[maybe_unused]] const auto filed, writer.mail->add_mail(letter.device, letter.frame, subject));
+        return {};
+    }
+
     template <class Work>
     auto read(Work work) -> decltype(work(std::declval<Reader&>())) {
         const std::lock_guard lock(reader_->mutex);
@@ -282,13 +304,14 @@ base::Result<std::unique_ptr<Store>> open_sqlite_store(const std::filesystem::pa
     return std::unique_ptr<Store>(std::make_unique<SqliteStore>(std::move(writer), std::move(reader)));
 }
 
-base::Result<std::unique_ptr<ChainReader>> open_sqlite_backup(const std::filesystem::path& path) {
+base::Result<std::unique_ptr<Backup>> open_sqlite_backup(const std::filesystem::path& path) {
     sqlite::OpenOptions settings;
     settings.what = "store";
     settings.application_id = store_application_id;
     settings.migrations = store_migrations();
     PENDOPO_TRY(auto database, sqlite::Database::open_untouched(path, settings));
-    return std::unique_ptr<ChainReader>(std::make_unique<SqliteBackup>(std::move(database)));
+    PENDOPO_TRY(auto media, MediaTable::open(database));
+    return std::unique_ptr<Backup>(std::make_unique<SqliteBackup>(std::move(database), std::move(media)));
 }
 
 }  // namespace pendopo::province

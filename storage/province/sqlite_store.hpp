@@ -23,6 +23,6 @@ struct SqliteStoreOptions {
 
 /// A backup that KeepStore::back_up made, read from end to end for damage, then to read only; the file is not touched.
 /// Errors: not_found, corrupt (damaged or no Pendopo store), unsupported (made by another version: make a new one), io.
-[[nodiscard]] base::Result<std::unique_ptr<ChainReader>> open_sqlite_backup(const std::filesystem::path& path);
+[[nodiscard]] base::Result<std::unique_ptr<Backup>> open_sqlite_backup(const std::filesystem::path& path);
 
 }  // namespace pendopo::province

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Erasure, whole journals and backups.
+#include <array>
 #include <fstream>
 #include <iterator>
 
@@ -68,6 +69,50 @@ TEST_CASE("store: an erased entry keeps its place, hash and signature, and nobod
     }
 }
 
+TEST_CASE("store: an entry goes with its recordings and both orders, or nothing goes") {
+    for (const auto& engine : store_engines()) {
+        CAPTURE(engine.name);
+        const auto data = engine.make();
+        const auto store = data->connect();
+        Chain chain;
+        const auto run = run_of(chain, 2);
+        REQUIRE(store_run(*store, run));
+        const base::Bytes chunk(limits::media_chunk_bytes, 7);
+        const auto held = sample<model::Hash>(21);
+        const auto never_came = sample<model::Hash>(22);
+        REQUIRE(store->put_chunk(chain.device, held, chunk, at(1)));
+        const province::ChunkLetter letter{chain.device, 77, {held, never_came}, base::Bytes{9}};
+        const auto refused = [&](const province::ChunkLetter& wrong) {
+            const auto erased = store->erase(1, tombstone(), order, wrong);
+            REQUIRE_FALSE(erased);
+            CHECK_FALSE(store->read(1)->entry.sealed.empty());
+            CHECK(*store->read_chunk(held) == chunk);
+            CHECK(store->mail(chain.device, 0, limits::mail_answer_bytes_max)->letters.empty());
+            return erased.error().code;
+        };
+        CHECK(refused({sample<model::DeviceId>(99), 77, {held}, base::Bytes{9}}) == ErrorCode::invalid_argument);
+        CHECK(refused({chain.device, 77, {}, base::Bytes{9}}) == ErrorCode::invalid_argument);
+        CHECK(refused({chain.device, 77, {held}, base::Bytes(limits::mail_item_bytes_max + 1)}) ==
+              ErrorCode::too_large);
+
+        REQUIRE(store->erase(1, tombstone(), order, letter));
+        REQUIRE(store->put_chunk(chain.device, never_came, chunk, at(2)));
+        const auto desk = data->connect();
+        CHECK(desk->read(1)->entry.sealed.empty());
+        CHECK(desk->read_chunk(held).error().code == ErrorCode::refused);
+        CHECK(desk->read_chunk(never_came).error().code == ErrorCode::refused);
+        CHECK(desk->unsaid_chunks(77, 0)->empty());
+        CHECK(desk->unsaid_chunks(78, 0)->size() == 2);
+        // Again, as when the command is repeated: its recordings can't be found any more, and their letter stays.
+        REQUIRE(desk->erase(1, tombstone(), order));
+        const auto mail = desk->mail(chain.device, 0, limits::mail_answer_bytes_max);
+        REQUIRE(mail);
+        REQUIRE(mail->letters.size() == 2);
+        CHECK(mail->letters[0].frame == letter.frame);
+        CHECK(mail->letters[1].frame == order);
+    }
+}
+
 TEST_CASE("store: a journal is read from its end to its beginning, page by page, with every branch") {
     for (const auto& engine : store_engines()) {
         CAPTURE(engine.name);
@@ -110,6 +155,9 @@ TEST_CASE(
     REQUIRE(store);
     Chain chain;
     REQUIRE(store_run(**store, run_of(chain, 20)));
+    const base::Bytes chunk(limits::media_chunk_bytes, 7);
+    REQUIRE((*store)->put_chunk(chain.device, sample<model::Hash>(21), chunk, at(1)));
+    REQUIRE((*store)->erase_chunks(chain.device, std::array{sample<model::Hash>(22)}, at(1)));
     const auto file = folder / "a backup?.db";
     REQUIRE((*store)->back_up(file));
     CHECK((*store)->back_up(file).error().code == ErrorCode::conflict);
@@ -128,6 +176,9 @@ TEST_CASE(
         REQUIRE(backup);
         CHECK((*backup)->chains()->front().head.seq == 20);
         CHECK((*backup)->chain(chain.journal, from_the_end)->size() == 20);
+        CHECK(*(*backup)->read_chunk(sample<model::Hash>(21)) == chunk);
+        CHECK((*backup)->read_chunk(sample<model::Hash>(22)).error().code == ErrorCode::refused);
+        CHECK((*backup)->read_chunk(sample<model::Hash>(23)).error().code == ErrorCode::not_found);
     }
     CHECK(bytes() == before);
     CHECK_FALSE(std::filesystem::exists(file.string() + "-wal"));

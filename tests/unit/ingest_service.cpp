@@ -74,11 +74,18 @@ public:
     base::Status erase_chunks(const model::DeviceId&, std::span<const model::Hash>, base::WallTime) override {
         return broken();
     }
+    base::Result<std::vector<province::UnsaidChunk>> unsaid_chunks(std::uint64_t, std::uint64_t) override {
+        return broken();
+    }
+    base::Status say_chunks(const province::ChunkLetter&) override { return broken(); }
     base::Result<std::vector<province::JournalRecord>> chains() override { return broken(); }
     base::Result<std::vector<province::ChainEntry>> chain(const model::JournalId&, const model::Head&) override {
         return broken();
     }
-    base::Status erase(std::uint64_t, const province::Tombstone&, base::ByteView) override { return broken(); }
+    base::Status erase(std::uint64_t, const province::Tombstone&, base::ByteView,
+                       const std::optional<province::ChunkLetter>&) override {
+        return broken();
+    }
     base::Status back_up(const std::filesystem::path&) override { return broken(); }
 
 private:

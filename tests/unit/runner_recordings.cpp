@@ -244,6 +244,28 @@ TEST_CASE("kiosk: a chunk leaves the device on the safe key's word alone, and on
     CHECK(kiosk.device.refused_frames - before == 2);
 }
 
+TEST_CASE("kiosk: a word on chunks that were never here, or are gone, harms nothing") {
+    Kiosk kiosk;
+    kiosk.record(sound_of(20'000, 16));
+    REQUIRE(kiosk.device.say("satu"));
+    kiosk.device.run();
+    const auto names = kiosk.kept();
+    REQUIRE(names.size() == 2);
+    model::Hash strange = names[0];
+    strange.bytes[0] ^= 1;
+    std::filesystem::remove(kiosk.media() / (names[0].hex() + ".chunk"));
+    const auto incarnation = kiosk.province.store().incarnation();
+    REQUIRE(incarnation);
+    protocol::SafeMedia word{kiosk.device.journal().device(), *incarnation, {strange, names[0]}, {}};
+    word.signature =
+        envelope::sign_tagged(kiosk.province.primitives(), "safe_media", protocol::safe_media_signed_bytes(word),
+                              kiosk.province.keys().safe.private_half);
+    kiosk.device.forge(protocol::encode(word));
+    CHECK(kiosk.device.poll().safes == 1);
+    CHECK(kiosk.kept() == std::vector<model::Hash>{names[1]});
+    CHECK(*kiosk.device.journal().chunks() == kiosk.kept());
+}
+
 TEST_CASE("kiosk: only the province's own word marks chunks as held, and none from before its restore") {
     Kiosk kiosk;
     kiosk.record(sound_of(40'000, 14));

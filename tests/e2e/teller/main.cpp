@@ -113,7 +113,7 @@ public:
         PENDOPO_TRY(const auto chunks, journal_->chunk_counts());
         std::cerr << "ready " << (service_->ready() ? "yes" : "no") << "\nhead " << journal_->head().seq
                   << "\nwaiting_entries " << waiting << "\nchunks " << chunks.all << "\nwaiting_chunks "
-                  << chunks.waiting << '\n';
+                  << chunks.waiting << "\nsafes " << safes_ << "\nerased " << erased_ << '\n';
         return {};
     }
 
@@ -121,6 +121,8 @@ private:
     base::Status read_inbox() {
         const auto news = inbox_->poll();
         if (!news) return base::fail(news.error());
+        safes_ += news->safes;
+        erased_ += news->erased;
         if (news->refused > 0) std::cerr << "refused_frames " << news->refused << '\n';
         return {};
     }
@@ -137,6 +139,8 @@ private:
     std::optional<posix::DirectoryWatch> watch_;
     std::unique_ptr<runner::SubmissionService> service_;
     std::optional<runner::KioskInbox> inbox_;
+    unsigned safes_ = 0;   ///< said since the start, and filed
+    unsigned erased_ = 0;  ///< ordered since the start, and done
 };
 
 base::Status run(const Options& options) {

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+// The desk's order to erase what one citizen said: text and recordings, here and on the device.
+#include <CLI/CLI.hpp>
+#include <iostream>
+
+#include "app/ctl/context.hpp"
+#include "app/ctl/desk_keys.hpp"
+#include "app/ctl/province_store.hpp"
+#include "app/ctl/safe_media.hpp"
+#include "platform/base/limits.hpp"
+#include "sync/protocol/frame.hpp"
+
+namespace pendopo::ctl {
+namespace {
+
+using base::ErrorCode;
+namespace fs = std::filesystem;
+
+static_assert(limits::recordings_per_entry_max * limits::chunks_per_recording_max <= limits::media_names_max);
+
+struct EraseOptions {
+    std::string province;
+    std::string key;
+    Unlocking unlocking;
+    KeyringOptions opening;
+    std::string reason;
+    std::uint64_t number = 0;
+    bool text_alone = false;
+};
+
+base::Result<protocol::EraseReason> reason_of(const std::string& text) {
+    if (text == "withdrawn") return protocol::EraseReason::withdrawn;
+    if (text == "legal") return protocol::EraseReason::legal;
+    if (text == "mistaken") return protocol::EraseReason::mistaken;
+    return base::fail(ErrorCode::invalid_argument, "--reason is withdrawn, legal or mistaken");
+}
+
+/// What goes with a text.
+struct Recordings {
+    std::size_t count = 0;
+    std::vector<model::Hash> chunks;
+};
+
+base::Result<Recordings> open_recordings(Context& context, const EraseOptions& options, const ProvinceLayout& layout,
+                                         const model::Entry& entry) {
+    KeyringOptions opening = options.opening;
+    const bool told = !opening.unlocking.key_file.empty() || !opening.unlocking.passphrase_file.empty();
+    if (!told) opening.unlocking = options.unlocking;
+    PENDOPO_TRY(const Keyring ring, load_keyring(context, opening, layout));
+    PENDOPO_TRY(const auto opened,
+                envelope::open_submission(*context.primitives, entry.sealed, envelope::aad_for(entry), ring.opening));
+    Recordings found;
+    for (const model::Recording& recording : opened.body.submission.recordings) {
+        ++found.count;
+        found.chunks.insert(found.chunks.end(), recording.chunks.begin(), recording.chunks.end());
+    }
+    return found;
+}
+
+/// Before anything is erased: once the text is gone, nobody finds its recordings.
+base::Result<Recordings> find_recordings(Context& context, const EraseOptions& options, const ProvinceLayout& layout,
+                                         const model::Entry& entry) {
+    const auto header = envelope::decode_header(entry.header);
+    const bool has_none = header && header->entry_class != model::EntryClass::submission;
+    if (entry.sealed.empty() || has_none || options.text_alone) return Recordings{};
+    auto found = open_recordings(context, options, layout, entry);
+    if (found) return found;
+    const std::string number = std::to_string(options.number);
+    return base::fail(found.error().code,
+                      "nothing was erased: which recordings belong to entry " + number +
+                          " stands in its text alone, and that can't be opened here (" + found.error().message +
+                          ").\nGive the key of whom it was sealed to, the desk's or the ombudsman's, by --desk-key."
+                          " If no key opens it, --text-alone erases the text; recordings of it stay, and nothing opens"
+                          " them any more");
+}
+
+void tell(const EraseOptions& options, const Recordings& recordings, bool before) {
+    const std::string number = std::to_string(options.number);
+    if (before)
+        std::cout << "entry " << number << " was erased before; its device is told again by mail\n";
+    else
+        std::cout << "erased entry " << number << " here; its device is told by mail and erases it at once\n";
+    if (recordings.count > 0)
+        std::cout << "erased its " << recordings.count << " recordings (" << recordings.chunks.size()
+                  << " chunks) with it, and its device does the same\n";
+    if (options.text_alone && !before)
+        std::cout << "recordings of it, if there are any, were not erased: they stay here and on the device as sealed"
+                     " chunks that nothing opens any more, for their keys stood in the text\n";
+    std::cout << "Backups made before hold it still: make a new one (pendopo-ctl province backup) and destroy them.\n";
+}
+
+base::Status erase(Context& context, const EraseOptions& options) {
+    PENDOPO_TRY(const protocol::EraseReason reason, reason_of(options.reason));
+    const ProvinceLayout layout{fs::absolute(options.province)};
+    PENDOPO_TRY(const auto store, open_store(context, layout));
+    PENDOPO_TRY(const auto key, load_safe_key(context, options.key, options.unlocking, layout));
+    PENDOPO_TRY(const model::StoredEntry stored, store->read(options.number));
+    const model::Entry& entry = stored.entry;
+    PENDOPO_TRY(const Recordings recordings, find_recordings(context, options, layout, entry));
+    protocol::Erase order{entry.device, entry.journal, {entry.seq, entry.hash}, reason, {}};
+    order.signature =
+        envelope::sign_tagged(*context.primitives, "erase", protocol::erase_signed_bytes(order), key.private_half);
+    std::optional<province::ChunkLetter> letter;
+    if (!recordings.chunks.empty()) {
+        PENDOPO_TRY(const std::uint64_t incarnation, store->incarnation());
+        letter = chunk_letter(*context.primitives, entry.device, recordings.chunks, incarnation, key);
+    }
+    province::Tombstone tombstone;
+    tombstone.reason = static_cast<std::uint8_t>(reason);
+    tombstone.sealed_hash = context.primitives->sha256(entry.sealed);
+    tombstone.erased_at = context.clock.wall();
+    PENDOPO_CHECK(store->erase(options.number, tombstone, protocol::encode(order), letter));
+    tell(options, recordings, entry.sealed.empty());
+    return {};
+}
+
+}  // namespace
+
+void add_erase_command(CLI::App& group, Context& context) {
+    auto options = std::make_shared<EraseOptions>();
+    CLI::App* command = group.add_subcommand("erase", "Erase one entry with its recordings, here and on its device");
+    command->add_option("province", options->province, "The province's folder")->required();
+    command->add_option("--entry", options->number, "Its number in the desk's list")->required();
+    command->add_option("--reason", options->reason, "withdrawn, legal or mistaken")->required();
+    command->add_option("--key", options->key, "The safe key's file; a practice province needs none");
+    options->unlocking.add_options(*command);
+    command->add_option("--desk-key", options->opening.keys,
+                        "Desk's or ombudsman's key file, to find the recordings; a practice province needs none");
+    command->add_option("--desk-passphrase-file", options->opening.unlocking.passphrase_file,
+                        "Unlocks those, if it is not as for --key");
+    command->add_option("--desk-key-file", options->opening.unlocking.key_file, "The same with a file of 32 bytes");
+    command->add_flag("--text-alone", options->text_alone, "Do not look for recordings: for what no key opens");
+    command->callback(
+        [&context, options] { context.chosen = [&context, options] { return erase(context, *options); }; });
+}
+
+}  // namespace pendopo::ctl
