@@ -19,6 +19,11 @@ std::string visit(const std::string& words) {
            "tap primary\nscreen attract\n";
 }
 
+std::string read_file(const std::filesystem::path& path) {
+    std::ifstream file(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), {}};
+}
+
 Finished ctl(Words words) {
     words.insert(words.begin(), program("pendopo-ctl"));
     return run(words);
@@ -26,16 +31,11 @@ Finished ctl(Words words) {
 
 /// In the file, or in the log beside it if it stands there alone.
 void change_a_byte(std::filesystem::path file, const std::string& found, std::size_t into) {
-    {
-        std::ifstream stream(file, std::ios::binary);
-        const std::string bytes{std::istreambuf_iterator<char>(stream), {}};
-        if (bytes.find(found) == std::string::npos) file += "-wal";
-    }
-    std::fstream stream(file, std::ios::binary | std::ios::in | std::ios::out);
-    const std::string bytes{std::istreambuf_iterator<char>(stream), {}};
+    if (read_file(file).find(found) == std::string::npos) file += "-wal";
+    const std::string bytes = read_file(file);
     const auto at = bytes.find(found);
     REQUIRE(at != std::string::npos);
-    stream.clear();
+    std::fstream stream(file, std::ios::binary | std::ios::in | std::ios::out);
     stream.seekp(static_cast<std::streamoff>(at + into));
     stream.put(static_cast<char>(bytes[at + into] ^ 1));
 }
@@ -77,6 +77,13 @@ TEST_CASE("keeping: what a backup holds is verified and said to be safe, what is
     static_cast<void>(province.ctl({"desk", "erase", home, "--entry", number, "--reason", "withdrawn"}));
     CHECK(province.desk()[1]["erased"] == true);
     CHECK_FALSE(province.desk()[1].contains("words"));
+    device.sync().stop();
+    device.start_sync();  // asks for mail at its start
+    eventually("the kiosk erases it too", [&] {
+        const std::string said = read_file(device.log("kiosk"));
+        return said.find("erased entry " + std::to_string(desk[1]["seq"].get<int>()) + " by order") !=
+               std::string::npos;
+    });
     CHECK(province.ctl({"verify", home}).find("the province verifies") != std::string::npos);
     const auto refused = ctl({"desk", "safe", home, "--backup", backup});
     CHECK(refused.status != 0);
@@ -96,6 +103,7 @@ TEST_CASE("keeping: what a backup holds is verified and said to be safe, what is
     device.kiosk().stop();
     const std::string journal = (device.directory() / "kiosk" / "journal.db").string();
     CHECK(province.ctl({"verify", journal}).find("the journal verifies") != std::string::npos);
+    CHECK(nlohmann::json::parse(province.ctl({"verify", journal, "--json"}))["parts"][0]["erased"] == 1);
     CHECK(province.ctl({"verify", device.directory().string(), "--province", home}).find("the journal verifies") !=
           std::string::npos);
     const std::string hash = bytes_of(desk[0]["hash"].get<std::string>());
