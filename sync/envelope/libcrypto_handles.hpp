@@ -37,6 +37,10 @@ using Key = Handle<EVP_PKEY, EVP_PKEY_free>;
 using KeyContext = Handle<EVP_PKEY_CTX, EVP_PKEY_CTX_free>;
 using EcdsaSignature = Handle<ECDSA_SIG, ECDSA_SIG_free>;
 using Memory = Handle<BIO, BIO_free_all>;
+inline void free_sequence(ASN1_SEQUENCE_ANY* elements) {
+    sk_ASN1_TYPE_pop_free(elements, ASN1_TYPE_free);
+}
+using Sequence = Handle<ASN1_SEQUENCE_ANY, free_sequence>;
 using Certificate = Handle<X509, X509_free>;
 using Request = Handle<X509_REQ, X509_REQ_free>;
 using Extension = Handle<X509_EXTENSION, X509_EXTENSION_free>;

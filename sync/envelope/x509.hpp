@@ -54,7 +54,8 @@ struct Authority {
                                                                     const model::SigningKey& server_key,
                                                                     std::span<const std::string> dns_names);
 
-/// SHA-256 of the SubjectPublicKeyInfo of a PEM certificate. Errors: malformed.
+/// SHA-256 of the SubjectPublicKeyInfo of a PEM certificate that somebody else has verified (nginx): of the rest only
+/// the outline is looked at. Errors: malformed.
 [[nodiscard]] base::Result<model::Hash> certificate_spki_sha256(Primitives& primitives,
                                                                 std::string_view certificate_pem);
 /// SHA-256 of the whole certificate (DER): its fingerprint. Errors: malformed.

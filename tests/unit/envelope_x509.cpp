@@ -107,6 +107,55 @@ TEST_CASE("x509: fingerprints are those of the key and of the whole certificate"
     CHECK_FALSE(envelope::certificate_spki_sha256(*province.primitives, ""));
 }
 
+TEST_CASE("x509: the fingerprint of a key is found in a device's certificate, and in nothing that is cut or longer") {
+    Province province;
+    const auto key = province.primitives->generate_signing_key();
+    const std::string pem =
+        envelope::make_client_certificate_pem(*province.primitives, province.authority, key.public_half, "x").value();
+    CHECK(envelope::certificate_spki_sha256(*province.primitives, pem).value() ==
+          envelope::spki_sha256(*province.primitives, key.public_half));
+
+    const Certificate certificate = read(pem);
+    unsigned char* bytes = nullptr;
+    const int size = i2d_X509(certificate.get(), &bytes);
+    REQUIRE(size > 0);
+    base::Bytes der(bytes, bytes + size);
+    OPENSSL_free(bytes);
+    const auto fingerprint = [&](base::ByteView of) {
+        const std::string text =
+            "-----BEGIN CERTIFICATE-----\n" + base::to_base64(of) + "\n-----END CERTIFICATE-----\n";
+        return envelope::certificate_spki_sha256(*province.primitives, text);
+    };
+    // One line of base 64, however long, is read like many.
+    CHECK(fingerprint(der).value() == envelope::spki_sha256(*province.primitives, key.public_half));
+    for (std::size_t length = 0; length < der.size(); ++length)
+        CHECK(fingerprint(base::ByteView(der).first(length)).error().code == base::ErrorCode::malformed);
+    der.push_back(0);
+    CHECK(fingerprint(der).error().code == base::ErrorCode::malformed);
+    CHECK(fingerprint(base::from_hex("3000").value()).error().code == base::ErrorCode::malformed);
+    CHECK(fingerprint(base::from_hex("30023000").value()).error().code == base::ErrorCode::malformed);
+    CHECK(fingerprint(base::from_hex("30053003020105").value()).error().code == base::ErrorCode::malformed);
+    const std::string other = "-----BEGIN PUBLIC KEY-----" + pem.substr(pem.find('\n'));
+    CHECK(envelope::certificate_spki_sha256(*province.primitives, other).error().code == base::ErrorCode::malformed);
+}
+
+TEST_CASE("x509: a certificate without a version, as the oldest are, has its key one place earlier") {
+    Province province;
+    const Certificate certificate = read(province.authority.certificate_pem);
+    // Version 1 is written by leaving it out; extensions go with it.
+    while (X509_get_ext_count(certificate.get()) > 0)
+        X509_EXTENSION_free(X509_delete_ext(certificate.get(), 0));
+    REQUIRE(X509_set_version(certificate.get(), X509_VERSION_1) == 1);
+    const std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> key(EVP_EC_gen("P-256"), EVP_PKEY_free);
+    REQUIRE(X509_sign(certificate.get(), key.get(), EVP_sha256()) > 0);
+    const std::unique_ptr<BIO, decltype(&BIO_free_all)> memory(BIO_new(BIO_s_mem()), BIO_free_all);
+    REQUIRE(PEM_write_bio_X509(memory.get(), certificate.get()) == 1);
+    char* text = nullptr;
+    const long size = BIO_get_mem_data(memory.get(), &text);
+    CHECK(envelope::certificate_spki_sha256(*province.primitives, {text, static_cast<std::size_t>(size)}).value() ==
+          envelope::spki_sha256(*province.primitives, province.authority.key.public_half));
+}
+
 TEST_CASE("x509: each certificate has a serial number of its own, long and positive") {
     Province province;
     const auto key = province.primitives->generate_signing_key();
