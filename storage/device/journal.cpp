@@ -234,9 +234,9 @@ base::Status Journal::begin_new_journal(const model::JournalId& id) {
     return parts_->add_journal(id, parts_->current().device);
 }
 
-base::Status Journal::store_bundle(const model::StoredBundle& bundle) {
+base::Status Journal::store_bundle(const model::StoredBundle& bundle, model::KeptBundle kept) {
     PENDOPO_CHECK(parts_->database.settle_log());
-    return parts_->trust_bundle.store(bundle);
+    return parts_->trust_bundle.store(bundle, kept);
 }
 
 base::Result<std::optional<model::StoredBundle>> Journal::bundle() const {

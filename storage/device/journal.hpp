@@ -183,9 +183,10 @@ public:
     [[nodiscard]] base::Status adopt(const AdoptedJournal& salvaged, const EntrySource& entries,
                                      const model::JournalId& next);
 
-    /// Keeps a verified trust bundle. Errors: conflict (an older epoch, or other bytes under the same), too_large,
-    /// disk_full, io.
-    [[nodiscard]] base::Status store_bundle(const model::StoredBundle& bundle);
+    /// Keeps a verified trust bundle, as TrustBundleTable::store. Errors: conflict (an older epoch, or other bytes
+    /// under the same), too_large, disk_full, io.
+    [[nodiscard]] base::Status store_bundle(const model::StoredBundle& bundle,
+                                            model::KeptBundle kept = model::KeptBundle::whole);
     [[nodiscard]] base::Result<std::optional<model::StoredBundle>> bundle() const;
 
     /// Small values under names of the caller's, such as the inbox position. Power loss may bring back the value

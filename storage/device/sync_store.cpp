@@ -322,9 +322,9 @@ base::Result<model::Enrolment> SyncStore::enrolment() const {
     return enrolment;
 }
 
-base::Status SyncStore::store_bundle(const model::StoredBundle& bundle) {
+base::Status SyncStore::store_bundle(const model::StoredBundle& bundle, model::KeptBundle kept) {
     PENDOPO_CHECK(parts_->database.settle_log());
-    return parts_->trust_bundle.store(bundle);
+    return parts_->trust_bundle.store(bundle, kept);
 }
 
 base::Result<std::optional<model::StoredBundle>> SyncStore::bundle() const {

@@ -99,7 +99,8 @@ public:
     [[nodiscard]] base::Result<model::Enrolment> enrolment() const;
 
     /// Errors: conflict (an older epoch, or other bytes under the same), too_large.
-    [[nodiscard]] base::Status store_bundle(const model::StoredBundle& bundle);
+    [[nodiscard]] base::Status store_bundle(const model::StoredBundle& bundle,
+                                            model::KeptBundle kept = model::KeptBundle::whole);
     [[nodiscard]] base::Result<std::optional<model::StoredBundle>> bundle() const;
 
     /// {0, 0} at first.

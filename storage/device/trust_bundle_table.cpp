@@ -13,12 +13,15 @@ base::Result<TrustBundleTable> TrustBundleTable::open(sqlite::Database& database
     return table;
 }
 
-base::Status TrustBundleTable::store(const model::StoredBundle& bundle) {
+base::Status TrustBundleTable::store(const model::StoredBundle& bundle, model::KeptBundle kept) {
     if (bundle.bytes.size() > limits::trust_bundle_bytes_max)
         return base::fail(base::ErrorCode::too_large, "a trust bundle too large");
     PENDOPO_TRY(const auto stored, load());
-    if (stored && stored->epoch == bundle.epoch && stored->bytes == bundle.bytes) return {};
-    if (stored && stored->epoch >= bundle.epoch)
+    const bool same_bytes = stored && stored->bytes == bundle.bytes;
+    if (same_bytes && stored->epoch == bundle.epoch) return {};
+    const std::uint64_t lowest =
+        !stored || same_bytes ? 0 : stored->epoch + (kept == model::KeptBundle::damaged ? 0 : 1);
+    if (bundle.epoch < lowest)
         return base::fail(base::ErrorCode::conflict, "a trust bundle of epoch " + std::to_string(bundle.epoch) +
                                                          " after one of epoch " + std::to_string(stored->epoch));
     return replace_.with(bundle.epoch, base::ByteView(bundle.bytes)).run();

@@ -13,4 +13,7 @@ struct StoredBundle {
     base::Bytes bytes;
 };
 
+/// What whoever has a new one found of the one that is kept already, if any: a damaged one does not verify any more.
+enum class KeptBundle : std::uint8_t { whole, damaged };
+
 }  // namespace pendopo::model

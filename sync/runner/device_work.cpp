@@ -40,11 +40,13 @@ base::Status DeviceRunner::Work::load_bundle() {
     PENDOPO_TRY(const std::optional<model::StoredBundle> stored, parts_.store.bundle());
     if (!stored) return {};
     auto verified = content::verify_bundle(parts_.primitives, stored->bytes, parts_.roots, std::nullopt);
-    if (verified)
-        bundle_ = std::move(*verified);
-    else
+    if (!verified) {  // the province is asked for another
         base::log(base::Level::error, "sync", "the stored trust bundle does not verify: " + verified.error().message);
-    return {};
+        return {};
+    }
+    bundle_ = std::move(*verified);
+    if (bundle_->bundle.epoch == stored->epoch) return {};
+    return parts_.store.store_bundle({bundle_->bundle.epoch, bundle_->bytes});  // the number beside it was damaged
 }
 
 base::Result<engine::Started> DeviceRunner::Work::what_was_stored() {
@@ -169,7 +171,8 @@ base::Status DeviceRunner::Work::take_bundle(const engine::AcceptBundle& action)
         PENDOPO_CHECK(parts_.keep_certificate(action.certificate));
         parts_.tls.certificate = action.certificate;
     }
-    if (verified.is_news) PENDOPO_CHECK(parts_.store.store_bundle({verified.bundle.epoch, verified.bytes}));
+    const auto kept = bundle_ ? model::KeptBundle::whole : model::KeptBundle::damaged;
+    if (verified.is_news) PENDOPO_CHECK(parts_.store.store_bundle({verified.bundle.epoch, verified.bytes}, kept));
     const bool tell = verified.is_news || !action.certificate.empty();
     bundle_ = std::move(verified);
     if (connected) http_ = std::move(connected);

@@ -102,7 +102,13 @@ base::Status KioskInbox::file_bundle(const protocol::BundleFrame& frame, InboxNe
         return {};
     }
     if (!verified->is_news) return {};
-    PENDOPO_CHECK(service_.accept_bundle(std::move(*verified)));
+    const auto accepted = service_.accept_bundle(std::move(*verified));
+    if (!accepted && accepted.error().code == base::ErrorCode::conflict) {
+        base::log(base::Level::warning, "kiosk", "inbox: trust bundle not accepted: " + accepted.error().message);
+        ++news.refused;
+        return {};
+    }
+    PENDOPO_CHECK(accepted);
     news.bundle_accepted = true;
     return {};
 }

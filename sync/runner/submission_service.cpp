@@ -63,11 +63,14 @@ base::Status SubmissionService::verify_stored_bundle() {
     PENDOPO_TRY(const std::optional<model::StoredBundle> stored, parts_.journal.bundle());
     if (!stored) return {};
     auto verified = content::verify_bundle(parts_.primitives, stored->bytes, parts_.roots, std::nullopt);
-    if (verified)
-        bundle_ = std::move(*verified);
-    else
+    if (!verified) {  // sync has another, and tells it when it hears that we start
         base::log(base::Level::error, "kiosk", "the stored trust bundle does not verify: " + verified.error().message);
-    return {};
+        lowest_epoch_ = stored->epoch;
+        return {};
+    }
+    bundle_ = std::move(*verified);
+    if (bundle_->bundle.epoch == stored->epoch) return {};
+    return parts_.journal.store_bundle({bundle_->bundle.epoch, bundle_->bytes});  // the number beside it was damaged
 }
 
 base::Bytes SubmissionService::identity_frame() {
@@ -295,15 +298,21 @@ base::Status SubmissionService::append_event(const content::VerifiedBundle& bund
 }
 
 base::Status SubmissionService::accept_bundle(content::VerifiedBundle&& bundle) {
+    if (bundle.bundle.epoch < lowest_epoch_)
+        return base::fail(base::ErrorCode::conflict, "a trust bundle older than the damaged one that is kept");
     // The first bundle of a journal that was begun without one: what it names comes first.
     if (parts_.journal.head().seq == 0) PENDOPO_CHECK(append_journal_begun(bundle));
     PENDOPO_CHECK(report_salvage(bundle));
     base::Bytes payload;
     base::append_big_endian(payload, bundle.bundle.epoch);
     base::append(payload, bundle.hash.view());
-    // The event first: an epoch in force without its event would escape the audit; the event twice does no harm.
-    PENDOPO_CHECK(append_event(bundle, envelope::DeviceEventKind::bundle_accepted, payload));
-    PENDOPO_CHECK(parts_.journal.store_bundle({bundle.bundle.epoch, bundle.bytes}));
+    // The event first: an epoch in force without its event would escape the audit; the event twice does no harm. But
+    // not at each try of a disk that takes the one and not the other.
+    if (event_told_ != bundle.hash)
+        PENDOPO_CHECK(append_event(bundle, envelope::DeviceEventKind::bundle_accepted, payload));
+    event_told_ = bundle.hash;
+    const auto kept = bundle_ ? model::KeptBundle::whole : model::KeptBundle::damaged;
+    PENDOPO_CHECK(parts_.journal.store_bundle({bundle.bundle.epoch, bundle.bytes}, kept));
     bundle_ = std::move(bundle);
     prepared_.reset();  // its R may belong to another province's name
     return {};

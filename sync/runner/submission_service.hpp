@@ -70,6 +70,7 @@ public:
     [[nodiscard]] base::Result<Receipt> submit(model::Submission&& submission);
 
     /// Puts a verified bundle in force and records its epoch as a device event in the journal. Called by KioskInbox.
+    /// Errors: conflict (older than a damaged one that is kept), and those of the journal.
     [[nodiscard]] base::Status accept_bundle(content::VerifiedBundle&& bundle);
     /// Closes the journal in use (the province knows another head of it) and begins a new one, whose first event names
     /// the old head. Called by KioskInbox.
@@ -128,6 +129,8 @@ private:
     TrustedTime trusted_time_;
     model::SigningKey journal_public_key_;
     std::optional<content::VerifiedBundle> bundle_;
+    std::uint64_t lowest_epoch_ = 0;         ///< of a kept bundle that does not verify: none before it is accepted
+    std::optional<model::Hash> event_told_;  ///< the bundle that the journal's last event of this kind is about
     Recordings recordings_;
     std::optional<PreparedCode> prepared_;
     std::optional<std::uint64_t> trimmed_at_;  ///< acked entries when the outbox was last looked through

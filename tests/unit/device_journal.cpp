@@ -256,6 +256,18 @@ TEST_CASE("journal: a trust bundle is kept and never replaced by an older one") 
     CHECK((*journal.bundle())->bytes == base::Bytes{1, 2, 3});
 }
 
+TEST_CASE("journal: in place of a damaged trust bundle another of the same epoch is kept, and never an older one") {
+    const StorageFolder folder;
+    auto journal = open(folder);
+    REQUIRE(journal.store_bundle({3, {1, 2, 3}}));
+    CHECK(journal.store_bundle({2, {9}}, model::KeptBundle::damaged).error().code == ErrorCode::conflict);
+    REQUIRE(journal.store_bundle({3, {9}}, model::KeptBundle::damaged));
+    CHECK((*journal.bundle())->bytes == base::Bytes{9});
+    CHECK(journal.store_bundle({3, {8}}).error().code == ErrorCode::conflict);
+    REQUIRE(journal.store_bundle({2, {9}}));  // the very same: the number beside it was wrong
+    CHECK((*journal.bundle())->epoch == 2);
+}
+
 TEST_CASE("journal: settings are kept by name, empty values included") {
     const StorageFolder folder;
     {
