@@ -29,7 +29,7 @@ clean: ## Delete build/
 check: install-test build-dev ## Up to 3 minutes: build, tidy, unit and contract tests
 	$(ctest) --test-dir build/dev -L '^(tidy|unit|contract)$$'
 
-test: install-test build-dev build-fuzz ## All that CI runs: check, screens, power cuts, short fuzzing, the whole path end to end
+test: install-test build-dev build-fuzz ## All that CI runs: check, screens, power cuts, short fuzzing, the whole path end to end and over bad networks
 	$(ctest) --test-dir build/dev
 
 asan: install-test build-asan ## Unit and contract tests with AddressSanitizer and UndefinedBehaviorSanitizer
@@ -55,11 +55,14 @@ sim: install-test build/dev/build.ninja ## Simulate YEARS=100 device-years from 
 	cmake --build build/dev --target pendopo_sim
 	build/dev/bin/pendopo_sim --years $(or $(YEARS),100) --seed $(or $(SEED),1)
 
+hosts: install-test build-dev ## Bad networks, killing, a hostile sync and impostors at full length (needs network namespaces)
+	PENDOPO_HOSTS_FULL=1 $(ctest) --test-dir build/dev -L '^hosts$$'
+
 debian13: install-night ## Build and test in a Debian 13 root filesystem (needs root or sudo)
 	toolchains/debian13/run.sh
 
-night: ## Everything: test, asan, tsan, clang, clang-tidy, fuzz, crash, sim, debian13, bench
-	@for target in test asan tsan clang clang-tidy fuzz crash sim debian13 bench; do \
+night: ## Everything: test, asan, tsan, clang, clang-tidy, fuzz, crash, sim, hosts, debian13, bench
+	@for target in test asan tsan clang clang-tidy fuzz crash sim hosts debian13 bench; do \
 	    echo "== make $$target"; $(MAKE) $$target || exit 1; done
 
 bench: install-bench build-bench ## Measure; prints a table and writes build/bench/report.json
@@ -128,7 +131,7 @@ build-fuzz: build/fuzz/build.ninja
 build-asan build-tsan build-clang: build-%: build/%/build.ninja
 	cmake --build build/$*
 
-.PHONY: help run install-deps clean check test asan tsan clang clang-tidy fuzz crash sim debian13 night bench screens \
-        format format-check areas icons dictionary install-run install-test install-bench install-night build-release \
+.PHONY: help run install-deps clean check test asan tsan clang clang-tidy fuzz crash sim hosts debian13 night bench \
+        screens format format-check areas icons dictionary install-run install-test install-bench install-night build-release \
         build-bench build-dev build-asan build-tsan build-clang build-fuzz
 .PRECIOUS: build/%/build.ninja

@@ -20,7 +20,8 @@ set_run=(
     nginx-light openssl
     xvfb libgl1-mesa-dri)
 # To test them: frameworks, readers of what the programs draw, the formatter, the compiler with a fuzzer. Node comes below.
-set_test=(doctest-dev librapidcheck-dev libzbar-dev zbar-tools sqlite3 zstd clang-format-14 clang-14 libclang-rt-14-dev)
+set_test=(doctest-dev librapidcheck-dev libzbar-dev zbar-tools sqlite3 zstd clang-format-14 clang-14 libclang-rt-14-dev
+    iproute2 nftables)
 # For `make bench`: what pendopo-server is measured against, and the library that talks to it.
 set_bench=(rsyslog rsyslog-relp librelp-dev)
 # For `make night`: further checks, and the tool that makes a Debian 13 root filesystem.

@@ -87,6 +87,8 @@ std::string converse(int to_child, int from_child, const std::string& input,
 Process Process::start(const Words& command, const Options& options) {
     const pid_t pid = fork();
     if (pid < 0) throw std::runtime_error("cannot fork");
+    // Said on both sides, so that it is true for both at once.
+    setpgid(pid, pid);
     if (pid == 0) {
         for (const auto& [name, value] : options.environment)
             setenv(name.c_str(), value.c_str(), 1);
@@ -114,13 +116,16 @@ Process::~Process() {
 
 std::optional<int> Process::wait_for(milliseconds patience) {
     for (milliseconds waited{0};; waited += look_again) {
-        int raw = 0;
-        const pid_t done = waitpid(pid_, &raw, WNOHANG);
-        if (done == pid_) {
-            pid_ = -1;
+        siginfo_t ended{};
+        const int looked = waitid(P_PID, static_cast<id_t>(pid_), &ended, WEXITED | WNOHANG | WNOWAIT);
+        if (looked == 0 && ended.si_pid == pid_) {
+            // While the leader is not reaped the group's number is nobody else's. nginx's workers outlive their master.
+            ::kill(-pid_, SIGKILL);
+            int raw = 0;
+            waitpid(std::exchange(pid_, -1), &raw, 0);
             return status_of(raw);
         }
-        if (done < 0 || waited >= patience) return std::nullopt;
+        if (looked < 0 || waited >= patience) return std::nullopt;
         std::this_thread::sleep_for(look_again);
     }
 }
@@ -143,7 +148,7 @@ int Process::stop() {
 
 void Process::kill() {
     if (pid_ <= 0) return;
-    signal(SIGKILL);
+    ::kill(-pid_, SIGKILL);
     static_cast<void>(wait_for(seconds(20)));
     pid_ = -1;
 }

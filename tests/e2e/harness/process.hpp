@@ -14,7 +14,8 @@ namespace pendopo::e2e {
 
 using Words = std::vector<std::string>;
 
-/// A child process that never outlives its owner: killed by its own id and waited for.
+/// A child process that never outlives its owner: killed by its own id, with whatever it started in turn, and waited
+/// for. It leads a process group of its own.
 class Process {
 public:
     struct Options {
@@ -31,7 +32,7 @@ public:
     void signal(int number) const;
     /// SIGTERM, then SIGKILL if it has not ended in time. Returns the exit status, or 128 + signal.
     int stop();
-    /// SIGKILL at once.
+    /// SIGKILL at once, to its whole group.
     void kill();
     /// Waits for its own end; throws std::runtime_error if it takes longer.
     int wait(std::chrono::seconds patience);

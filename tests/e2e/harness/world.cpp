@@ -45,14 +45,23 @@ Province::Province(fs::path directory) : directory_(std::move(directory)) {
               "--port", "0", "--enrolment-port", "0"});
 }
 
-void Province::start() {
+void Province::start_nginx() {
     Process::Options options;
     options.output = directory_.string() + ".nginx.log";
     nginx_ = Process::start(
         {"nginx", "-p", (directory_ / "nginx").string() + "/", "-c", "nginx.conf", "-g", "daemon off;"}, options);
+}
+
+void Province::start_server() {
+    Process::Options options;
     options.output = directory_.string() + ".server.log";
     server_ = Process::start({program("pendopo-server"), "--config", (directory_ / "ingest" / "server.toml").string()},
                              options);
+}
+
+void Province::start() {
+    start_nginx();
+    start_server();
     Finished doctor;
     try {
         eventually("the province answers", [&] {
@@ -71,6 +80,13 @@ void Province::start() {
 void Province::stop() {
     if (nginx_) nginx_->stop();
     if (server_) server_->stop();
+    nginx_.reset();
+    server_.reset();
+}
+
+void Province::kill() {
+    if (nginx_) nginx_->kill();
+    if (server_) server_->kill();
     nginx_.reset();
     server_.reset();
 }

@@ -31,8 +31,14 @@ class Province {
 public:
     explicit Province(std::filesystem::path directory);
 
+    /// Both, and waits until the doctor finds nothing wrong.
     void start();
+    /// One of them, whose forerunner has ended; waits for nothing.
+    void start_nginx();
+    void start_server();
     void stop();
+    /// The machine loses its power: nobody says goodbye.
+    void kill();
     [[nodiscard]] Process& server() { return *server_; }
     [[nodiscard]] Process& nginx() { return *nginx_; }
     [[nodiscard]] const std::filesystem::path& directory() const { return directory_; }
