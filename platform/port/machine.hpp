@@ -8,10 +8,10 @@ namespace pendopo::port {
 
 /// How the machine is, as far as it tells.
 struct MachineState {
-    std::uint64_t free_bytes = 0;      ///< of the disk that the data lies on; 0 if it could not be asked
-    std::optional<std::uint8_t> wear;  ///< per cent of the card's life that is used up
-    std::optional<int> temperature;    ///< degrees Celsius of the processor
-    bool clock_synchronized = false;   ///< the wall clock follows a time server
+    std::optional<std::uint64_t> free_bytes;  ///< of the disk that the data lies on, to be had by this process
+    std::optional<std::uint8_t> wear;         ///< per cent of the card's life that is used up
+    std::optional<int> temperature;           ///< degrees Celsius of the processor
+    bool clock_synchronized = false;          ///< the wall clock follows a time server
 };
 
 class Machine {

@@ -69,7 +69,9 @@ bool clock_is_synchronized() {
 RealMachine::RealMachine(fs::path data, fs::path sysfs) : data_(std::move(data)), sysfs_(std::move(sysfs)) {}
 
 port::MachineState RealMachine::look() const {
-    return {free_bytes(data_).value_or(0), wear(sysfs_, data_), temperature(sysfs_), clock_is_synchronized()};
+    const auto free = free_bytes(data_);
+    return {free ? std::optional(*free) : std::nullopt, wear(sysfs_, data_), temperature(sysfs_),
+            clock_is_synchronized()};
 }
 
 }  // namespace pendopo::posix

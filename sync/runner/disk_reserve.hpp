@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
 #include "platform/base/limits.hpp"
 
@@ -13,12 +14,12 @@ namespace pendopo::runner {
 /// Whoever shares the disk is bounded to less than the reserve: sync's inbox and both databases' logs together.
 class DiskReserve {
 public:
-    /// `free_bytes` of the disk that the journal lies on; 0: not known, which stops nobody (a write that fails says
-    /// so).
-    void look(std::uint64_t free_bytes) {
-        if (free_bytes == 0) return;
-        takes_media_ = enough(takes_media_, free_bytes, limits::disk_reserve_media_bytes);
-        takes_text_ = enough(takes_text_, free_bytes, limits::disk_reserve_text_bytes);
+    /// `free_bytes` of the disk that the journal lies on, 0 when it is full; nothing if it can't be asked, which changes
+    /// nothing (a write that fails says so).
+    void look(std::optional<std::uint64_t> free_bytes) {
+        if (!free_bytes) return;
+        takes_media_ = enough(takes_media_, *free_bytes, limits::disk_reserve_media_bytes);
+        takes_text_ = enough(takes_text_, *free_bytes, limits::disk_reserve_text_bytes);
     }
     /// A new recording may begin.
     [[nodiscard]] bool takes_media() const { return takes_media_ && takes_text_; }

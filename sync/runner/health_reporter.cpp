@@ -36,7 +36,7 @@ base::Status HealthReporter::report_if_due() {
     }
     health.wall = static_cast<std::uint64_t>(std::max<std::int64_t>(clock_.wall().since_epoch.count(), 0));
     health.program = program_.version;
-    health.free_mib = machine.free_bytes >> 20;
+    health.free_mib = machine.free_bytes.value_or(0) >> 20;
     health.wear = machine.wear.value_or(protocol::Health::wear_unknown);
     if (machine.temperature)
         health.temperature = static_cast<std::uint8_t>(std::clamp(*machine.temperature + temperature_zero, 1, 255));

@@ -48,7 +48,14 @@ TEST_CASE("machine: temperature and the card's wear are read where the kernel te
     const port::MachineState state = machine.look();
     CHECK(state.temperature == 48);
     CHECK(state.wear == 40);
-    CHECK(state.free_bytes > 0);
+    CHECK(state.free_bytes.value() > 0);
+}
+
+TEST_CASE("machine: a full disk and a disk that can't be asked are told apart") {
+    const Machine machine;
+    CHECK_FALSE(posix::RealMachine(machine.path / "none", machine.path).look().free_bytes);
+    // A file system of the kernel's that has room for nothing.
+    CHECK(posix::RealMachine("/proc", machine.path).look().free_bytes == 0);
 }
 
 TEST_CASE("machine: what is not told, or not understood, is left open") {

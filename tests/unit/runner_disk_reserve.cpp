@@ -46,9 +46,16 @@ TEST_CASE("disk reserve: it takes again by itself, and not at the first byte tha
 
 TEST_CASE("disk reserve: a disk that can't be asked changes nothing") {
     runner::DiskReserve reserve;
-    reserve.look(0);
+    reserve.look(std::nullopt);
     CHECK(reserve.takes_text());
     reserve.look(1);
+    reserve.look(std::nullopt);
+    CHECK_FALSE(reserve.takes_text());
+}
+
+TEST_CASE("disk reserve: a disk without a single free byte takes nothing new") {
+    runner::DiskReserve reserve;
     reserve.look(0);
     CHECK_FALSE(reserve.takes_text());
+    CHECK_FALSE(reserve.takes_media());
 }
