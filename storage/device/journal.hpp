@@ -155,7 +155,7 @@ public:
     /// Files leave to prune, once; power loss may forget it, the next one says more. `trusted_now`: seconds since 1970
     /// by the province's signed time; 0: none was heard yet, and the time of waiting begins with the first one that is.
     /// True if it says something new. Errors: not_found (unknown journal or seq), conflict (another device, another
-    /// hash at that seq, an incarnation left behind), too_large (so many are filed already), disk_full, corrupt, io.
+    /// hash at that seq, an incarnation left behind), disk_full, corrupt, io.
     [[nodiscard]] base::Result<bool> file_safe(const SafeHead& safe, std::uint64_t trusted_now);
     /// The first journal with texts that may go: acknowledged, covered by a safe statement of the incarnation in force
     /// that was filed limits::text_kept_at_least before `trusted_now`. Nothing if trusted_now is 0.

@@ -54,6 +54,7 @@ struct Journal::Parts {
     /// One row of table `entry`, checked; no text in it if it was pruned or erased.
     [[nodiscard]] base::Result<std::pair<model::Entry, EntryLink::Text>> read_any(const JournalRow& row,
                                                                                   std::uint64_t seq) const;
+    [[nodiscard]] base::Status make_room_for_safe(const JournalRow& row);
     /// Takes the text out of one row, inside a transaction of the caller's. False if none was there. A row whose
     /// checksum is wrong stays (corrupt) or loses its text too.
     enum class Damaged { stays, goes };

@@ -30,23 +30,35 @@ base::Result<bool> Journal::file_safe(const SafeHead& safe, std::uint64_t truste
     PENDOPO_TRY(const auto found, parts_->read_any(*row, safe.head.seq));
     if (found.first.hash != safe.head.hash)
         return base::fail(base::ErrorCode::conflict, "a safe statement whose hash is not ours at that place");
-    std::uint64_t filed = 0;
     {
-        PENDOPO_TRY(const auto count,
-                    parts_->database.prepare("SELECT count(*), ifnull(max(CASE WHEN incarnation = ?2 THEN seq END), 0)"
-                                             " FROM safe WHERE journal = ?1"));
-        auto query = count.with(row->number, safe.incarnation);
-        PENDOPO_TRY([[maybe_unused]] const bool counted, query.step());
-        if (query.number(1) >= safe.head.seq) return false;
-        filed = query.number(0);
+        PENDOPO_TRY(const auto said, parts_->database.prepare("SELECT max(ifnull((SELECT max(seq) FROM safe WHERE"
+                                                              " journal = ?1 AND incarnation = ?2), 0), ifnull((SELECT"
+                                                              " seq FROM pruned WHERE journal = ?1), 0))"));
+        auto query = said.with(row->number, safe.incarnation);
+        PENDOPO_TRY([[maybe_unused]] const bool found_some, query.step());
+        if (query.number(0) >= safe.head.seq) return false;
     }
-    if (filed >= safes_per_journal_max)
-        return base::fail(base::ErrorCode::too_large, "enough safe statements are filed; a later one says more");
+    PENDOPO_TRY([[maybe_unused]] const auto lazy, LazyCommit::begin(parts_->database));
+    PENDOPO_TRY(auto transaction, sqlite::Transaction::begin(parts_->database));
+    PENDOPO_CHECK(parts_->make_room_for_safe(*row));
     PENDOPO_TRY(const auto insert, parts_->database.prepare("INSERT INTO safe (journal, seq, incarnation, filed_at)"
                                                             " VALUES (?1, ?2, ?3, nullif(?4, 0))"));
-    PENDOPO_TRY([[maybe_unused]] const auto lazy, LazyCommit::begin(parts_->database));
     PENDOPO_CHECK(insert.with(row->number, safe.head.seq, safe.incarnation, trusted_now).run());
+    PENDOPO_CHECK(transaction.commit());
     return true;
+}
+
+/// What has been carried out, and the word of an incarnation that was left behind, go. If that is not enough, the last
+/// one filed goes: the next says more, and those before it come of age meanwhile.
+base::Status Journal::Parts::make_room_for_safe(const JournalRow& row) {
+    PENDOPO_TRY(const auto done, database.prepare("DELETE FROM safe WHERE journal = ?1 AND (seq <= ifnull((SELECT seq"
+                                                  " FROM pruned WHERE journal = ?1), 0) OR incarnation IN (SELECT value"
+                                                  " FROM incarnation WHERE number < (SELECT max(number) FROM"
+                                                  " incarnation)))"));
+    PENDOPO_CHECK(done.with(row.number).run());
+    PENDOPO_TRY(const auto too_many, database.prepare("DELETE FROM safe WHERE number IN (SELECT number FROM safe WHERE"
+                                                      " journal = ?1 ORDER BY number LIMIT -1 OFFSET ?2)"));
+    return too_many.with(row.number, std::uint64_t{safes_per_journal_max - 1}).run();
 }
 
 /// The time of waiting begins with the first time that is heard.

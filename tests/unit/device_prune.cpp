@@ -172,6 +172,40 @@ TEST_CASE("prune: a statement filed before any time was heard waits from the fir
     CHECK(*journal.prunable(now + kept));
 }
 
+TEST_CASE("prune: however many statements were filed before, another can be, and everything is pruned in the end") {
+    const StorageFolder folder;
+    Chain chain;
+    auto journal = open(folder);
+    constexpr std::uint64_t hour = 3600;
+    std::uint64_t time = now;
+    std::uint64_t pruned = 0;
+    const auto go_on = [&](int statements, std::uint64_t pause, std::uint64_t incarnation) {
+        for (int i = 0; i < statements; ++i, time += pause) {
+            take(journal, chain, 1);
+            ack(journal, chain, incarnation);
+            REQUIRE(*journal.file_safe(safe_of(chain, chain.head, incarnation), time));
+            const auto order = journal.prunable(time);
+            REQUIRE(order);
+            if (*order) pruned += *journal.prune(chain.journal, (*order)->up_to_seq, 1'000);
+        }
+    };
+    go_on(300, 7 * 24 * hour, 5);  // one a week
+    CHECK(pruned >= 280);
+    go_on(3'000, 6 * hour, 5);  // more in 90 days than are kept
+    CHECK(pruned >= 2'500);
+    // The province is restored again and again.
+    for (std::uint64_t incarnation = 6; incarnation < 10; ++incarnation) {
+        REQUIRE(journal.mark_acked({chain.device, chain.journal, {}, incarnation, {}}));
+        go_on(100, 1, incarnation);
+    }
+    time += kept;
+    go_on(1, 1, 9);
+    CHECK(pruned >= 300 + 3'000 + 4 * 100 - 1);
+    time += kept;
+    go_on(1, 1, 9);
+    CHECK(pruned >= 300 + 3'000 + 4 * 100);
+}
+
 TEST_CASE("prune: pages that texts took are used again") {
     const StorageFolder folder;
     Chain chain;
