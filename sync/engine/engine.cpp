@@ -261,6 +261,8 @@ std::uint64_t Engine::Journal::waiting() const {
 
 Trouble Engine::worst_trouble() const {
     if (trouble_ != Trouble::none) return trouble_;
+    // Entries of nobody: the frame that says who we are is gone from the outbox, or was never read.
+    if (!has_identity_ && !journals_.empty()) return Trouble::outbox_damaged;
     for (const Journal& journal : journals_) {
         const bool matters = journal.waiting() > 0 || journal.record.journal == current_journal_;
         if (matters && journal.trouble != Trouble::none) return journal.trouble;

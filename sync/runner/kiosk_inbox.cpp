@@ -60,7 +60,7 @@ base::Result<InboxNews> KioskInbox::poll() {
     }
     // Once a poll, however often sync says so.
     if (news.status && news.status->trouble == protocol::Trouble::outbox_damaged)
-        PENDOPO_CHECK(service_.refill_outbox());
+        PENDOPO_CHECK(service_.repair_outbox());
     // Hearsay alone is not worth a write; read twice, it says the same.
     const bool filed = news.bundle_accepted || news.new_journal || news.acked_seq || news.safes > 0 ||
                        news.erased > 0 || news.chunks_held || news.refused > 0;

@@ -226,6 +226,11 @@ base::Status SubmissionService::refill_outbox() {
     return {};
 }
 
+base::Status SubmissionService::repair_outbox() {
+    PENDOPO_CHECK(announce_identity());
+    return refill_outbox();
+}
+
 base::Status SubmissionService::drop_erased() {
     PENDOPO_TRY(const std::size_t dropped, device::drop_erased(parts_.journal, parts_.outbox, parts_.outbox_folder,
                                                                identity_frame(), encode_entry, find_entry));
@@ -270,9 +275,8 @@ void SubmissionService::idle() {
 /// Somebody emptied the folder while we ran: it always holds the segment that announces us.
 void SubmissionService::replace_outbox() {
     base::log(base::Level::warning, "kiosk", "the outbox was emptied; it is filled again");
-    auto done = announce_identity();
-    if (done) done = refill_outbox();
-    if (!done) base::log(base::Level::error, "kiosk", "filling the outbox: " + done.error().message);
+    if (const base::Status done = repair_outbox(); !done)
+        base::log(base::Level::error, "kiosk", "filling the outbox: " + done.error().message);
 }
 
 std::optional<std::uint64_t> SubmissionService::acked_entries() const {

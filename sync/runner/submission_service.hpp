@@ -78,6 +78,8 @@ public:
     /// Writes what no ack covers and the outbox lacks to the outbox again (it was lost or damaged, or the province was
     /// restored). Called by KioskInbox.
     [[nodiscard]] base::Status refill_outbox();
+    /// The same after sync said that something is missing there, perhaps what it has to know of this device.
+    [[nodiscard]] base::Status repair_outbox();
     /// Fills in who and where this is and what waits, signs, and hands the report to sync. Errors: those of the outbox.
     [[nodiscard]] base::Status announce_health(protocol::Health health);
     /// Asks sync for an exchange with a courier's stick; KioskInbox hears how it goes. Errors: those of the outbox.

@@ -248,6 +248,20 @@ TEST_CASE("kiosk: when idle, what was acked leaves the outbox, and a lost sync.d
     CHECK(pipe.device.journal().acked() == pipe.device.journal().head());
 }
 
+TEST_CASE("kiosk: a sync that lost its database and finds nobody's entries in the outbox is told whose they are") {
+    Pipe pipe;
+    REQUIRE(pipe.device.say("satu"));
+    pipe.device.run();
+    // With the first segment goes the frame that announced the device; the next one begins with an entry.
+    std::filesystem::remove_all(pipe.device.folder() / "outbox");
+    REQUIRE(pipe.device.say("dua"));
+    pipe.device.lose_sync_database();
+    pipe.device.run();
+    pipe.device.run();
+    CHECK(pipe.province.desk().size() == 2);
+    CHECK(pipe.device.journal().acked() == pipe.device.journal().head());
+}
+
 TEST_CASE("kiosk: an outbox deleted while it runs is filled again, and all that was taken arrives") {
     Pipe pipe;
     REQUIRE(pipe.device.say("satu"));
