@@ -157,6 +157,7 @@ void SimDevice::start_sync() {
                               {tls_.csr, tls_.spki, tls_.certificate},
                               {},
                               {}};
+    parts.open_stick = [this] { return open_stick(); };
     parts.connect = [this](const std::string& certificate) -> base::Result<std::unique_ptr<port::Http>> {
         return world_.connect(number_, certificate);
     };
@@ -296,6 +297,7 @@ bool SimDevice::kiosk_turn(bool idle) {
     const auto news = inbox_->poll();
     const bool wrote = note_new_entries(0);
     if (!news && !full_) must(news, "inbox");
+    if (news && news->courier) courier_ = news->courier;
     if (news && news->new_journal) world_.happened.add(Fault::foreign_head);
     if (idle) service_->idle();
     check_kiosk_watermarks();
@@ -305,8 +307,8 @@ bool SimDevice::kiosk_turn(bool idle) {
 
 bool SimDevice::drained() const {
     if (service_ == nullptr || sync_ == nullptr) return false;
-    // That the kiosk heard of the last ack is not asked: a torn or full inbox may have lost it until the next one.
     for (const device::JournalSummary& each : must(journal_->journals(), "journals")) {
+        if (each.acked.seq != each.head.seq) return false;
         const auto progress = must(store_->journal(each.id), "progress");
         if (each.head.seq > 0 && (!progress || progress->watermark.seq != each.head.seq)) return false;
     }

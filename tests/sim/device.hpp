@@ -17,13 +17,6 @@
 
 namespace pendopo::simulation {
 
-/// A file of a device on a courier's stick.
-struct StickFile {
-    model::DeviceId device;  ///< in whose folder
-    std::string name;
-    base::Bytes bytes;
-};
-
 /// What a device needs of its world. The functions are called while it works.
 struct Surroundings {
     Ledger& ledger;
@@ -54,7 +47,7 @@ public:
     [[nodiscard]] unsigned number() const { return number_; }
     [[nodiscard]] const model::Hash& tls_spki() const { return tls_.spki; }
     [[nodiscard]] protocol::StatusFrame status() const { return sync_->status().frame; }
-    /// Every entry in the journal is acknowledged, as far as sync knows.
+    /// Every entry in the journal is acknowledged, and both sync and the kiosk know.
     [[nodiscard]] bool drained() const;
 
     /// For people, when something is wrong.
@@ -78,10 +71,8 @@ public:
     [[nodiscard]] bool say(std::uint64_t said);
     /// Lets sync do what is due. Returns for how long nothing will be.
     [[nodiscard]] base::Milliseconds sync_turn();
-    /// What goes onto a courier's stick: whatever is not acknowledged.
-    [[nodiscard]] std::vector<StickFile> write_stick();
-    /// A file of the folder `down`, as sync hands it on.
-    void read_stick(const StickFile& file);
+    /// A courier is here, and the operator asks for an exchange. Returns what the kiosk was told of it.
+    [[nodiscard]] protocol::CourierReport visit(port::Stick& stick);
     /// Lets the kiosk read what sync told it. True if it wrote something for sync.
     bool kiosk_turn(bool idle);
 
@@ -98,6 +89,7 @@ private:
     void start_sync();
     void stop_kiosk();
     void stop_sync();
+    [[nodiscard]] base::Result<std::unique_ptr<port::Stick>> open_stick();
     /// Tears what streams did not flush.
     void tear_streams(std::uint64_t luck);
     /// Tells the ledger what stands in the journal since; true if there is something.
@@ -122,6 +114,8 @@ private:
     Tls tls_;
     base::Bytes token_;
     bool full_ = false;
+    port::Stick* stick_ = nullptr;                    ///< while a courier is here
+    std::optional<protocol::CourierReport> courier_;  ///< the last one that the kiosk heard
     std::uint64_t boot_ = 0;
     std::uint64_t epoch_ = 0;  ///< of the bundle that was in force last
     Chains chains_;

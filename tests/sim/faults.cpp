@@ -38,6 +38,8 @@ std::string_view name(Fault fault) {
                                                                         "stick_repeated",
                                                                         "stick_half_written",
                                                                         "stick_tampered",
+                                                                        "stick_pulled",
+                                                                        "stick_full",
                                                                         "province_restart",
                                                                         "province_power_cut",
                                                                         "province_clock_step",
@@ -46,6 +48,7 @@ std::string_view name(Fault fault) {
                                                                         "fork",
                                                                         "foreign_head",
                                                                         "quarantine",
+                                                                        "courier_answered",
                                                                         "gap"};
     return names[index_of(fault)];
 }

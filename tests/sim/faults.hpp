@@ -43,10 +43,12 @@ enum class Fault : std::uint8_t {
     replacement,         ///< a new box in its place; the old one comes back later
     revocation,          ///< and a new TLS key later
     // Couriers with a stick.
-    courier,             ///< carries batches there and acks back, in any order
-    stick_repeated,      ///< a file is there twice
+    courier,             ///< carries entries from a box
+    stick_repeated,      ///< an older copy was put back
     stick_half_written,  ///< it was torn out too early
     stick_tampered,      ///< a bit is another
+    stick_pulled,        ///< out in the middle of a visit
+    stick_full,          ///< not all found room
     // The province.
     province_restart,
     province_power_cut,
@@ -54,10 +56,11 @@ enum class Fault : std::uint8_t {
     backup_restored,  ///< an older state, under a new incarnation
     key_rotation,     ///< a new epoch of the bundle, with another ack key
     // What the others led to.
-    fork,          ///< two heads of one journal met at the province
-    foreign_head,  ///< a device was told of a head that is not its own
-    quarantine,    ///< entries of a revoked key were stored apart
-    gap,           ///< entries arrived before those in front of them
+    fork,              ///< two heads of one journal met at the province
+    foreign_head,      ///< a device was told of a head that is not its own
+    quarantine,        ///< entries of a revoked key were stored apart
+    courier_answered,  ///< a box took news from a stick
+    gap,               ///< entries arrived before those in front of them
     count
 };
 

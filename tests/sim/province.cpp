@@ -99,6 +99,9 @@ void SimProvince::open() {
 void SimProvince::close() {
     service_.reset();
     courier_batches_.reset();
+    courier_mail_.reset();
+    courier_media_.reset();
+    courier_enrolments_.reset();
     store_.reset();
 }
 
@@ -107,6 +110,10 @@ void SimProvince::serve() {
     courier_trust_ =
         std::make_unique<ingest::TrustInForce>(ingest::Trust{keys_.ack.private_half.copy(), bundles_.back()});
     courier_batches_ = std::make_unique<ingest::Batches>(*store_, *primitives_, clock_, *courier_trust_);
+    courier_mail_ = std::make_unique<ingest::Mail>(*store_, *primitives_, clock_, *courier_trust_);
+    courier_media_ = std::make_unique<ingest::Media>(*store_, *primitives_, clock_, *courier_trust_);
+    courier_enrolments_ =
+        std::make_unique<ingest::Enrolments>(*store_, *primitives_, clock_, *courier_trust_, enrolments_per_minute);
     service_ = std::make_unique<ingest::Service>(ingest::Parts{
         *store_, *primitives_, clock_, {keys_.ack.private_half.copy(), bundles_.back()}, enrolments_per_minute});
 }

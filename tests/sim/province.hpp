@@ -7,10 +7,12 @@
 #include <string>
 #include <vector>
 
+#include "app/ingest/courier.hpp"
 #include "app/ingest/service.hpp"
 #include "platform/sim/memory_disk.hpp"
 #include "platform/sim/sim_clock.hpp"
 #include "platform/sim/sim_random.hpp"
+#include "platform/sim/sim_stick.hpp"
 #include "storage/province/sqlite_store.hpp"
 #include "sync/content/trust_bundle.hpp"
 #include "sync/envelope/seal.hpp"
@@ -35,8 +37,8 @@ public:
     /// Entries that reached the handlers, those that came again counted again.
     [[nodiscard]] std::uint64_t deliveries() const { return deliveries_; }
 
-    /// A file from a courier's stick, brought by the device in whose folder it lies. What goes back to that folder.
-    [[nodiscard]] std::vector<StickFile> take_stick(const StickFile& file);
+    /// A courier is here with a stick.
+    void exchange(sim::SimStick& stick);
 
     // What an operator does.
     [[nodiscard]] base::Bytes make_token();
@@ -73,6 +75,7 @@ private:
     void sign_bundle();
     [[nodiscard]] std::vector<model::StoredEntry> rows_after(std::uint64_t number);
     void take_in_rows(bool revoked);
+    void take_in_courier_rows();
     void check_acks(const protocol::Batch& batch, const base::Bytes& body);
     [[nodiscard]] std::vector<model::StoredEntry> known_already(const protocol::Batch& batch);
     void check_all_there();
@@ -93,6 +96,9 @@ private:
     std::unique_ptr<ingest::Service> service_;
     std::unique_ptr<ingest::TrustInForce> courier_trust_;
     std::unique_ptr<ingest::Batches> courier_batches_;
+    std::unique_ptr<ingest::Mail> courier_mail_;
+    std::unique_ptr<ingest::Media> courier_media_;
+    std::unique_ptr<ingest::Enrolments> courier_enrolments_;
     std::vector<base::Bytes> bundles_;  ///< every epoch, in order
     std::uint64_t incarnation_ = 0;
     std::uint64_t last_row_ = 0;

@@ -18,6 +18,7 @@ constexpr unsigned visits_most = 32;
 constexpr auto calm_max =
     std::chrono::hours(24 * 8);  // for one box: a day of Retry-After, a new key, its whole journal
 constexpr auto operator_round = 1h;
+constexpr unsigned couriers = 2;
 
 /// Independent streams of randomness for independent things: what one fault does leaves the others as they were.
 std::uint64_t stream(std::uint64_t seed, std::uint64_t what, std::uint64_t which) {
@@ -114,7 +115,8 @@ void World::begin() {
         add_box(visits_least + static_cast<unsigned>(crowd.below(visits_most - visits_least + 1)), nullptr);
     }
     mischief_due_ = random_time(fate_, 6h, 30h);
-    courier_due_ = random_time(courier_fate_, 12h, 30h);
+    for (unsigned i = 0; i < couriers; ++i)
+        couriers_.push_back(std::make_unique<Courier>(Courier{random_time(courier_fate_, 12h, 30h)}));
 }
 
 void World::run_faults() {
@@ -147,6 +149,8 @@ void World::end_troubles(Box& box) {
     box.off_until = now_;
     catch_up(box);
     if (box.device->disk_full()) box.device->set_disk_full(false);
+    // What a torn or full inbox lost, the kiosk hears again when sync starts.
+    box.device->restart_sync();
     box.sync_due = now_;
     // One more citizen: a province that was restored is told of the journal again.
     if (box.device->ready() && box.device->say(said_ + 1)) ++said_;
@@ -162,9 +166,9 @@ World::Time World::next_due(const Box& box) const {
 }
 
 World::Time World::next_due() const {
-    Time due = std::min(operator_due_, calm_ ? Time::max() : std::min(mischief_due_, courier_due_));
-    for (const Courier& courier : couriers_)
-        due = std::min(due, courier.due);
+    Time due = std::min(operator_due_, calm_ ? Time::max() : mischief_due_);
+    for (const auto& courier : couriers_)
+        due = std::min(due, courier->due);
     for (const auto& box : boxes_)
         due = std::min(due, next_due(*box));
     for (const Late& late : late_)
@@ -189,7 +193,6 @@ void World::step(Time now) {
     trace_.set_time(now);
     if (operator_due_ <= now) operate();
     if (!calm_ && mischief_due_ <= now) mischief();
-    if (!calm_ && courier_due_ <= now) send_courier();
     let_couriers_arrive();
     deliver_late();
     for (std::size_t i = 0; i < boxes_.size(); ++i) {

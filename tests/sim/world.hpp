@@ -73,8 +73,9 @@ private:
     /// Somebody on the way with a stick.
     struct Courier {
         Time due;
-        bool to_province = true;
-        std::vector<StickFile> files;
+        bool to_province = false;  ///< where to next; otherwise round the boxes
+        sim::SimStick stick{};
+        std::map<std::string, base::Bytes, std::less<>> older{};  ///< what somebody copied from it
     };
 
     void begin();
@@ -99,10 +100,10 @@ private:
     void mischief();
     void operate();
     void deliver_late();
-    void send_courier();
     void let_couriers_arrive();
-    void let_courier_arrive(Courier courier);
-    void spoil(std::vector<StickFile>& files);
+    void let_courier_visit(Courier& courier, Box& box);
+    void spoil(Courier& courier);
+    void plug_in(Courier& courier);
     Box& add_box(unsigned visits_per_day, const Box* original);
 
     [[nodiscard]] bool may(Fault fault) const { return !calm_ && options_.faults.test(index_of(fault)); }
@@ -119,11 +120,10 @@ private:
     sim::SimRandom fate_, courier_fate_;
     std::vector<std::unique_ptr<Box>> boxes_;
     std::vector<Late> late_;
-    std::vector<Courier> couriers_;
+    std::vector<std::unique_ptr<Courier>> couriers_;
     Time now_{0};
     Time mischief_due_{0};
     Time operator_due_{0};
-    Time courier_due_{0};
     std::uint64_t said_ = 0;
     bool calm_ = false;
     const Box* only_ = nullptr;  ///< in calm, whom the operator enrols again
