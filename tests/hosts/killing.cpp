@@ -128,11 +128,13 @@ TEST_CASE("hosts: the province's machine disappears in the middle of a commit an
         // No farewell reaches the device: neither an answer nor the end of the connection.
         if (moment == Recorder::Moment::came) return static_cast<void>(cable.emplace(setting.device_port()));
         std::this_thread::sleep_for(delay);
+        setting.province.server().signal(SIGKILL);  // at once; ending both in order takes longer than a commit
         setting.province.kill();
         armed = false;
     });
     std::set<std::string> promised;
     int committed = 0;
+    std::size_t stored = 0;
     const int rounds = in_full() ? 40 : 6;
     for (int round = 0; round < rounds; ++round) {
         const std::string first = "Malam ke-" + std::to_string(round) + ", tanggul pertama retak.";
@@ -148,7 +150,11 @@ TEST_CASE("hosts: the province's machine disappears in the middle of a commit an
         if (!last) setting.device.sync().stop();
         cable.reset();
         setting.start_province();
-        if (!last) committed += setting.at_the_desk().contains(second) ? 1 : 0;
+        if (last) break;
+        // Not always of this round: a sync that starts sends first what it knew before.
+        const std::size_t stored_now = setting.at_the_desk().size();
+        committed += stored_now > stored ? 1 : 0;
+        stored = stored_now;
     }
     setting.check_each_once(promised);
     setting.wait_until_the_device_knows();
