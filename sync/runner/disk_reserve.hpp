@@ -14,8 +14,8 @@ namespace pendopo::runner {
 /// Whoever shares the disk is bounded to less than the reserve: sync's inbox and both databases' logs together.
 class DiskReserve {
 public:
-    /// `free_bytes` of the disk that the journal lies on, 0 when it is full; nothing if it can't be asked, which changes
-    /// nothing (a write that fails says so).
+    /// `free_bytes` of the disk that the journal lies on, 0 when it is full; nothing if it can't be asked, which
+    /// changes nothing (a write that fails says so).
     void look(std::optional<std::uint64_t> free_bytes) {
         if (!free_bytes) return;
         takes_media_ = enough(takes_media_, *free_bytes, limits::disk_reserve_media_bytes);
