@@ -130,17 +130,14 @@ public:
         if (!service_) return;
         if (watch_) static_cast<void>(watch_->drain());
         const auto news = inbox_->poll();
-        if (!news) {
-            base::log(Level::warning, component, "inbox: " + news.error().message);
-        } else {
-            if (news->refused > 0)
-                base::log(Level::warning, component, std::to_string(news->refused) + " inbox frames do not verify");
-            if (news->bundle_accepted) base::log(Level::info, component, "a trust bundle is in force");
-            if (news->enrolment) enrolment_ = news->enrolment;
-            if (news->status) link_ = link_of(news->status->link);
-            if (news->courier) report_ = news->courier;
-            if (news->time_heard || news->bundle_accepted || news->new_journal) health_->soon();
-        }
+        if (news.failure) base::log(Level::warning, component, "inbox: " + news.failure->message);
+        if (news.refused > 0)
+            base::log(Level::warning, component, std::to_string(news.refused) + " inbox frames do not verify");
+        if (news.bundle_accepted) base::log(Level::info, component, "a trust bundle is in force");
+        if (news.enrolment) enrolment_ = news.enrolment;
+        if (news.status) link_ = link_of(news.status->link);
+        if (news.courier) report_ = news.courier;
+        if (news.time_heard || news.bundle_accepted || news.new_journal) health_->soon();
         look_at_disk();
         if (auto told = health_->report_if_due(); !told)
             base::log(Level::warning, component, "health report: " + told.error().message);

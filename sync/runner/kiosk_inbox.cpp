@@ -2,6 +2,7 @@
 #include "sync/runner/kiosk_inbox.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "platform/base/limits.hpp"
 #include "platform/base/log.hpp"
@@ -13,6 +14,7 @@ namespace {
 
 constexpr std::string_view position_setting = "inbox_position";
 constexpr std::size_t position_bytes = 16;
+constexpr std::size_t unfiled_max = 32;  // all are tried again at each poll
 
 /// A full disk gets room again; sync tells a bundle only once.
 bool worth_another_try(base::ErrorCode code) {
@@ -36,36 +38,74 @@ base::Result<device::StreamPosition> KioskInbox::kept_position(const device::Jou
                                   base::read_big_endian<std::uint64_t>(view.subspan(8))};
 }
 
+/// What is not filed yet stays in front of it, for the next start.
 base::Status KioskInbox::keep_position() {
-    const device::StreamPosition position = inbox_.position();
+    const device::StreamPosition next = unfiled_.empty() ? inbox_.position() : unfiled_.front().at;
+    const device::StreamPosition position = put_off_from_.value_or(next);
+    if (kept_ == position) return {};
     base::Bytes value;
     base::append_big_endian(value, position.segment);
     base::append_big_endian(value, position.offset);
     base::append_big_endian(value, position.tag);
-    return service_.journal().set_setting(position_setting, value);
+    PENDOPO_CHECK(service_.journal().set_setting(position_setting, value));
+    kept_ = position;
+    return {};
 }
 
-base::Result<InboxNews> KioskInbox::poll() {
+InboxNews KioskInbox::poll() {
     InboxNews news;
-    const device::StreamPosition before = inbox_.position();
-    for (std::size_t i = 0; i < limits::inbox_frames_per_poll_max; ++i) {
-        if (!unfiled_) {
-            PENDOPO_TRY(std::optional<device::StreamRecord> record, inbox_.next());
-            if (!record) break;
-            unfiled_ = std::move(record->frame);
-        }
-        const base::Status filed = file(*unfiled_, news);
-        if (filed || !worth_another_try(filed.error().code)) unfiled_.reset();
-        PENDOPO_CHECK(filed);
-    }
+    try_again(news);
+    read_on(news);
     // Once a poll, however often sync says so.
-    if (news.status && news.status->trouble == protocol::Trouble::outbox_damaged)
-        PENDOPO_CHECK(service_.repair_outbox());
+    if (news.status && news.status->trouble == protocol::Trouble::outbox_damaged) service_.owe_refill();
+    service_.make_up();
     // Hearsay alone is not worth a write; read twice, it says the same.
     const bool filed = news.bundle_accepted || news.new_journal || news.acked_seq || news.safes > 0 ||
                        news.erased > 0 || news.chunks_held || news.refused > 0;
-    if (filed && inbox_.position() != before) PENDOPO_CHECK(keep_position());
+    if (!filed) return news;
+    if (const auto kept = keep_position(); !kept && !news.failure) news.failure = kept.error();
     return news;
+}
+
+void KioskInbox::try_again(InboxNews& news) {
+    std::vector<Unfiled> before = std::exchange(unfiled_, {});
+    for (Unfiled& each : before)
+        if (!take(each, news)) unfiled_.push_back(std::move(each));
+}
+
+void KioskInbox::read_on(InboxNews& news) {
+    for (std::size_t i = 0; i < limits::inbox_frames_per_poll_max && make_room(); ++i) {
+        const device::StreamPosition at = inbox_.position();
+        auto record = inbox_.next();
+        if (!record) {
+            if (!news.failure) news.failure = record.error();
+            return;
+        }
+        if (!*record) return;
+        Unfiled next{std::move((*record)->frame), at, false};
+        if (!take(next, news)) unfiled_.push_back(std::move(next));
+    }
+}
+
+/// With many waiting, the eldest whose own place in the journal or media folder is broken waits for the next start. A
+/// full disk gets room again: what it keeps back is waited for.
+bool KioskInbox::make_room() {
+    if (unfiled_.size() < unfiled_max) return true;
+    const auto broken =
+        std::find_if(unfiled_.begin(), unfiled_.end(), [](const Unfiled& each) { return !each.disk_full; });
+    if (broken == unfiled_.end()) return false;
+    base::log(base::Level::error, "kiosk", "inbox: a frame that can't be filed is put off to the next start");
+    if (!put_off_from_) put_off_from_ = unfiled_.front().at;
+    unfiled_.erase(broken);
+    return true;
+}
+
+bool KioskInbox::take(Unfiled& each, InboxNews& news) {
+    const base::Status filed = file(each.frame, news);
+    if (filed) return true;
+    if (!news.failure) news.failure = filed.error();
+    each.disk_full = filed.error().code == base::ErrorCode::disk_full;
+    return !worth_another_try(filed.error().code);
 }
 
 base::Status KioskInbox::file(base::ByteView bytes, InboxNews& news) {
@@ -177,7 +217,7 @@ base::Status KioskInbox::file_own_ack(const model::Ack& ack, InboxNews& news) {
     }
     // The province was restored and asks again: what the outbox has dropped since must go back into it.
     PENDOPO_TRY(const std::vector<device::JournalSummary> after, journal.journals());
-    if (any_watermark_lowered(before, after)) PENDOPO_CHECK(service_.refill_outbox());
+    if (any_watermark_lowered(before, after)) service_.owe_refill();
     if (ack.journal != journal.journal()) return {};
     news.acked_seq = journal.acked().seq;
     return {};

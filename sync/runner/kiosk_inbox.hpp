@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <vector>
 
 #include "platform/base/bytes.hpp"
 #include "storage/device/stream.hpp"
@@ -23,6 +24,7 @@ struct InboxNews {
     unsigned erased = 0;                             ///< orders to erase that were carried out
     std::optional<protocol::CourierReport> courier;  ///< how far the exchange with a stick is; the last one told
     unsigned refused = 0;                            ///< frames that did not verify: sync is broken or hostile
+    std::optional<base::Error> failure;              ///< the first thing that could not be filed this time
 };
 
 /// The kiosk's end of the inbox: reads what sync wrote, verifies each frame again (sync is not trusted) and files it.
@@ -37,12 +39,23 @@ public:
     /// Where to open the inbox's StreamReader: how far this journal's kiosk has read. Errors: io, corrupt.
     [[nodiscard]] static base::Result<device::StreamPosition> kept_position(const device::Journal& journal);
 
-    /// Reads everything new, at most limits::inbox_frames_per_poll_max frames.
-    /// Errors: io, disk_full (the next poll takes the frame up again), corrupt (journal); a bad frame is counted in the
-    /// news and passed over.
-    [[nodiscard]] base::Result<InboxNews> poll();
+    /// Reads everything new, at most limits::inbox_frames_per_poll_max frames. A frame that the disk keeps from being
+    /// filed (io, disk_full) is taken up again by each poll, while those behind it are filed; a bad frame is counted
+    /// and passed over.
+    [[nodiscard]] InboxNews poll();
 
 private:
+    struct Unfiled {
+        base::Bytes frame;
+        device::StreamPosition at;  ///< where a reader meets it again
+        bool disk_full = false;
+    };
+
+    void try_again(InboxNews& news);
+    void read_on(InboxNews& news);
+    [[nodiscard]] bool make_room();
+    /// False if it waits for another try.
+    [[nodiscard]] bool take(Unfiled& each, InboxNews& news);
     [[nodiscard]] base::Status file(base::ByteView bytes, InboxNews& news);
     [[nodiscard]] base::Status file_ack(const model::Ack& ack, InboxNews& news);
     [[nodiscard]] base::Status file_own_ack(const model::Ack& ack, InboxNews& news);
@@ -58,7 +71,9 @@ private:
 
     SubmissionService& service_;
     device::StreamReader& inbox_;
-    std::optional<base::Bytes> unfiled_;
+    std::vector<Unfiled> unfiled_;                        ///< in the order of the inbox; few
+    std::optional<device::StreamPosition> put_off_from_;  ///< what the next start has to read again begins here
+    std::optional<device::StreamPosition> kept_;
 };
 
 /// The eight words for the screen while enrolment waits: over the TLS key, the journal key and the token. Joined by

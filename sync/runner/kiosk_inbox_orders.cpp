@@ -50,8 +50,9 @@ base::Status KioskInbox::file_safe_media(const protocol::SafeMedia& safe, InboxN
         ++news.refused;
         return {};
     }
+    PENDOPO_CHECK(service_.recordings().remove_safe(safe.names));
     ++news.safes;
-    return service_.recordings().remove_safe(safe.names);
+    return {};
 }
 
 base::Status KioskInbox::file_erase(const protocol::Erase& erase, InboxNews& news) {

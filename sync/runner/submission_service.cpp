@@ -158,6 +158,11 @@ base::Result<Receipt> SubmissionService::submit(model::Submission&& submission) 
         return base::fail(std::move(prepared).error());
     }
     PENDOPO_ASSERT(ready());
+    // A disk that took the new journal may not have taken its first event.
+    if (auto begun = journal().head().seq == 0 ? append_journal_begun(*bundle_) : base::Status{}; !begun) {
+        recordings_.discard();
+        return base::fail(std::move(begun).error());
+    }
     PreparedCode prepared = std::move(*prepared_);
     prepared_.reset();
 
@@ -242,9 +247,22 @@ base::Status SubmissionService::erase(const model::JournalId& journal, std::uint
     hand_over();
     PENDOPO_TRY(const bool removed, parts_.journal.erase(journal, seq));
     if (removed) base::log(base::Level::info, "kiosk", "erased entry " + std::to_string(seq) + " by order");
-    PENDOPO_CHECK(drop_erased());
-    handed_over_ = parts_.journal.head().seq;  // dropping fills up what belongs beside it
+    drop_owed_ = true;
+    make_up();
     return {};
+}
+
+void SubmissionService::make_up() {
+    const auto owed = [](bool& due, const base::Status& done, const char* what) {
+        due = !done;
+        if (due) base::log(base::Level::error, "kiosk", what + done.error().message);
+    };
+    if (identity_owed_) owed(identity_owed_, announce_identity(), "announcing this journal: ");
+    if (drop_owed_) {
+        owed(drop_owed_, drop_erased(), "erasing from the outbox: ");
+        if (!drop_owed_) handed_over_ = parts_.journal.head().seq;  // dropping fills up what belongs beside it
+    }
+    if (refill_owed_) owed(refill_owed_, refill_outbox(), "filling the outbox: ");
 }
 
 void SubmissionService::prune_some() {
@@ -259,6 +277,7 @@ void SubmissionService::prune_some() {
 
 void SubmissionService::idle() {
     hand_over();
+    make_up();
     recordings_.settle();
     prune_some();
     parts_.journal.idle();
@@ -328,7 +347,8 @@ base::Status SubmissionService::begin_new_journal() {
     parts_.primitives.random_fill(id.bytes);
     PENDOPO_CHECK(parts_.journal.begin_new_journal(id));
     handed_over_ = 0;
-    PENDOPO_CHECK(announce_identity());
+    identity_owed_ = true;
+    make_up();
     return append_journal_begun(*bundle_);
 }
 

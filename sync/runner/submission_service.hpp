@@ -80,13 +80,18 @@ public:
     [[nodiscard]] base::Status refill_outbox();
     /// The same after sync said that something is missing there, perhaps what it has to know of this device.
     [[nodiscard]] base::Status repair_outbox();
+    /// The outbox lacks something: make_up() is to write it again. Called by KioskInbox.
+    void owe_refill() { refill_owed_ = true; }
+    /// Does what the outbox's disk kept from being done when it was due. Called by KioskInbox, and by idle().
+    void make_up();
     /// Fills in who and where this is and what waits, signs, and hands the report to sync. Errors: those of the outbox.
     [[nodiscard]] base::Status announce_health(protocol::Health health);
     /// Asks sync for an exchange with a courier's stick; KioskInbox hears how it goes. Errors: those of the outbox.
     [[nodiscard]] base::Status order_courier();
     /// What entries from now on say of their wall clock.
     void set_clock_quality(model::ClockQuality quality) { parts_.clock_quality = quality; }
-    /// Removes the text of an entry from the journal and the outbox. Called by KioskInbox for a verified order.
+    /// Removes the text of an entry from the journal, and from the outbox as soon as its disk lets it. Called by
+    /// KioskInbox for a verified order.
     [[nodiscard]] base::Status erase(const model::JournalId& journal, std::uint64_t seq);
     /// To be called when nobody is at the screen: deletes what was acked from the outbox, fills one that was emptied,
     /// prunes some texts that may go, lets the journal tidy up.
@@ -136,6 +141,9 @@ private:
     Recordings recordings_;
     std::optional<PreparedCode> prepared_;
     std::optional<std::uint64_t> trimmed_at_;  ///< acked entries when the outbox was last looked through
+    bool identity_owed_ = false;               ///< sync was not told of the journal in use yet
+    bool refill_owed_ = false;                 ///< entries that are to be sent again are not in the outbox yet
+    bool drop_owed_ = false;                   ///< an erased entry is in the outbox still
     std::uint64_t handed_over_ = 0;            ///< the last number of the journal in use that the outbox got
 };
 

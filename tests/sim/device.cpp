@@ -296,9 +296,9 @@ bool SimDevice::kiosk_turn(bool idle) {
     if (service_ == nullptr) return false;
     const auto news = inbox_->poll();
     const bool wrote = note_new_entries(0);
-    if (!news && !full_) must(news, "inbox");
-    if (news && news->courier) courier_ = news->courier;
-    if (news && news->new_journal) world_.happened.add(Fault::foreign_head);
+    if (news.failure && !full_) must(base::Status(base::fail(*news.failure)), "inbox");
+    if (news.courier) courier_ = news.courier;
+    if (news.new_journal) world_.happened.add(Fault::foreign_head);
     if (idle) service_->idle();
     check_kiosk_watermarks();
     check_bundle();

@@ -145,15 +145,19 @@ public:
             clock.advance(*sleep);
         }
     }
-    base::Result<runner::InboxNews> try_poll() { return inbox_->poll(); }
+    /// What a damaged or full disk keeps from being filed is told in the news.
+    runner::InboxNews try_poll() {
+        runner::InboxNews news = inbox_->poll();
+        if (news.enrolment) enrolment = *news.enrolment;
+        if (news.status) told = *news.status;
+        refused_frames += news.refused;
+        new_journals += news.new_journal ? 1 : 0;
+        return news;
+    }
     runner::InboxNews poll() {
-        auto news = try_poll();
-        require_ok(news);
-        if (news->enrolment) enrolment = *news->enrolment;
-        if (news->status) told = *news->status;
-        refused_frames += news->refused;
-        new_journals += news->new_journal ? 1 : 0;
-        return std::move(*news);
+        runner::InboxNews news = try_poll();
+        if (news.failure) FAIL(news.failure->message);
+        return news;
     }
 
     /// From nothing to a confirmed device with a trust bundle.

@@ -279,11 +279,16 @@ TEST_CASE("kiosk: an outbox deleted while it runs is filled again, and all that 
 TEST_CASE("kiosk: a trust bundle that a full disk keeps it from filing is filed when there is room") {
     Pipe pipe;
     pipe.province.renew_bundle(2);
+    protocol::StatusFrame status;
+    status.link = protocol::Link::refused;
     pipe.device.forge(protocol::encode(protocol::BundleFrame{pipe.province.bundle()}));
+    pipe.device.forge(protocol::encode(status));
     {
         const FileSizeLimit full(4096);
         const auto news = pipe.device.try_poll();
-        REQUIRE_FALSE(news);
+        REQUIRE(news.failure);
+        REQUIRE(news.status);  // what needs no room is heard meanwhile
+        CHECK(news.status->link == protocol::Link::refused);
         CHECK(pipe.device.kiosk().bundle()->bundle.epoch == 1);
     }
     CHECK(pipe.device.poll().bundle_accepted);

@@ -266,6 +266,45 @@ TEST_CASE("kiosk: a word on chunks that were never here, or are gone, harms noth
     CHECK(*kiosk.device.journal().chunks() == kiosk.kept());
 }
 
+TEST_CASE("kiosk: chunks that can't be deleted hold up nothing else, and go when they can, also after a restart") {
+    for (const bool restarted : {false, true}) {
+        CAPTURE(restarted);
+        Kiosk kiosk;
+        kiosk.record(sound_of(20'000, 17));
+        REQUIRE(kiosk.device.say("satu"));
+        kiosk.device.run();
+        const auto names = kiosk.kept();
+        REQUIRE(names.size() == 2);
+        const auto chunk = kiosk.media() / (names[0].hex() + ".chunk");
+        const auto aside = kiosk.device.folder() / "aside";
+        std::filesystem::rename(chunk, aside);
+        std::filesystem::create_directories(chunk / "in the way");
+        const auto incarnation = kiosk.province.store().incarnation();
+        REQUIRE(incarnation);
+        protocol::SafeMedia word{kiosk.device.journal().device(), *incarnation, names, {}};
+        word.signature =
+            envelope::sign_tagged(kiosk.province.primitives(), "safe_media", protocol::safe_media_signed_bytes(word),
+                                  kiosk.province.keys().safe.private_half);
+        for (int i = 0; i < 100; ++i)
+            kiosk.device.forge(protocol::encode(word));
+        kiosk.province.renew_bundle(2);
+        kiosk.device.forge(protocol::encode(protocol::BundleFrame{kiosk.province.bundle()}));
+        const auto news = kiosk.device.try_poll();
+        CHECK(news.failure);
+        CHECK(news.bundle_accepted);
+        CHECK(news.safes == 0);
+        REQUIRE(kiosk.device.say("dua"));
+        CHECK(kiosk.device.journal().chunks()->size() == 2);
+
+        std::filesystem::remove_all(chunk);
+        std::filesystem::rename(aside, chunk);
+        if (restarted) kiosk.device.start_kiosk();
+        CHECK(kiosk.device.poll().safes > 0);
+        CHECK(kiosk.kept().empty());
+        CHECK(kiosk.device.journal().chunks()->empty());
+    }
+}
+
 TEST_CASE("kiosk: only the province's own word marks chunks as held, and none from before its restore") {
     Kiosk kiosk;
     kiosk.record(sound_of(40'000, 14));

@@ -120,10 +120,10 @@ public:
 private:
     base::Status read_inbox() {
         const auto news = inbox_->poll();
-        if (!news) return base::fail(news.error());
-        safes_ += news->safes;
-        erased_ += news->erased;
-        if (news->refused > 0) std::cerr << "refused_frames " << news->refused << '\n';
+        if (news.failure) return base::fail(*news.failure);
+        safes_ += news.safes;
+        erased_ += news.erased;
+        if (news.refused > 0) std::cerr << "refused_frames " << news.refused << '\n';
         return {};
     }
 
