@@ -123,13 +123,10 @@ void Engine::take_own_head(Journal& journal, const model::Ack& ack, const Reply&
         grow_batches();
         return;
     }
-    if (reply.first_seq > journal.cursor + 1) {
-        journal.skipping = true;
-        journal.trouble = Trouble::outbox_damaged;
-    }
+    if (reply.first_seq > journal.cursor + 1) note_hole(journal, reply.first_seq - 1);
     if (journal.skipping) {
         journal.behind = std::max(journal.behind, reply.last_seq);
-        return skip(journal, reply.last_seq);
+        return skip(journal, journal.behind);
     }
     // The province asks for what is further back: go there, ever more slowly should it ask again and again.
     journal.cursor = ack.head.seq;
@@ -147,6 +144,8 @@ void Engine::take_no_own_head(Journal& journal, const model::Ack& foreign) {
         record.acked = {};
         record.incarnation = foreign.incarnation;
         journal.cursor = 0;
+        journal.behind = 0;
+        journal.hole_end = 0;
         journal.skipping = false;
         model::Ack nothing_of_ours = foreign;
         nothing_of_ours.head = {};
@@ -158,9 +157,16 @@ void Engine::take_no_own_head(Journal& journal, const model::Ack& foreign) {
 /// The province was restored: what it acked of the other journals before may be gone.
 void Engine::hear_incarnation(std::uint64_t incarnation) {
     if (incarnation_ == incarnation) return;
+    const bool restored = incarnation_ != 0;
     incarnation_ = incarnation;
-    for (Journal& journal : journals_)
+    for (Journal& journal : journals_) {
+        if (restored) {  // what it was given behind a hole may be gone too
+            journal.behind = 0;
+            journal.hole_end = 0;
+            journal.skipping = false;
+        }
         if (!journal.skipping) journal.cursor = std::min(journal.cursor, resume_point(journal));
+    }
 }
 
 /// Where sending begins: behind what is acked, but with the last acked entry if the province may have lost it.
@@ -175,6 +181,7 @@ void Engine::passed_on(Journal& journal) {
     journal.failures = 0;
     journal.refusals = 0;
     journal.behind = 0;
+    journal.hole_end = 0;
     journal.skipping = false;
     journal.hole_due = {};
     journal.trouble = Trouble::none;
@@ -184,6 +191,25 @@ void Engine::passed_on(Journal& journal) {
 void Engine::skip(Journal& journal, std::uint64_t reached) {
     journal.cursor = reached;
     if (journal.cursor >= journal.released) rest_at_hole(journal);
+}
+
+/// Entries that the outbox does not hold, up to `last_missing`. The kiosk is told and may yet fill them in: they are
+/// looked for again, ever more seldom.
+void Engine::note_hole(Journal& journal, std::uint64_t last_missing) {
+    journal.trouble = Trouble::outbox_damaged;
+    journal.skipping = true;
+    if (journal.cursor != resume_point(journal)) return;  // another one further back
+    journal.hole_end = last_missing;
+    if (journal.hole_due <= now_) ++journal.refusals;
+}
+
+/// None of those asked for is in the outbox. What stands behind them and was not tried yet goes on.
+void Engine::on_entries_missing(const Event&) {
+    Journal& journal = sending_journal();
+    note_hole(journal, asked_up_to_);
+    journal.behind = std::max(journal.behind, asked_up_to_);
+    skip(journal, journal.behind);
+    settle();
 }
 
 /// What the province refuses again and again is offered ever more seldom, and what stands behind it only once.
@@ -219,6 +245,7 @@ void Engine::take_refused_batch(const Reply& reply) {
         journal.trouble = reply.status == 413 ? Trouble::too_large : Trouble::batch_refused;
         journal.skipping = true;
         ++journal.refusals;
+        journal.hole_end = 0;
         skip(journal, std::max(reply.last_seq, journal.behind));
         grow_batches();
     } else {
@@ -261,11 +288,13 @@ void Engine::send_from(const Journal& journal) {
     sending_ = journal.record.journal;
     std::size_t entries_max = batch_entries_max_;
     // Offered again: the next one's signature may vouch for what was refused alone; more would only be refused with it.
-    if (journal.refusals > 0 && journal.cursor == journal.record.acked.seq) entries_max = 2;
+    const bool asks_for_hole = !journal.skipping && journal.hole_end > journal.cursor;
+    if (journal.refusals > 0 && !asks_for_hole && journal.cursor == journal.record.acked.seq) entries_max = 2;
     if (journal.cursor < journal.offered) entries_max = 1;
     const std::uint64_t released = journal.released - journal.cursor;
     entries_max = static_cast<std::size_t>(std::min<std::uint64_t>({entries_max, batch_entries_max_, released}));
-    actions_.emplace_back(SendBatch{sending_, journal.cursor + 1, batch_bytes_max_, entries_max});
+    asked_up_to_ = asks_for_hole ? std::min(journal.hole_end, journal.released) : journal.released;
+    actions_.emplace_back(SendBatch{sending_, journal.cursor + 1, batch_bytes_max_, entries_max, asked_up_to_});
 }
 
 Engine::Journal* Engine::find_journal(const model::JournalId& id) {

@@ -142,11 +142,6 @@ void Engine::on_put_off(const Event&) {
     set_timer(base::Milliseconds(0));
 }
 
-void Engine::on_entries_missing(const Event&) {
-    rest(sending_journal(), Trouble::outbox_damaged, limits::retry_delay_max);
-    settle();
-}
-
 // --- What to do next ---------------------------------------------------------------------------------------
 
 void Engine::settle() {

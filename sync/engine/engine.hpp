@@ -66,7 +66,8 @@ private:
         std::uint64_t cursor = 0;    ///< sent up to here: the acked head; less after the province lost something
         std::uint64_t released = 0;  ///< entries up to here may leave; the later ones wait out their delay
         bool skipping = false;       ///< an entry is refused or missing: the cursor runs ahead, for those behind it
-        std::uint64_t behind = 0;    ///< the last one that was taken behind a refused one
+        std::uint64_t behind = 0;    ///< the last one that was tried behind a refused or missing one
+        std::uint64_t hole_end = 0;  ///< what is missing behind the head reaches to here; 0: nothing is known to be
         std::uint64_t offered = 0;   ///< went up to here although the province does not accept this device
         unsigned refusals = 0;       ///< of the entry behind the head, in a row
         unsigned failures = 0;
@@ -162,6 +163,7 @@ private:
     bool move_watermark(Journal& journal, const model::Ack& ack);
     void take_own_head(Journal& journal, const model::Ack& ack, const Reply& reply, std::uint64_t random);
     void skip(Journal& journal, std::uint64_t reached);
+    void note_hole(Journal& journal, std::uint64_t last_missing);
     void rest_at_hole(Journal& journal);
     void passed_on(Journal& journal);
     void take_no_own_head(Journal& journal, const model::Ack& foreign);
@@ -199,6 +201,7 @@ private:
     std::vector<Journal> journals_;
     std::uint64_t incarnation_ = 0;  ///< of the province, as last heard; 0: not yet
     model::JournalId sending_;
+    std::uint64_t asked_up_to_ = 0;  ///< of the journal being sent
     std::size_t batch_bytes_max_;
     std::size_t batch_entries_max_;
     unsigned failures_ = 0;  ///< requests in a row that brought nothing verified

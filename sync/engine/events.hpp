@@ -134,6 +134,7 @@ struct SendBatch {
     std::uint64_t first_seq = 0;
     std::size_t bytes_max = 0;
     std::size_t entries_max = 0;
+    std::uint64_t up_to_seq = UINT64_MAX;  ///< none behind this one; EntriesMissing: not one up to here can be read
 };
 /// POST /v1/enrol. Comes back as Reply or RequestFailed.
 struct SendEnrol {};

@@ -26,11 +26,23 @@ std::optional<model::Entry> BatchBuilder::read(const device::IndexedEntry& index
 }
 
 base::Result<std::optional<BuiltBatch>> BatchBuilder::build(const engine::SendBatch& order) {
-    PENDOPO_TRY(const std::vector<device::IndexedEntry> indexed,
-                store_.entries(order.journal, order.first_seq, order.entries_max));
+    std::uint64_t first = order.first_seq;
+    while (true) {
+        PENDOPO_TRY(const std::vector<device::IndexedEntry> indexed,
+                    store_.entries(order.journal, first, order.entries_max));
+        if (indexed.empty() || indexed.front().seq > order.up_to_seq) return std::optional<BuiltBatch>{};
+        auto built = build_from(indexed, order);
+        if (built) return built;
+        first = indexed.back().seq + 1;  // not one of them can be read
+    }
+}
+
+std::optional<BuiltBatch> BatchBuilder::build_from(std::span<const device::IndexedEntry> indexed,
+                                                   const engine::SendBatch& order) {
     std::optional<BuiltBatch> built;
     std::size_t size = protocol::batch_overhead_max;
     for (const device::IndexedEntry& place : indexed) {
+        if (place.seq > order.up_to_seq) break;
         std::optional<model::Entry> entry = read(place);
         if (!entry && !built) continue;
         if (!entry) break;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -25,7 +26,8 @@ public:
     BatchBuilder(envelope::Primitives& primitives, device::SyncStore& store, device::StreamReader& outbox)
         : primitives_(primitives), store_(store), outbox_(outbox) {}
 
-    /// Consecutive entries that chain, from order.first_seq or the next one there is. Nothing if there is none.
+    /// Consecutive entries that chain, from order.first_seq or the next one there is up to order.up_to_seq. Nothing if
+    /// there is none.
     /// Errors: those of sync.db.
     [[nodiscard]] base::Result<std::optional<BuiltBatch>> build(const engine::SendBatch& order);
 
@@ -39,6 +41,8 @@ public:
     [[nodiscard]] bool take_misplaced() { return std::exchange(misplaced_, false); }
 
 private:
+    [[nodiscard]] std::optional<BuiltBatch> build_from(std::span<const device::IndexedEntry> indexed,
+                                                       const engine::SendBatch& order);
     /// The entry that stands there, with its hash; nothing if it does not stand there any more.
     [[nodiscard]] std::optional<model::Entry> read(const device::IndexedEntry& indexed);
 

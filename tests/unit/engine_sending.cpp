@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <map>
+
 #include "engine_support.hpp"
 
 using namespace pendopo;
@@ -321,6 +323,50 @@ TEST_CASE("engine: a hole in the outbox is told to the kiosk; what stands behind
     CHECK(empty.state() == State::idle);
     empty.step(EntriesAvailable{empty.device, empty.journal, 3});
     CHECK(empty.state() == State::sending);
+}
+
+TEST_CASE("engine: what stands behind a hole that is never filled is sent once, in whatever round, and new ones too") {
+    Harness h;
+    h.sending(4, 200);
+    std::map<std::uint64_t, int> sent;
+    unsigned asked = 0;
+    std::uint64_t available = 200;
+    const Instant begin = h.now;
+    // 5 to 9 and 50 are lost for good. The province can't acknowledge beyond 4.
+    const auto lost = [](std::uint64_t seq) { return (seq >= 5 && seq <= 9) || seq == 50; };
+    const auto carry_out = [&] {
+        const SendBatch order = *h.action<SendBatch>();
+        std::uint64_t first = order.first_seq;
+        while (first <= order.up_to_seq && first <= available && lost(first))
+            ++first;
+        if (first > order.up_to_seq || first > available) {
+            ++asked;
+            return h.step(EntriesMissing{});
+        }
+        std::uint64_t last = first;
+        while (last < order.up_to_seq && last < available && last - first + 1 < order.entries_max && !lost(last + 1))
+            ++last;
+        for (std::uint64_t seq = first; seq <= last; ++seq)
+            ++sent[seq];
+        return h.step(h.answer(first, last, {h.ack(4)}));
+    };
+    for (int round = 0; round < 400; ++round) {
+        if (h.state() == State::sending)
+            carry_out();
+        else if (h.state() == State::asking_mail)
+            h.hear_mail();
+        else if (h.state() == State::fetching_bundle)
+            h.step(RequestFailed{});
+        else if (h.state() == State::idle && round % 20 == 19)
+            h.step(EntriesAvailable{h.device, h.journal, ++available});
+        else
+            h.wait();
+    }
+    CHECK(h.now - begin > std::chrono::hours(3));
+    CHECK(asked >= 3);
+    for (std::uint64_t seq = 10; seq < available; ++seq)
+        CHECK(sent[seq] == (lost(seq) ? 0 : 1));
+    CHECK(sent.count(5) == 0);
 }
 
 TEST_CASE("engine: a device has room for 64 journals; finished ones make room, unfinished ones are never dropped") {
