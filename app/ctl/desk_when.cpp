@@ -31,9 +31,9 @@ base::Status WhenTeller::load_enrolments() {
 
 base::Result<receiver::When> WhenTeller::tell(const model::StoredEntry& stored, const model::DeviceTime& time) {
     PENDOPO_CHECK(load_enrolments());
-    const auto [boots, is_new] = boots_.try_emplace(stored.entry.journal);
+    const auto [boots, is_new] = boots_.try_emplace(std::pair(stored.entry.device, stored.entry.journal));
     if (is_new) {
-        PENDOPO_TRY(const auto notes, store_.boots(stored.entry.journal));
+        PENDOPO_TRY(const auto notes, store_.boots(stored.entry.device, stored.entry.journal));
         for (const province::BootNote& note : notes)
             boots->second.push_back({note.boot, note.begins_earliest, note.begins_latest, note.uptime});
     }

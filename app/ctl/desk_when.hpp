@@ -24,7 +24,7 @@ private:
     [[nodiscard]] base::Status load_enrolments();
 
     province::Store& store_;
-    std::map<model::JournalId, std::vector<receiver::BootTimes>> boots_;
+    std::map<std::pair<model::DeviceId, model::JournalId>, std::vector<receiver::BootTimes>> boots_;
     std::map<model::DeviceId, std::uint64_t> enrolled_;  ///< seconds since 1970 of the first key of each device
 };
 

@@ -129,7 +129,7 @@ base::Result<ChainReport> verify_chain(envelope::Primitives& primitives, provinc
     Descent descent(primitives, journal, keys, expected);
     model::Head before{limits::entry_number_max, {}};
     while (true) {
-        PENDOPO_TRY(const auto page, reader.chain(journal.id, before));
+        PENDOPO_TRY(const auto page, reader.chain(journal, before));
         if (page.empty()) return descent.finish();
         for (const province::ChainEntry& entry : page)
             descent.take(entry);

@@ -41,7 +41,7 @@ std::vector<receiver::StoredLink> for_receiver(const std::vector<province::Store
 }
 
 province::IngestDecision for_store(const receiver::Decision& decision) {
-    province::IngestDecision out{{}, decision.clear_gap, decision.head};
+    province::IngestDecision out{{}, decision.clear_gap, decision.head, decision.fork};
     for (const receiver::Decision::Insert& insert : decision.insert)
         out.insert.push_back({insert.index, insert.flags});
     return out;
@@ -149,9 +149,6 @@ base::Result<receiver::Decision> Batches::keep(const receiver::DeviceRecord& own
         return for_store(decision);
     };
     const auto stored = store_.ingest(run, decide);
-    // Journals have random names of 128 bits: one that is another device's was taken from there.
-    if (!stored && stored.error().code == ErrorCode::conflict)
-        return fail(ErrorCode::unauthentic, stored.error().message);
     if (!stored) return fail(stored.error());
     return decision;
 }

@@ -47,12 +47,13 @@ base::Result<EnrolmentAnswer> Registry::enrol(const EnrolmentRequest& request, b
         return base::fail(base::ErrorCode::too_large, "a request for enrolment too large");
     PENDOPO_TRY(const auto token, find_token(request.token_hash));
     if (!token) return answer(Kind::token_unknown);
+    // Before anything else: a key that lost its right gets no answer from the time when it had it.
+    PENDOPO_TRY(const auto device, look_for_device(request.tls_spki));
+    if (device && device->state != DeviceState::active) return answer(Kind::key_revoked);
     PENDOPO_TRY(auto earlier, find_enrolment(request.tls_spki));
     if (earlier && same_request(earlier->request, request)) return EnrolmentAnswer{Kind::accepted, std::move(*earlier)};
     if (token->used_by) return answer(Kind::token_used);
     if (now >= token->expires_at) return answer(Kind::token_expired);
-    PENDOPO_TRY(const auto device, look_for_device(request.tls_spki));
-    if (device && device->state != DeviceState::active) return answer(Kind::key_revoked);
     PENDOPO_TRY(const auto pending, pending_count());
     if (pending >= limits::enrolments_pending_max) return answer(Kind::queue_full);
     PENDOPO_CHECK(file_request(request, *token, now));

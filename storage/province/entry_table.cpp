@@ -2,6 +2,7 @@
 #include "storage/province/entry_table.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "platform/base/limits.hpp"
 
@@ -46,7 +47,7 @@ constexpr std::string_view entry_columns =
 base::Result<EntryWriter> EntryWriter::open(sqlite::Database& database) {
     EntryWriter writer(database);
     PENDOPO_TRY(writer.select_journal_,
-                database.prepare("SELECT number, device, head_seq, head_hash FROM journal WHERE id = ?1"));
+                database.prepare("SELECT number, head_seq, head_hash FROM journal WHERE device = ?1 AND id = ?2"));
     PENDOPO_TRY(writer.count_journals_, database.prepare("SELECT count(*) FROM journal WHERE device = ?1"));
     PENDOPO_TRY(writer.insert_journal_, database.prepare("INSERT INTO journal (id, device, head_seq, head_hash)"
                                                          " VALUES (?1, ?2, 0, zeroblob(32)) RETURNING number"));
@@ -62,7 +63,7 @@ base::Result<EntryWriter> EntryWriter::open(sqlite::Database& database) {
                 database.prepare("INSERT INTO entry (journal, seq, hash, previous, header, sealed, signature,"
                                  " received_at, flags) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"
                                  " ON CONFLICT (journal, seq, hash) DO NOTHING"));
-    PENDOPO_TRY(writer.clear_gap_, database.prepare("UPDATE entry SET flags = flags & ~1 WHERE number = ?1"));
+    PENDOPO_TRY(writer.clear_gap_, database.prepare("UPDATE entry SET flags = (flags & ~1) | ?2 WHERE number = ?1"));
     PENDOPO_TRY(writer.update_head_,
                 database.prepare("UPDATE journal SET head_seq = ?2, head_hash = ?3 WHERE number = ?1"));
     return writer;
@@ -98,7 +99,7 @@ base::Result<IngestResult> EntryWriter::ingest(const IngestRun& run, const Inges
     }
     result.duplicates = run.entries.size() - result.stored;
     known.insert(known.end(), waiting.begin(), waiting.end());
-    PENDOPO_CHECK(clear_gaps(decision.clear_gap, known));
+    PENDOPO_CHECK(clear_gaps(decision, known));
     if (decision.head != journal.head)
         PENDOPO_CHECK(update_head_.with(journal.number, decision.head.seq, decision.head.hash).run());
     return result;
@@ -106,13 +107,9 @@ base::Result<IngestResult> EntryWriter::ingest(const IngestRun& run, const Inges
 
 base::Result<EntryWriter::JournalRow> EntryWriter::journal_of(const IngestRun& run) {
     {
-        auto query = select_journal_.with(run.journal);
+        auto query = select_journal_.with(run.device, run.journal);
         PENDOPO_TRY(const bool found, query.step());
-        if (found) {
-            if (query.fixed<model::DeviceId>(1) != run.device)
-                return base::fail(base::ErrorCode::conflict, "this journal is another device's");
-            return JournalRow{query.integer(0), {query.number(2), query.fixed<model::Hash>(3)}};
-        }
+        if (found) return JournalRow{query.integer(0), {query.number(1), query.fixed<model::Hash>(2)}};
     }
     PENDOPO_CHECK(check_room_for_journal(run.device));
     auto query = insert_journal_.with(run.journal, run.device);
@@ -164,13 +161,14 @@ base::Result<bool> EntryWriter::insert(std::int64_t journal, const model::Entry&
     return database_->changes() > 0;
 }
 
-base::Status EntryWriter::clear_gaps(std::span<const model::Hash> hashes, std::span<const NumberedLink> links) {
-    if (hashes.empty()) return {};
-    std::vector<model::Hash> wanted(hashes.begin(), hashes.end());
-    std::sort(wanted.begin(), wanted.end());
+base::Status EntryWriter::clear_gaps(const IngestDecision& decision, std::span<const NumberedLink> links) {
+    if (decision.clear_gap.empty()) return {};
+    const std::set<model::Hash> wanted(decision.clear_gap.begin(), decision.clear_gap.end());
+    const std::set<model::Hash> forked(decision.fork.begin(), decision.fork.end());
     for (const auto& numbered : links) {
-        if (std::binary_search(wanted.begin(), wanted.end(), numbered.link.hash))
-            PENDOPO_CHECK(clear_gap_.with(numbered.number).run());
+        if (!wanted.contains(numbered.link.hash)) continue;
+        const auto flags = forked.contains(numbered.link.hash) ? model::EntryFlags::forked : model::EntryFlags::none;
+        PENDOPO_CHECK(clear_gap_.with(numbered.number, bits(flags)).run());
     }
     return {};
 }

@@ -34,7 +34,7 @@ private:
                                                                 std::uint64_t from, std::uint64_t bound);
     [[nodiscard]] base::Result<bool> insert(std::int64_t journal, const model::Entry& entry, model::EntryFlags flags,
                                             base::WallTime received_at);
-    [[nodiscard]] base::Status clear_gaps(std::span<const model::Hash> hashes, std::span<const NumberedLink> links);
+    [[nodiscard]] base::Status clear_gaps(const IngestDecision& decision, std::span<const NumberedLink> links);
 
     sqlite::Database* database_;
     sqlite::Statement select_journal_;

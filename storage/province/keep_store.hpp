@@ -37,9 +37,10 @@ public:
 
     /// All journals in the order of their arrival.
     [[nodiscard]] virtual base::Result<std::vector<JournalRecord>> chains() = 0;
-    /// The entries of a journal on all branches that stand below (`before_seq`, `before_hash`), by seq and hash, the
-    /// highest first; at most limits::store_page_max. Begin with limits::entry_number_max and any hash.
-    [[nodiscard]] virtual base::Result<std::vector<ChainEntry>> chain(const model::JournalId& journal,
+    /// The entries of a journal (its id and device count) on all branches that stand below (`before_seq`,
+    /// `before_hash`), by seq and hash, the highest first; at most limits::store_page_max. Begin with
+    /// limits::entry_number_max and any hash.
+    [[nodiscard]] virtual base::Result<std::vector<ChainEntry>> chain(const JournalRecord& journal,
                                                                       const model::Head& before) = 0;
 };
 

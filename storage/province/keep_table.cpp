@@ -42,15 +42,16 @@ base::Result<std::vector<JournalRecord>> KeepTable::chains() {
     }
 }
 
-base::Result<std::vector<ChainEntry>> KeepTable::chain(const model::JournalId& journal, const model::Head& before) {
+base::Result<std::vector<ChainEntry>> KeepTable::chain(const JournalRecord& journal, const model::Head& before) {
     PENDOPO_TRY(const auto select,
                 database_->prepare("SELECT e.number, j.device, j.id, e.seq, e.hash, e.previous, e.header, e.sealed,"
                                    " e.signature, e.received_at, e.flags, t.reason, t.sealed_hash, t.erased_at"
                                    " FROM journal AS j JOIN entry AS e ON e.journal = j.number"
                                    " LEFT JOIN tombstone AS t ON t.entry = e.number"
-                                   " WHERE j.id = ?1 AND (e.seq, e.hash) < (?2, ?3)"
-                                   " ORDER BY e.seq DESC, e.hash DESC LIMIT ?4"));
-    auto query = select.with(journal, before.seq, before.hash, std::uint64_t{limits::store_page_max});
+                                   " WHERE j.device = ?1 AND j.id = ?2 AND (e.seq, e.hash) < (?3, ?4)"
+                                   " ORDER BY e.seq DESC, e.hash DESC LIMIT ?5"));
+    auto query =
+        select.with(journal.device, journal.id, before.seq, before.hash, std::uint64_t{limits::store_page_max});
     std::vector<ChainEntry> page;
     while (true) {
         PENDOPO_TRY(const bool found, query.step());

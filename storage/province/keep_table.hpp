@@ -12,8 +12,7 @@ public:
     explicit KeepTable(sqlite::Database& database) : database_(&database) {}
 
     [[nodiscard]] base::Result<std::vector<JournalRecord>> chains();
-    [[nodiscard]] base::Result<std::vector<ChainEntry>> chain(const model::JournalId& journal,
-                                                              const model::Head& before);
+    [[nodiscard]] base::Result<std::vector<ChainEntry>> chain(const JournalRecord& journal, const model::Head& before);
     /// Whose entry it was.
     [[nodiscard]] base::Result<model::DeviceId> erase(std::uint64_t number, const Tombstone& tombstone);
 

@@ -79,8 +79,13 @@ public:
                                                    const BootNote& boot) = 0;
     /// The newest one; nothing if the device has sent none.
     [[nodiscard]] virtual base::Result<std::optional<HealthReport>> health(const model::DeviceId& device) = 0;
-    /// All boots of this journal that were ever reported, in no order; at most one for each value of the counter.
-    [[nodiscard]] virtual base::Result<std::vector<BootNote>> boots(const model::JournalId& journal) = 0;
+    /// The boots of this journal of the device that it reported, in no order; at most one for each value of the
+    /// counter, and the newest boots_per_device_max of all its journals.
+    [[nodiscard]] virtual base::Result<std::vector<BootNote>> boots(const model::DeviceId& device,
+                                                                    const model::JournalId& journal) = 0;
+
+    /// Ten a day for two years.
+    static constexpr std::size_t boots_per_device_max = 8'192;
 };
 
 }  // namespace pendopo::province

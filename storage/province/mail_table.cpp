@@ -29,11 +29,15 @@ base::Result<MailTable> MailTable::open(sqlite::Database& database) {
                 database.prepare("INSERT INTO health (device, frame, received_at) VALUES (?1, ?2, ?3) ON CONFLICT"
                                  " (device) DO UPDATE SET frame = excluded.frame, received_at = excluded.received_at"));
     PENDOPO_TRY(table.narrow_boot_,
-                database.prepare("INSERT INTO boot (journal, boot, begins_earliest, begins_latest, uptime)"
-                                 " VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (journal, boot) DO UPDATE SET"
+                database.prepare("INSERT INTO boot (device, journal, boot, begins_earliest, begins_latest,"
+                                 " uptime) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
+                                 " ON CONFLICT (device, journal, boot) DO UPDATE SET"
                                  " begins_earliest = max(begins_earliest, excluded.begins_earliest),"
                                  " begins_latest = min(begins_latest, excluded.begins_latest),"
                                  " uptime = max(uptime, excluded.uptime)"));
+    PENDOPO_TRY(table.drop_boots_, database.prepare("DELETE FROM boot WHERE device = ?1 AND (journal, boot) IN"
+                                                    " (SELECT journal, boot FROM boot WHERE device = ?1"
+                                                    " ORDER BY begins_latest DESC, boot DESC LIMIT -1 OFFSET ?2)"));
     return table;
 }
 
@@ -91,9 +95,11 @@ base::Status MailTable::keep_health(const model::DeviceId& device, const HealthR
     if (report.frame.size() > health_bytes_max) return fail(ErrorCode::too_large, "no report of a device's health");
     const auto received = static_cast<std::int64_t>(report.received_at.since_epoch.count());
     PENDOPO_CHECK(replace_health_.with(device, base::ByteView(report.frame), received).run());
-    return narrow_boot_
-        .with(boot.journal, std::uint64_t{boot.boot}, boot.begins_earliest, boot.begins_latest, boot.uptime)
-        .run();
+    PENDOPO_CHECK(
+        narrow_boot_
+            .with(device, boot.journal, std::uint64_t{boot.boot}, boot.begins_earliest, boot.begins_latest, boot.uptime)
+            .run());
+    return drop_boots_.with(device, std::uint64_t{HealthStore::boots_per_device_max}).run();
 }
 
 base::Result<std::optional<HealthReport>> MailTable::health(const model::DeviceId& device) {
@@ -104,10 +110,10 @@ base::Result<std::optional<HealthReport>> MailTable::health(const model::DeviceI
     return std::optional(HealthReport{query.bytes(0), base::WallTime{std::chrono::seconds(query.integer(1))}});
 }
 
-base::Result<std::vector<BootNote>> MailTable::boots(const model::JournalId& journal) {
+base::Result<std::vector<BootNote>> MailTable::boots(const model::DeviceId& device, const model::JournalId& journal) {
     PENDOPO_TRY(const auto select, database_->prepare("SELECT boot, begins_earliest, begins_latest, uptime FROM boot"
-                                                      " WHERE journal = ?1"));
-    auto query = select.with(journal);
+                                                      " WHERE device = ?1 AND journal = ?2"));
+    auto query = select.with(device, journal);
     std::vector<BootNote> all;
     while (true) {
         PENDOPO_TRY(const bool found, query.step());

@@ -19,7 +19,8 @@ public:
     [[nodiscard]] base::Status keep_health(const model::DeviceId& device, const HealthReport& report,
                                            const BootNote& boot);
     [[nodiscard]] base::Result<std::optional<HealthReport>> health(const model::DeviceId& device);
-    [[nodiscard]] base::Result<std::vector<BootNote>> boots(const model::JournalId& journal);
+    [[nodiscard]] base::Result<std::vector<BootNote>> boots(const model::DeviceId& device,
+                                                            const model::JournalId& journal);
 
 private:
     explicit MailTable(sqlite::Database& database) : database_(&database) {}
@@ -29,6 +30,7 @@ private:
     sqlite::Statement select_mail_;  ///< asked for by every device every hour, therefore kept ready
     sqlite::Statement replace_health_;
     sqlite::Statement narrow_boot_;
+    sqlite::Statement drop_boots_;
 };
 
 }  // namespace pendopo::province

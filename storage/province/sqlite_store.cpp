@@ -84,7 +84,7 @@ class SqliteBackup final : public Backup {
 public:
     SqliteBackup(sqlite::Database opened, MediaTable media) : database_(std::move(opened)), media_(std::move(media)) {}
     base::Result<std::vector<JournalRecord>> chains() override { return KeepTable(database_).chains(); }
-    base::Result<std::vector<ChainEntry>> chain(const model::JournalId& journal, const model::Head& before) override {
+    base::Result<std::vector<ChainEntry>> chain(const JournalRecord& journal, const model::Head& before) override {
         return KeepTable(database_).chain(journal, before);
     }
     base::Result<base::Bytes> read_chunk(const model::Hash& name) override { return media_.read_chunk(name); }
@@ -164,8 +164,8 @@ public:
     base::Result<std::optional<HealthReport>> health(const model::DeviceId& device) override {
         return read([&](Reader& reader) { return reader.mail->health(device); });
     }
-    base::Result<std::vector<BootNote>> boots(const model::JournalId& journal) override {
-        return read([&](Reader& reader) { return reader.mail->boots(journal); });
+    base::Result<std::vector<BootNote>> boots(const model::DeviceId& device, const model::JournalId& journal) override {
+        return read([&](Reader& reader) { return reader.mail->boots(device, journal); });
     }
     base::Result<Kept> keep_unverified(const Unverified& unverified) override {
         return change([&](Writer& writer) { return WatchTable(writer.database).keep_unverified(unverified); });
@@ -205,7 +205,7 @@ public:
     base::Result<std::vector<JournalRecord>> chains() override {
         return read([](Reader& reader) { return KeepTable(reader.database).chains(); });
     }
-    base::Result<std::vector<ChainEntry>> chain(const model::JournalId& journal, const model::Head& before) override {
+    base::Result<std::vector<ChainEntry>> chain(const JournalRecord& journal, const model::Head& before) override {
         return read([&](Reader& reader) { return KeepTable(reader.database).chain(journal, before); });
     }
     base::Status erase(std::uint64_t number, const Tombstone& tombstone, base::ByteView order,
@@ -297,6 +297,7 @@ base::Result<std::unique_ptr<Store>> open_sqlite_store(const std::filesystem::pa
     settings.application_id = store_application_id;
     settings.migrations = store_migrations();
     settings.vfs = options.vfs;
+    settings.make = options.make;
     settings.busy_time = limits::store_busy_time;
     settings.checkpoint_pages = writer_checkpoint_pages;
     PENDOPO_TRY(auto writer, open_writer(path, settings, options));

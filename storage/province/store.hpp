@@ -111,6 +111,7 @@ struct IngestDecision {
     std::vector<Insert> insert;
     std::vector<model::Hash> clear_gap;  ///< stored entries, named by `knowledge`, that are no longer behind a gap
     model::Head head;                    ///< the journal's head from now on
+    std::vector<model::Hash> fork{};     ///< of clear_gap, those that hang on another branch
 };
 
 /// Decides inside the transaction (sync/receiver does the thinking). Called once for each attempt, on any thread,
@@ -191,7 +192,7 @@ public:
     /// Looks up what is stored of the journal, lets `decide` judge, and does what it says: all in one transaction, all
     /// or nothing. An entry is stored once, by its hash, whatever is decided. Calls that come at the same time share a
     /// commit. When it returns, the run is durable and may be acknowledged.
-    /// Errors: conflict (the journal is another device's), invalid_argument (no entries, not consecutive, or of another
+    /// Errors: invalid_argument (no entries, not consecutive, or of another
     /// journal), refused (the device has limits::journals_per_device_max journals and this is another one), too_large
     /// (more than limits::store_overlap_links_max entries stand where the run goes: a shorter run may fit).
     [[nodiscard]] virtual base::Result<IngestResult> ingest(const IngestRun& run, const IngestDecider& decide) = 0;

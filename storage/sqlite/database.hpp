@@ -25,6 +25,7 @@ struct OpenOptions {
     bool exclusive = false;
     std::chrono::milliseconds busy_time{0};  ///< how long to wait for another connection's lock
     bool check = true;                       ///< read the whole file for damage
+    bool make = true;                        ///< make a missing file and apply missing migrations; else they are errors
     std::uint32_t pages_max = 0;             ///< of 4 KiB; 0: SQLite's own bound
     /// The log is moved into the file by itself once it has so many pages; 0: only by `checkpoint`.
     std::uint32_t checkpoint_pages = 0;
@@ -46,7 +47,8 @@ public:
     /// Opens or makes the file (mode 0600; its folder 0700 if missing) with WAL and synchronous=FULL, no extensions, no
     /// trusted schema, no memory map; checks it; applies the missing migrations in one transaction each.
     /// Errors, all naming the file: corrupt (damaged, not SQLite's, or another program's), unsupported (version newer
-    /// than the migrations), unavailable (locked by another connection), disk_full, refused (rights), io.
+    /// than the migrations; older, and not to be migrated), not_found (missing, and not to be made), unavailable
+    /// (locked by another connection), disk_full, refused (rights), io.
     [[nodiscard]] static base::Result<Database> open(const std::filesystem::path& path, const OpenOptions& options);
     /// Opens a file to read only and leaves it and its log as they are: for evidence, backups and copies. A log beside
     /// it is read too if the file may be written; it is then locked against other processes. Of the options `what`,

@@ -171,7 +171,9 @@ base::Status check(Handle& handle) {
     return {};
 }
 
+/// Foreign keys rest meanwhile, so that a table that others point to can be made anew, and are checked at the end.
 base::Status migrate(Handle& handle, const OpenOptions& options) {
+    PENDOPO_CHECK(handle.run("PRAGMA foreign_keys=OFF"));
     for (std::size_t version = 1; version <= options.migrations.size(); ++version) {
         PENDOPO_CHECK(handle.run("BEGIN IMMEDIATE"));
         // Asked again under the lock: another process may have been quicker.
@@ -180,6 +182,9 @@ base::Status migrate(Handle& handle, const OpenOptions& options) {
             if (std::stoull(current) >= version) return {};
             handle.created = handle.created || version == 1;
             PENDOPO_CHECK(handle.run(std::string(options.migrations[version - 1])));
+            PENDOPO_TRY(const std::string broken, handle.ask("SELECT count(*) FROM pragma_foreign_key_check"));
+            if (broken != "0")
+                return base::fail(base::ErrorCode::corrupt, handle.path() + ": rows that others point to are missing");
             PENDOPO_CHECK(handle.run("PRAGMA application_id=" + std::to_string(options.application_id)));
             return handle.run("PRAGMA user_version=" + std::to_string(version));
         }();
@@ -187,7 +192,7 @@ base::Status migrate(Handle& handle, const OpenOptions& options) {
         handle.roll_back();
         if (!done) return done;
     }
-    return {};
+    return handle.run("PRAGMA foreign_keys=ON");
 }
 
 }  // namespace
@@ -221,12 +226,19 @@ base::Result<std::unique_ptr<Handle>> open_untouched_handle(const std::filesyste
 base::Result<std::unique_ptr<Handle>> open_handle(const std::filesystem::path& path, const OpenOptions& options) {
     // Files of a VFS of its own need not be on the real disk at all.
     if (options.vfs.empty()) {
+        std::error_code ignored;
+        if (!options.make && !std::filesystem::exists(path, ignored))
+            return base::fail(base::ErrorCode::not_found, path.string() + ": is missing");
         PENDOPO_CHECK(make_private_file(path));
         read_log_from_disk(path);
     }
     auto handle = std::make_unique<Handle>(path.string());
     PENDOPO_CHECK(connect(*handle, options, handle->path(), SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE));
     PENDOPO_TRY(const std::size_t version, version_of(*handle, options));
+    if (!options.make && version < options.migrations.size())
+        return base::fail(base::ErrorCode::unsupported,
+                          path.string() + ": was written by an older version of Pendopo (version " +
+                              std::to_string(version) + " of " + std::to_string(options.migrations.size()) + ")");
     PENDOPO_CHECK(configure(*handle, options));
     if (options.check && version > 0) PENDOPO_CHECK(check(*handle));
     if (version < options.migrations.size()) PENDOPO_CHECK(migrate(*handle, options));

@@ -46,8 +46,7 @@ private:
             if (!has(stored->flags, EntryFlags::gap))
                 behind_gap_ = false;
             else if (!behind_gap_)
-                decision_.clear_gap.push_back(stored->hash);
-            // What came before its forerunners does not tell that it hangs on a fork; branches never meet again.
+                close_gap(*stored);
             on_fork_ = on_fork_ || has(stored->flags, EntryFlags::forked);
         } else {
             if (has_sibling(entry)) on_fork_ = true;
@@ -66,10 +65,18 @@ private:
         for (const StoredLink& link : known_.waiting) {
             if (link.seq != tip_.seq + 1 || link.previous != tip_.hash) continue;
             tip_ = {link.seq, link.hash};
+            close_gap(link);
             on_fork_ = on_fork_ || has(link.flags, EntryFlags::forked);
-            decision_.clear_gap.push_back(link.hash);
             advance_head();
         }
+    }
+
+    /// What came before its forerunners did not tell that it hangs on a fork; branches never meet again.
+    void close_gap(const StoredLink& link) {
+        decision_.clear_gap.push_back(link.hash);
+        if (!on_fork_ || has(link.flags, EntryFlags::forked)) return;
+        decision_.fork.push_back(link.hash);
+        decision_.forked = true;
     }
 
     /// The head follows the first branch only, and never what a revoked key sent.

@@ -29,7 +29,7 @@ struct DeviceRecord {
 /// The entries of a batch with their hashes, if they are the device's: one hash an entry and one signature a batch.
 /// Only the last entry carries a signature; it covers the others through the chain.
 /// Errors: unauthentic (another device's id, or the signature does not cover this chain). Such a batch is answered
-/// 400 and nothing of it is kept, for this device did not make it.
+/// 400 and kept apart (province::WatchStore), for this device did not make it.
 [[nodiscard]] base::Result<std::vector<model::Entry>> verify_batch(envelope::Primitives& primitives,
                                                                    const protocol::Batch& batch,
                                                                    const DeviceRecord& device);
@@ -56,6 +56,7 @@ struct Decision {
     };
     std::vector<Insert> insert;          ///< what is not stored yet, ascending
     std::vector<model::Hash> clear_gap;  ///< stored earlier, no longer behind a gap
+    std::vector<model::Hash> fork;       ///< of these, those that now turn out to hang on another branch
     model::Head head;                    ///< the journal's head from now on
     /// The heads to ack, one or two; none for a revoked device (its entries are kept, the answer is 403), unless
     /// another one vouches: then the end of the batch, for the journal's head never follows a revoked key. The first is

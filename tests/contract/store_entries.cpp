@@ -137,6 +137,7 @@ TEST_CASE("store: gaps are shown as waiting until they are cleared") {
             return decision;
         }));
         CHECK(store->counts()->gaps == 0);
+        CHECK(store->counts()->forked == 0);
         const auto nothing = run_of(chain, 1);
         REQUIRE(store->ingest(nothing, [&](const province::JournalKnowledge& known) {
             CHECK(known.head.seq == 7);
@@ -172,14 +173,20 @@ TEST_CASE("store: forks stand side by side, and quarantined entries stay out of 
     });
 }
 
-TEST_CASE("store: a journal belongs to the device that began it") {
+TEST_CASE("store: nobody stands in a journal's way by beginning one of the same id, which a stick tells") {
     on_every_engine([](StoreUnderTest& under_test) {
         auto store = under_test.connect();
+        Chain squatter;
+        squatter.device = sample<model::DeviceId>(44);
+        REQUIRE(store_run(*store, run_of(squatter, 1)));
         Chain chain;
-        REQUIRE(store_run(*store, run_of(chain, 1)));
-        chain.device = sample<model::DeviceId>(44);
-        CHECK(store_run(*store, run_of(chain, 1)).error().code == ErrorCode::conflict);
-        CHECK(store->counts()->entries == 1);
+        CHECK(store_run(*store, run_of(chain, 1))->stored == 1);
+        CHECK(store_run(*store, run_of(chain, 2))->stored == 2);
+        CHECK(store->counts()->entries == 4);
+        CHECK(store->counts()->journals == 2);
+        CHECK(store->counts()->forked == 0);
+        CHECK(store->chain({chain.journal, chain.device, {}}, {limits::entry_number_max, {}})->size() == 3);
+        CHECK(store->chain({chain.journal, squatter.device, {}}, {limits::entry_number_max, {}})->size() == 1);
     });
 }
 
@@ -295,11 +302,9 @@ TEST_CASE("store: many threads at once store every entry exactly once, and one t
                     const auto first = store_run(*store, run);
                     const auto second = store_run(*store, run);
                     if (!first || first->stored != 3 || !second || second->stored != 0) ++wrong;
-                    auto stranger = run;
-                    stranger.device = {};
-                    for (auto& entry : stranger.entries)
-                        entry.device = {};
-                    if (store_run(*store, stranger)) ++wrong;
+                    auto torn = run;
+                    ++torn.entries.back().seq;
+                    if (store_run(*store, torn)) ++wrong;
                     if (store->find_device(sample<model::Hash>(i)).error().code != ErrorCode::not_found) ++wrong;
                 }
             });

@@ -54,7 +54,7 @@ TEST_CASE("store: an erased entry keeps its place, hash and signature, and nobod
         auto other = tombstone();
         other.reason = 3;
         REQUIRE(store->erase(2, other, order));
-        const auto links = store->chain(chain.journal, from_the_end);
+        const auto links = store->chain({chain.journal, chain.device, {}}, from_the_end);
         REQUIRE(links);
         REQUIRE(links->size() == 3);
         REQUIRE((*links)[1].tombstone);
@@ -133,7 +133,7 @@ TEST_CASE("store: a journal is read from its end to its beginning, page by page,
         model::Head before = from_the_end;
         std::uint64_t seen = 0;
         while (true) {
-            const auto page = store->chain(chain.journal, before);
+            const auto page = store->chain({chain.journal, chain.device, {}}, before);
             REQUIRE(page);
             if (page->empty()) break;
             for (const auto& each : *page) {
@@ -144,7 +144,7 @@ TEST_CASE("store: a journal is read from its end to its beginning, page by page,
             }
         }
         CHECK(seen == chain.head.seq + 2);
-        CHECK(store->chain(sample<model::JournalId>(9), from_the_end)->empty());
+        CHECK(store->chain({sample<model::JournalId>(9), chain.device, {}}, from_the_end)->empty());
     }
 }
 
@@ -175,7 +175,7 @@ TEST_CASE(
         auto backup = province::open_sqlite_backup(file);
         REQUIRE(backup);
         CHECK((*backup)->chains()->front().head.seq == 20);
-        CHECK((*backup)->chain(chain.journal, from_the_end)->size() == 20);
+        CHECK((*backup)->chain({chain.journal, chain.device, {}}, from_the_end)->size() == 20);
         CHECK(*(*backup)->read_chunk(sample<model::Hash>(21)) == chunk);
         CHECK((*backup)->read_chunk(sample<model::Hash>(22)).error().code == ErrorCode::refused);
         CHECK((*backup)->read_chunk(sample<model::Hash>(23)).error().code == ErrorCode::not_found);

@@ -159,7 +159,7 @@ TEST_CASE("store: what reports tell of a boot is narrowed, never widened, whatev
         REQUIRE(store->keep_health(device, {{1}, at(1'000)}, {journal, 65'535, 110, 850, 60}));
         REQUIRE(store->keep_health(device, {{1}, at(1'000)}, {journal, 1, 5, 6, 7}));
         REQUIRE(store->keep_health(device, {{1}, at(1'000)}, {sample<model::JournalId>(8), 1, 1, 2, 3}));
-        auto boots = *store->boots(journal);
+        auto boots = *store->boots(device, journal);
         REQUIRE(boots.size() == 2);
         std::sort(boots.begin(), boots.end(), [](const auto& a, const auto& b) { return a.boot < b.boot; });
         CHECK(boots[0].uptime == 7);
@@ -167,6 +167,25 @@ TEST_CASE("store: what reports tell of a boot is narrowed, never widened, whatev
         CHECK(boots[1].begins_earliest == 110);
         CHECK(boots[1].begins_latest == 800);
         CHECK(boots[1].uptime == 70);
-        CHECK(store->boots(sample<model::JournalId>(9))->empty());
+        CHECK(store->boots(device, sample<model::JournalId>(9))->empty());
     }
+}
+
+TEST_CASE("store: what a device says of boots counts for its own journals, and the oldest go when there are too many") {
+    on_every_engine([](StoreUnderTest& under_test) {
+        auto store = under_test.connect();
+        const auto journal = sample<model::JournalId>(7);
+        REQUIRE(store->keep_health(ours, {{1}, at(1'000)}, {journal, 3, 100, 900, 50}));
+        REQUIRE(store->keep_health(theirs, {{1}, at(1'000)}, {journal, 3, 5'000, 6'000, 50}));
+        REQUIRE(store->boots(ours, journal)->size() == 1);
+        CHECK(store->boots(ours, journal)->front().begins_earliest == 100);
+        const auto bound = province::HealthStore::boots_per_device_max;
+        for (std::uint64_t i = 0; i < bound; ++i)
+            REQUIRE(store->keep_health(
+                theirs, {{1}, at(1'000)},
+                {sample<model::JournalId>(100 + i / 1'000), static_cast<std::uint16_t>(i), 10'000 + i, 20'000 + i, 1}));
+        CHECK(store->boots(theirs, journal)->empty());  // the oldest
+        CHECK(store->boots(theirs, sample<model::JournalId>(100))->size() == 1'000);
+        CHECK(store->boots(ours, journal)->size() == 1);
+    });
 }

@@ -90,6 +90,9 @@ TEST_CASE("store: an enrolment goes from token to certificate, and the device ma
         CHECK(store->enrolments(EnrolmentState::pending)->empty());
         CHECK(store->enrolments(std::nullopt)->size() == 1);
         CHECK(store->confirm(sample<model::Hash>(9), "", "", at(1)).error().code == ErrorCode::conflict);
+
+        REQUIRE(store->revoke(sample<model::Hash>(9), at(10'000)));
+        CHECK(store->enrol(request(1, 5, 9), at(10'001))->kind == Kind::key_revoked);
     });
 }
 

@@ -19,7 +19,7 @@ std::vector<receiver::StoredLink> for_receiver(const std::vector<province::Store
 }
 
 province::IngestDecision for_store(const receiver::Decision& decision) {
-    province::IngestDecision out{{}, decision.clear_gap, decision.head};
+    province::IngestDecision out{{}, decision.clear_gap, decision.head, decision.fork};
     for (const auto& insert : decision.insert)
         out.insert.push_back({insert.index, insert.flags});
     return out;

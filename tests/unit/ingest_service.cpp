@@ -59,7 +59,9 @@ public:
                              const province::BootNote&) override {
         return broken();
     }
-    base::Result<std::vector<province::BootNote>> boots(const model::JournalId&) override { return broken(); }
+    base::Result<std::vector<province::BootNote>> boots(const model::DeviceId&, const model::JournalId&) override {
+        return broken();
+    }
     base::Result<std::optional<province::HealthReport>> health(const model::DeviceId&) override { return broken(); }
     base::Result<Kept> keep_unverified(const province::Unverified&) override { return broken(); }
     base::Result<std::vector<province::Unverified>> unverified() override { return broken(); }
@@ -79,7 +81,7 @@ public:
     }
     base::Status say_chunks(const province::ChunkLetter&) override { return broken(); }
     base::Result<std::vector<province::JournalRecord>> chains() override { return broken(); }
-    base::Result<std::vector<province::ChainEntry>> chain(const model::JournalId&, const model::Head&) override {
+    base::Result<std::vector<province::ChainEntry>> chain(const province::JournalRecord&, const model::Head&) override {
         return broken();
     }
     base::Status erase(std::uint64_t, const province::Tombstone&, base::ByteView,

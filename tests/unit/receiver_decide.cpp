@@ -68,6 +68,10 @@ struct Shelf {
             REQUIRE(stored.contains(hash));
             stored[hash].flags = static_cast<EntryFlags>(static_cast<std::uint32_t>(stored[hash].flags) & ~1u);
         }
+        for (const model::Hash& hash : decision.fork) {
+            REQUIRE(std::count(decision.clear_gap.begin(), decision.clear_gap.end(), hash) == 1);
+            stored[hash].flags = stored[hash].flags | EntryFlags::forked;
+        }
         head = decision.head;
         return decision;
     }
@@ -177,6 +181,24 @@ TEST_CASE(
     CHECK(decision.forked);
     CHECK(decision.head == head_of(chain.entries[9]));
     CHECK(decision.acks == std::vector{head_of(branch[19]), head_of(chain.entries[9])});
+    CHECK(shelf.flagged(EntryFlags::forked) == 15);
+}
+
+TEST_CASE("receiver: what closes a gap on a fork is flagged, so that the branch never takes over the head") {
+    Chain chain(10);
+    Shelf shelf;
+    const auto branch = chain.fork(9, 3);
+    shelf.take(chain.device, chain.entries);
+    shelf.take(chain.device, Chain::part(branch, 11, 11));
+    CHECK(shelf.flagged(EntryFlags::gap) == 1);
+    const auto closing = shelf.take(chain.device, Chain::part(branch, 10, 10));
+    CHECK(closing.forked);
+    CHECK(closing.fork == std::vector{branch[10].hash});
+    CHECK(shelf.flagged(EntryFlags::gap) == 0);
+    CHECK(shelf.flagged(EntryFlags::forked) == 2);
+    const auto later = shelf.take(chain.device, Chain::part(branch, 12, 12));
+    CHECK(later.forked);
+    CHECK(shelf.head == head_of(chain.entries[9]));
 }
 
 TEST_CASE("receiver: a batch that leaves the first branch in its middle is stored from there on as a fork") {

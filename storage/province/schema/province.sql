@@ -55,14 +55,12 @@ CREATE INDEX enrolment_by_state ON enrolment (state);
 
 CREATE TABLE journal (
     number    INTEGER PRIMARY KEY,
-    id        BLOB    NOT NULL UNIQUE CHECK (length(id) = 16),
+    id        BLOB    NOT NULL CHECK (length(id) = 16),
     device    BLOB    NOT NULL CHECK (length(device) = 16),
     head_seq  INTEGER NOT NULL,
-    head_hash BLOB    NOT NULL CHECK (length(head_hash) = 32)
+    head_hash BLOB    NOT NULL CHECK (length(head_hash) = 32),
+    UNIQUE (device, id)
 ) STRICT;
-
--- A device's journals are counted before it may begin another one.
-CREATE INDEX journal_by_device ON journal (device);
 
 -- Numbered in order of arrival. The hash covers device, journal and seq, so that one entry can stand at one place
 -- only and the unique index below, local to a journal, holds each entry once.
@@ -105,12 +103,13 @@ CREATE TABLE health (
 
 -- What all reports of a device told of its boots: seconds since 1970 between which each began, and how long it ran.
 CREATE TABLE boot (
+    device          BLOB    NOT NULL CHECK (length(device) = 16),
     journal         BLOB    NOT NULL CHECK (length(journal) = 16),
     boot            INTEGER NOT NULL,
     begins_earliest INTEGER NOT NULL,
     begins_latest   INTEGER NOT NULL,
     uptime          INTEGER NOT NULL,
-    PRIMARY KEY (journal, boot)
+    PRIMARY KEY (device, journal, boot)
 ) STRICT, WITHOUT ROWID;
 
 -- How far the journals of a device went when another took its place. What comes later is stored behind it, flagged.
