@@ -18,10 +18,11 @@ namespace {
 /// As much as a device takes in one visit; what is more would only wear the stick.
 constexpr std::size_t mail_bytes_max = limits::stream_segment_bytes_max;
 
-/// The file's fault, or the sender's: it is passed over. Any other failure is ours, and ends the exchange.
+/// The file's fault, or the sender's (its share is used up): it is passed over. Any other failure is ours, and ends the
+/// exchange.
 bool is_the_files(ErrorCode code) {
     return code == ErrorCode::malformed || code == ErrorCode::unauthentic || code == ErrorCode::unsupported ||
-           code == ErrorCode::too_large || code == ErrorCode::not_found;
+           code == ErrorCode::too_large || code == ErrorCode::not_found || code == ErrorCode::refused;
 }
 
 void pass_over(CourierFolder& folder, const std::string& name, const base::Error& why) {
@@ -100,8 +101,13 @@ base::Status Courier::take_in(Visit& visit) {
 
 base::Status Courier::take_one(Visit& visit, const courier::UpName& name) {
     const std::string path = courier::up_folder(visit.result.device) + "/" + courier::file_name(name);
-    PENDOPO_TRY(const base::Bytes bytes, visit.stick.read(path, courier::bytes_max(name)));
-    PENDOPO_TRY(const courier::UpFile file, courier::read_up(parts_.primitives, name, bytes));
+    const auto bytes = visit.stick.read(path, courier::bytes_max(name));
+    // A bad sector is that file's; of a stick that was pulled out nothing can be read any more.
+    const bool stick_is_there = !bytes && visit.stick.list(courier::root_folder, limits::courier_devices_max);
+    if (!bytes && bytes.error().code == ErrorCode::io && stick_is_there)
+        return fail(ErrorCode::malformed, bytes.error().message);
+    if (!bytes) return fail(bytes.error());
+    PENDOPO_TRY(const courier::UpFile file, courier::read_up(parts_.primitives, name, *bytes));
     return std::visit([&](const auto& each) { return take(visit, each); }, file);
 }
 
@@ -117,12 +123,9 @@ base::Status Courier::take(Visit& visit, const protocol::Batch& batch) {
 
 base::Status Courier::take(Visit& visit, const courier::Chunk& chunk) {
     if (!visit.row) return fail(ErrorCode::unauthentic, "nobody has confirmed this device yet; it stays for then");
-    const auto name = parts_.media.take(visit.row->id, {chunk.ciphertext});
-    // Its share is used up: that is nobody's failure here, and the other files go on.
-    if (!name && name.error().code == ErrorCode::refused) return fail(ErrorCode::too_large, name.error().message);
-    if (!name) return fail(name.error());
+    PENDOPO_TRY(const model::Hash name, parts_.media.take(visit.row->id, {chunk.ciphertext}));
     ++visit.result.chunks;
-    visit.chunks.push_back(*name);
+    visit.chunks.push_back(name);
     return {};
 }
 
@@ -147,7 +150,7 @@ base::Status Courier::take(Visit& visit, const protocol::EnrolRequest& request) 
     port::HttpReply reply = parts_.enrolments.handle(call);
     if (reply.status == 503) return fail(ErrorCode::unavailable, "the store took no enrolment; try again");
     if (reply.status == 200) {
-        visit.result.standing = Standing::active;
+        if (!visit.row) visit.result.standing = Standing::active;
         visit.frames.push_back(std::move(reply.body));
     } else if (reply.status == 202) {
         if (!visit.row) visit.result.standing = Standing::waiting;

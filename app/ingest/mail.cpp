@@ -61,6 +61,15 @@ protocol::ServerTime Mail::signed_time(const protocol::Nonce& nonce, std::uint64
     return time;
 }
 
+/// A stick may lie about for weeks: what it says of the device was true when it was written, not now.
+bool Mail::is_old(const model::DeviceId& device, const protocol::Health& health) {
+    const auto kept = store_.health(device);
+    if (!kept || !*kept) return false;
+    const auto known = protocol::decode_as<protocol::Health>((*kept)->frame);
+    return known && known->journal == health.journal &&
+           std::pair(known->boot, known->uptime) >= std::pair(health.boot, health.uptime);
+}
+
 void Mail::take_health(const province::Device& device, const protocol::Health& health) {
     const bool genuine = health.device == device.id &&
                          envelope::verify_tagged(primitives_, "health", protocol::health_signed_bytes(health),
@@ -70,6 +79,7 @@ void Mail::take_health(const province::Device& device, const protocol::Health& h
                   "device " + device.id.hex() + " sent a report of its health that its journal key did not sign");
         return;
     }
+    if (is_old(device.id, health)) return;
     const base::WallTime now = clock_.wall();
     const auto seconds = static_cast<std::uint64_t>(std::max<std::int64_t>(now.since_epoch.count(), 0));
     const receiver::BootTimes boot = receiver::boot_times(health, seconds);

@@ -21,12 +21,13 @@ public:
     /// logged and left; the letters go out all the same.
     [[nodiscard]] port::HttpReply handle(const port::HttpCall& call);
 
-    /// Keeps a report on a device's health, by whatever way it came, if the device's journal key signed it; else logs
-    /// that it did not.
+    /// Keeps a report on a device's health, by whatever way it came, if the device's journal key signed it and it is
+    /// newer than the one that is kept; logs what was not signed.
     void take_health(const province::Device& device, const protocol::Health& health);
 
 private:
     [[nodiscard]] base::Result<base::Bytes> answer(const model::DeviceId& device, const protocol::MailQuery& query);
+    [[nodiscard]] bool is_old(const model::DeviceId& device, const protocol::Health& health);
     [[nodiscard]] protocol::ServerTime signed_time(const protocol::Nonce& nonce, std::uint64_t incarnation) const;
 
     province::Store& store_;

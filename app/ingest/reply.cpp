@@ -24,6 +24,9 @@ port::HttpReply reply_error(std::string_view where, const base::Error& error) {
             return reply_reason(400, reason::unsupported);
         case ErrorCode::unauthentic:
             return reply_reason(400, reason::unauthentic);
+        case ErrorCode::refused:
+            base::log(base::Level::warning, where, error.message);
+            return reply_reason(400, reason::refused);
         case ErrorCode::too_large:
             return reply_reason(413, reason::too_large);
         default:

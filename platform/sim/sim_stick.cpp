@@ -41,6 +41,7 @@ base::Result<base::Bytes> SimStick::read(std::string_view path, std::size_t byte
     PENDOPO_CHECK(usable());
     const auto found = files_.find(path);
     if (found == files_.end()) return fail(ErrorCode::not_found, std::string(path) + ": not there");
+    if (damaged_.contains(path)) return fail(ErrorCode::io, std::string(path) + ": cannot be read");
     if (found->second.size() > bytes_max) return fail(ErrorCode::too_large, std::string(path) + ": too large");
     return found->second;
 }

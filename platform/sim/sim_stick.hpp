@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
+#include <string>
 
 #include "platform/port/stick.hpp"
 
@@ -27,6 +29,9 @@ public:
         writes_until_pulled_.reset();
     }
 
+    /// Reading this file fails with io: a bad sector.
+    void damage(const std::string& path) { damaged_.insert(path); }
+
     /// Everything on it, by path: somebody else's computer looks at it, or changes it.
     [[nodiscard]] std::map<std::string, base::Bytes, std::less<>>& files() { return files_; }
     /// Writes since it was made.
@@ -37,6 +42,7 @@ private:
     [[nodiscard]] std::uint64_t bytes_used() const;
 
     std::map<std::string, base::Bytes, std::less<>> files_;
+    std::set<std::string, std::less<>> damaged_;
     std::uint64_t capacity_ = UINT64_MAX;
     std::uint64_t writes_ = 0;
     std::optional<std::uint64_t> writes_until_pulled_;

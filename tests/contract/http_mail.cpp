@@ -124,6 +124,12 @@ TEST_CASE("mail: a report of health is kept if the device's own journal key sign
     CHECK((*kept)->frame == protocol::encode(health));
     CHECK((*kept)->received_at == province.clock().wall());
 
+    protocol::Health older = health;  // as a stick brings it that lay about
+    older.uptime = 0;
+    older.boot = 6;
+    device.sign(older);
+    parts_of(province, device.ask_mail(query(device), older));
+    CHECK((*province.store().health(id))->frame == protocol::encode(health));
     protocol::Health forged = health;
     forged.free_mib = 1;
     parts_of(province, device.ask_mail(query(device), forged));

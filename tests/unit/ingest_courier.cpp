@@ -212,3 +212,22 @@ TEST_CASE("courier: what lies on a stick has fixed shapes and sizes, whatever wa
     for (const auto& [path, bytes] : longer.stick.files())
         CHECK(base::as_text(bytes).find("Selokan") == std::string_view::npos);
 }
+
+TEST_CASE("courier: a bad sector on the stick ends the exchange for nobody else") {
+    World world;
+    const auto first = enrolled(world, "one", 1);
+    const auto second = enrolled(world, "two", 2);
+    say(*first, "punya satu", 3);
+    say(*second, "punya dua", 5);
+    world.visit(*first);
+    world.visit(*second);
+    const std::string up = courier::up_folder(first->journal().device());
+    for (const std::string& path : world.paths(".batch"))
+        if (path.starts_with(up)) world.stick.damage(path);
+    const auto result = world.exchange();
+    REQUIRE(result.folders.size() == 2);
+    CHECK(result.folders[0].passed_over.size() + result.folders[1].passed_over.size() == 1);
+    world.visit(*second);
+    CHECK(waiting(*second) == 0);
+    CHECK(waiting(*first) == 3);
+}
