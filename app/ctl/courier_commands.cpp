@@ -126,7 +126,7 @@ void print(const ingest::CourierResult& result, std::uint64_t stored) {
 
 base::Status exchange(Context& context, const CourierOptions& options) {
     const ProvinceLayout layout{fs::absolute(options.province)};
-    PENDOPO_TRY(const auto store, open_store(context, layout));
+    PENDOPO_TRY(const auto store, open_store(layout));
     PENDOPO_TRY(const auto stick, posix::open_stick(options.stick, posix::Mounted::any_folder));
     PENDOPO_TRY(ingest::Trust loaded, load_trust(context, layout, options.unlocking));
     const ingest::TrustInForce trust(std::move(loaded));

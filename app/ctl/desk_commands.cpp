@@ -213,7 +213,7 @@ base::Result<Json> describe_all(Context& context, const DeskOptions& options, co
 
 base::Status list(Context& context, const DeskOptions& options) {
     const ProvinceLayout layout{fs::absolute(options.province)};
-    PENDOPO_TRY(const auto store, open_store(context, layout));
+    PENDOPO_TRY(const auto store, open_store(layout));
     RecordingTeller recordings(context, *store);
     PENDOPO_TRY(const Json all, describe_all(context, options, layout, *store, recordings));
     if (options.json) {
@@ -228,7 +228,7 @@ base::Status list(Context& context, const DeskOptions& options) {
 
 base::Status show(Context& context, const DeskOptions& options) {
     const ProvinceLayout layout{fs::absolute(options.province)};
-    PENDOPO_TRY(const auto store, open_store(context, layout));
+    PENDOPO_TRY(const auto store, open_store(layout));
     PENDOPO_TRY(const Keyring ring, load_keyring(context, options.opening, layout));
     PENDOPO_TRY(const areas::Areas areas, areas::Areas::embedded());
     PENDOPO_TRY(const model::StoredEntry stored, store->read(options.number));
@@ -249,7 +249,7 @@ base::Status export_all(Context& context, const DeskOptions& options) {
     std::error_code error;
     if (fs::exists(fs::symlink_status(folder, error)))
         return base::fail(ErrorCode::conflict, folder.string() + " is there already: give a new folder");
-    PENDOPO_TRY(const auto store, open_store(context, layout));
+    PENDOPO_TRY(const auto store, open_store(layout));
     PENDOPO_CHECK(posix::make_directory(folder, 0700));
     RecordingTeller recordings(context, *store, folder);
     PENDOPO_TRY(const Json all, describe_all(context, options, layout, *store, recordings));

@@ -36,8 +36,8 @@ base::Status write_out(province::Store& store, const UnverifiedOptions& options)
     return {};
 }
 
-base::Status list(Context& context, const UnverifiedOptions& options) {
-    PENDOPO_TRY(const auto store, open_store(context, ProvinceLayout{fs::absolute(options.province)}));
+base::Status list(Context&, const UnverifiedOptions& options) {
+    PENDOPO_TRY(const auto store, open_store(ProvinceLayout{fs::absolute(options.province)}));
     if (!options.out.empty()) return write_out(*store, options);
     PENDOPO_TRY(const auto all, store->unverified());
     nlohmann::ordered_json json = nlohmann::ordered_json::array();

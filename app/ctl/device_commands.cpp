@@ -42,13 +42,14 @@ struct DeviceOptions {
     unsigned height_mm = 0;
     bool windowed = false;
     bool json = false;
+    bool rekey = false;
     Unlocking unlocking;
 };
 
 base::Result<std::string> new_token(Context& context, const ProvinceLayout& layout, const std::string& site) {
     base::SecretFixed<protocol::token_bytes> token;
     context.random.fill(token.span());
-    PENDOPO_TRY(const auto store, open_store(context, layout));
+    PENDOPO_TRY(const auto store, open_store(layout));
     const base::WallTime now = context.clock.wall();
     province::Token record;
     record.hash = envelope::token_hash(*context.primitives, token.view());
@@ -152,8 +153,8 @@ std::string concerns_text(const nlohmann::ordered_json& row) {
     return out.empty() ? out : out + "       -> pendopo-ctl device show says what to do\n";
 }
 
-base::Status list(Context& context, const DeviceOptions& options) {
-    PENDOPO_TRY(const auto store, open_store(context, ProvinceLayout{fs::absolute(options.province)}));
+base::Status list(Context&, const DeviceOptions& options) {
+    PENDOPO_TRY(const auto store, open_store(ProvinceLayout{fs::absolute(options.province)}));
     PENDOPO_TRY(const auto pending, store->enrolments(model::EnrolmentState::pending));
     PENDOPO_TRY(const auto devices, store->devices());
     PENDOPO_TRY(const auto marked, marked_devices(*store));
@@ -213,13 +214,12 @@ base::Result<std::string> whom_it_replaces(province::Store& store, const provinc
                device.tls_spki != request.tls_spki;
     });
     if (found == devices.end()) return std::string();
-    return "it replaces " + found->name + " at " + found->site + ", active since " + utc_text(found->changed_at) +
-           ": the older key counts as replaced from now on\n";
+    return found->name + " at " + found->site + ", active since " + utc_text(found->changed_at);
 }
 
 base::Status confirm(Context& context, const DeviceOptions& options) {
     const ProvinceLayout layout{fs::absolute(options.province)};
-    PENDOPO_TRY(const auto store, open_store(context, layout));
+    PENDOPO_TRY(const auto store, open_store(layout));
     PENDOPO_TRY(const auto pending, store->enrolments(model::EnrolmentState::pending));
     const std::string words = one_spaced(options.words);
     const auto found = std::ranges::find_if(pending, [&](const auto& r) { return r.request.words == words; });
@@ -238,7 +238,16 @@ base::Status confirm(Context& context, const DeviceOptions& options) {
     if (!options.replaces.empty()) {
         PENDOPO_TRY(replaces, confirmed_device(*store, options.replaces));
     }
-    PENDOPO_TRY(std::string replaced, whom_it_replaces(*store, found->request));
+    PENDOPO_TRY(const std::string former, whom_it_replaces(*store, found->request));
+    // Its identity frame lies on sticks for all to copy; that the words are right says nothing of whose id it is.
+    if (!former.empty() && !options.rekey)
+        return base::fail(ErrorCode::conflict,
+                          "this device's id is that of " + former +
+                              ". If it is the same box with new keys, say so with --rekey: the older key counts as "
+                              "replaced from then on. If you did not touch that box, refuse this one and look at it");
+    std::string replaced = former.empty()
+                               ? former
+                               : "it takes the place of " + former + ": the older key counts as replaced from now on\n";
     PENDOPO_CHECK(store->confirm(found->request.tls_spki, name, certificate, context.clock.wall(), replaces));
     if (replaces)
         replaced += "it takes the place of " + replaces->hex().substr(0, 8) +
@@ -248,8 +257,8 @@ base::Status confirm(Context& context, const DeviceOptions& options) {
     return {};
 }
 
-base::Status refuse(Context& context, const DeviceOptions& options) {
-    PENDOPO_TRY(const auto store, open_store(context, ProvinceLayout{fs::absolute(options.province)}));
+base::Status refuse(Context&, const DeviceOptions& options) {
+    PENDOPO_TRY(const auto store, open_store(ProvinceLayout{fs::absolute(options.province)}));
     PENDOPO_TRY(auto pending, store->enrolments(model::EnrolmentState::pending));
     std::erase_if(pending, [&](const auto& r) { return !r.request.device.hex().starts_with(options.device); });
     // Nobody is shut out by a slip of the finger.
@@ -262,7 +271,7 @@ base::Status refuse(Context& context, const DeviceOptions& options) {
 }
 
 base::Status revoke(Context& context, const DeviceOptions& options) {
-    PENDOPO_TRY(const auto store, open_store(context, ProvinceLayout{fs::absolute(options.province)}));
+    PENDOPO_TRY(const auto store, open_store(ProvinceLayout{fs::absolute(options.province)}));
     PENDOPO_TRY(const model::DeviceId id, confirmed_device(*store, options.device));
     PENDOPO_TRY(const auto keys, store->find_devices(id));
     for (const province::Device& key : keys)
@@ -310,6 +319,7 @@ void add_device_commands(CLI::App& app, Context& context) {
         add(*group, context, options, "confirm", "Let in the device that shows these 8 words", confirm);
     confirming->add_option("--words", options->words, "The 8 words, as read from its screen")->required();
     confirming->add_option("--name", options->name, "What to call it; its site if not given");
+    confirming->add_flag("--rekey", options->rekey, "It is a device of yours that made new keys: the older ones end");
     confirming->add_option("--replaces", options->replaces,
                            "The box whose place it takes, broken or with new keys: the beginning of its old id");
     options->unlocking.add_options(*confirming);

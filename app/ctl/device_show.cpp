@@ -90,8 +90,8 @@ void print_file(const DeviceFile& file) {
         std::cout << "  ! " << concern.what << "\n    -> " << concern.advice << '\n';
 }
 
-base::Status show(Context& context, const ShowOptions& options) {
-    PENDOPO_TRY(const auto store, open_store(context, ProvinceLayout{fs::absolute(options.province)}));
+base::Status show(const ShowOptions& options) {
+    PENDOPO_TRY(const auto store, open_store(ProvinceLayout{fs::absolute(options.province)}));
     PENDOPO_TRY(const DeviceFile file, look_up(*store, options.device));
     if (options.json)
         print_json(file_json(file));
@@ -108,8 +108,7 @@ void add_device_show(CLI::App& group, Context& context) {
     command->add_option("province", options->province, "The province's folder")->required();
     command->add_option("device", options->device, "The beginning of its id, at least 6 digits")->required();
     command->add_flag("--json", options->json, "As JSON");
-    command->callback(
-        [&context, options] { context.chosen = [&context, options] { return show(context, *options); }; });
+    command->callback([&context, options] { context.chosen = [options] { return show(*options); }; });
 }
 
 }  // namespace pendopo::ctl

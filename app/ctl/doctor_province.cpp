@@ -5,7 +5,6 @@
 #include <netinet/in.h>
 #include <spawn.h>
 #include <sys/socket.h>
-#include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -74,10 +73,11 @@ void examine_devices(province::Store& store, Findings& findings) {
                                "see pendopo-ctl device list");
 }
 
-void examine_store(Context& context, const ProvinceLayout& layout, Findings& findings) {
-    const auto store = open_store(context, layout);
+void examine_store(const ProvinceLayout& layout, Findings& findings) {
+    const auto store = open_store(layout, true);
     if (!store) {
-        findings.broken("store: " + store.error().message, "keep the file as it is and restore a backup beside it");
+        findings.broken("store: " + store.error().message,
+                        "keep every file as it is; pendopo-ctl province restore brings a backup back");
         return;
     }
     const auto counts = (*store)->counts();
@@ -106,11 +106,8 @@ void examine_server(const ProvinceLayout& layout, Findings& findings) {
         findings.broken("server configuration: " + config.error().message, "mend that line");
         return;
     }
-    sockaddr_un name{};
-    name.sun_family = AF_UNIX;
     const std::string path = config->socket.string();
-    path.copy(name.sun_path, sizeof name.sun_path - 1);
-    if (connects(AF_UNIX, reinterpret_cast<const sockaddr*>(&name), sizeof name))
+    if (server_listens(config->socket))
         findings.fine("pendopo-server listens on " + path);
     else
         findings.broken("pendopo-server does not listen on " + path,
@@ -170,7 +167,7 @@ void examine_province(Context& context, const fs::path& directory, Findings& fin
     examine_keys(context, layout, findings);
     for (const fs::path& path : {layout.ack_key(), layout.ack_unlock(), layout.nginx() / "server.key"})
         examine_privacy(path, findings);
-    examine_store(context, layout, findings);
+    examine_store(layout, findings);
     examine_server(layout, findings);
     examine_nginx(layout, findings);
 }

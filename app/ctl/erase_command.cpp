@@ -92,7 +92,7 @@ void tell(const EraseOptions& options, const Recordings& recordings, bool before
 base::Status erase(Context& context, const EraseOptions& options) {
     PENDOPO_TRY(const protocol::EraseReason reason, reason_of(options.reason));
     const ProvinceLayout layout{fs::absolute(options.province)};
-    PENDOPO_TRY(const auto store, open_store(context, layout));
+    PENDOPO_TRY(const auto store, open_store(layout));
     PENDOPO_TRY(const auto key, load_safe_key(context, options.key, options.unlocking, layout));
     PENDOPO_TRY(const model::StoredEntry stored, store->read(options.number));
     const model::Entry& entry = stored.entry;

@@ -80,7 +80,7 @@ void print_text(const Json& json) {
 
 base::Status run(Context& context, const HealthOptions& options) {
     const ProvinceLayout layout{fs::absolute(options.province)};
-    PENDOPO_TRY(const auto store, open_store(context, layout));
+    PENDOPO_TRY(const auto store, open_store(layout));
     PENDOPO_TRY(const auto devices, store->devices());
     std::vector<Json> all;
     for (const province::Device& device : devices) {

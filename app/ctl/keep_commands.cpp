@@ -31,8 +31,8 @@ struct KeepOptions {
 
 // --- Backup --------------------------------------------------------------------------------------------------------
 
-base::Status back_up(Context& context, const KeepOptions& options) {
-    PENDOPO_TRY(const auto store, open_store(context, ProvinceLayout{fs::absolute(options.province)}));
+base::Status back_up(const KeepOptions& options) {
+    PENDOPO_TRY(const auto store, open_store(ProvinceLayout{fs::absolute(options.province)}));
     PENDOPO_CHECK(store->back_up(fs::absolute(options.out)));
     std::cout << "backed up to " << options.out << " (mode 0600)\n"
               << "Take it to another disk, then verify it there and let the kiosks prune what it holds:\n"
@@ -65,8 +65,9 @@ void tell(std::vector<std::string>& wrong, const std::string& where, const Chain
 base::Status compare(Context& context, province::Store& store, province::Backup& backup,
                      const province::JournalRecord& in_backup, const std::vector<province::JournalRecord>& in_store,
                      const JournalKeys* keys, std::vector<std::string>& wrong) {
-    const auto own = std::find_if(in_store.begin(), in_store.end(),
-                                  [&](const province::JournalRecord& each) { return each.id == in_backup.id; });
+    const auto own = std::find_if(in_store.begin(), in_store.end(), [&](const province::JournalRecord& each) {
+        return each.id == in_backup.id && each.device == in_backup.device;
+    });
     if (own == in_store.end()) {
         wrong.push_back(name_of(in_backup) + " is in the backup and not in the store: is it another province's?");
         return {};
@@ -124,7 +125,7 @@ base::Status say_texts_safe(Context& context, province::Store& store, province::
 
 base::Status say_safe(Context& context, const KeepOptions& options) {
     const ProvinceLayout layout{fs::absolute(options.province)};
-    PENDOPO_TRY(const auto store, open_store(context, layout));
+    PENDOPO_TRY(const auto store, open_store(layout));
     PENDOPO_TRY(const auto key, load_safe_key(context, options.key, options.unlocking, layout));
     auto backup = province::open_sqlite_backup(options.backup);
     if (!backup) return base::fail(std::move(backup.error()).in("the backup can't be relied on, nothing was signed"));
@@ -154,8 +155,7 @@ void add_keep_commands(CLI::App& app, Context& context) {
         app.get_subcommand("province")->add_subcommand("backup", "Copy the store, also while it is used");
     backup->add_option("province", options->province, "The province's folder")->required();
     backup->add_option("--out", options->out, "A file that is not there yet")->required();
-    backup->callback(
-        [&context, options] { context.chosen = [&context, options] { return back_up(context, *options); }; });
+    backup->callback([&context, options] { context.chosen = [options] { return back_up(*options); }; });
 
     CLI::App* desk = app.get_subcommand("desk");
     CLI::App* safe = desk->add_subcommand("safe", "Verify store and backup; let devices remove what both hold");

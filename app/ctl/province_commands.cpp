@@ -2,6 +2,7 @@
 #include <CLI/CLI.hpp>
 #include <iostream>
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "app/ctl/context.hpp"
@@ -9,7 +10,10 @@
 #include "app/ctl/province_files.hpp"
 #include "app/ctl/province_layout.hpp"
 #include "app/ctl/province_store.hpp"
+#include "app/ctl/utc.hpp"
 #include "platform/posix/files.hpp"
+#include "platform/posix/system_error.hpp"
+#include "storage/province/sqlite_store.hpp"
 #include "sync/content/trust_bundle.hpp"
 #include "sync/envelope/x509.hpp"
 
@@ -21,6 +25,7 @@ namespace fs = std::filesystem;
 
 struct ProvinceOptions {
     std::string directory;
+    std::string backup;
     std::string name;
     bool practice = false;
     Address address;
@@ -178,16 +183,72 @@ base::Status init(Context& context, ProvinceOptions& options) {
     PENDOPO_TRY(const envelope::Authority authority, make_authority(context, layout, options.name));
     PENDOPO_CHECK(make_bundle(context, options, layout, authority));
     PENDOPO_CHECK(write_server_files(context, layout, options.address, authority));
+    PENDOPO_CHECK(begin_store(context, layout.store()));
     tell_next_steps(options, layout);
     return {};
 }
 
-base::Status restored(Context& context, const ProvinceOptions& options) {
-    PENDOPO_TRY(const auto store, open_store(context, ProvinceLayout{fs::absolute(options.directory)}));
-    base::Bytes random(sizeof(std::uint64_t));
-    context.random.fill(random);
-    PENDOPO_CHECK(store->begin_incarnation(base::read_big_endian<std::uint64_t>(random) >> 1));
-    std::cout << "begun anew: from its next request on, each device sends again what this store lost\n";
+/// The log of a server that died would be played over another file of the same name.
+constexpr std::string_view store_endings[] = {"", "-wal", "-shm"};
+
+base::Status remove_store(const fs::path& file) {
+    std::error_code error;
+    for (const std::string_view ending : store_endings)
+        if (fs::remove(file.string() + std::string(ending), error); error)
+            return base::fail(ErrorCode::io, file.string() + ": " + error.message());
+    return {};
+}
+
+/// The backup beside the store, of the same owner, under an incarnation of its own.
+base::Status copy_backup(Context& context, const fs::path& backup, const fs::path& file) {
+    PENDOPO_CHECK(remove_store(file));
+    std::error_code error;
+    fs::copy_file(backup, file, error);
+    if (error) return base::fail(posix::system_error("copying the backup to " + file.string(), error.value()));
+    struct stat folder {};
+    const bool owned = ::stat(file.parent_path().c_str(), &folder) == 0 && ::chmod(file.c_str(), 0600) == 0 &&
+                       ::chown(file.c_str(), folder.st_uid, folder.st_gid) == 0;
+    if (!owned) return base::fail(posix::system_error("giving " + file.string() + " to the server", errno));
+    PENDOPO_CHECK(begin_store(context, file));
+    for (const std::string_view ending : {"-wal", "-shm"})
+        fs::remove(file.string() + std::string(ending), error);
+    return {};
+}
+
+base::Result<bool> set_aside(const fs::path& store, const std::string& when) {
+    bool any = false;
+    for (const std::string_view ending : store_endings) {
+        const std::string from = store.string() + std::string(ending);
+        std::error_code error;
+        if (!fs::exists(from, error)) continue;
+        fs::rename(from, store.string() + ".before-" + when + std::string(ending), error);
+        if (error) return base::fail(posix::system_error("setting aside " + from, error.value()));
+        any = true;
+    }
+    return any;
+}
+
+base::Status restore(Context& context, const ProvinceOptions& options) {
+    const ProvinceLayout layout{fs::absolute(options.directory)};
+    std::error_code error;
+    if (!fs::exists(layout.server_config(), error))
+        return base::fail(ErrorCode::not_found, layout.root.string() + " is not a province's folder");
+    if (server_listens(layout.socket()))
+        return base::fail(ErrorCode::conflict,
+                          "pendopo-server is running: stop it first, it would write on into a file "
+                          "that is set aside");
+    if (const auto backup = province::open_sqlite_backup(options.backup); !backup) return base::fail(backup.error());
+    const fs::path store = layout.store();
+    const fs::path fresh = store.string() + ".restoring";
+    PENDOPO_CHECK(copy_backup(context, options.backup, fresh));
+    const std::string when = utc_text(context.clock.wall());
+    PENDOPO_TRY(const bool kept, set_aside(store, when));
+    fs::rename(fresh, store, error);
+    if (error) return base::fail(posix::system_error("putting the backup in place", error.value()));
+    PENDOPO_CHECK(posix::sync_directory(store.parent_path()));
+    std::cout << "restored from " << options.backup << '\n';
+    if (kept) std::cout << "what was there is kept as " << store.string() << ".before-" << when << '\n';
+    std::cout << "Start pendopo-server: from its next request on, each device sends again what this store lost.\n";
     return {};
 }
 
@@ -217,10 +278,11 @@ void add_province_commands(CLI::App& app, Context& context) {
     make->add_option("--reply-public", options->reply_public, "The reply key's .pub file");
     make->callback([&context, options] { context.chosen = [&context, options] { return init(context, *options); }; });
     CLI::App* again =
-        group->add_subcommand("restored", "After the store came back from a backup, before the server runs");
+        group->add_subcommand("restore", "Bring a backup back; devices then send again what it lacks (server stopped)");
     again->add_option("directory", options->directory, "The province's folder")->required();
+    again->add_option("--backup", options->backup, "A backup made by pendopo-ctl province backup")->required();
     again->callback(
-        [&context, options] { context.chosen = [&context, options] { return restored(context, *options); }; });
+        [&context, options] { context.chosen = [&context, options] { return restore(context, *options); }; });
 }
 
 }  // namespace pendopo::ctl

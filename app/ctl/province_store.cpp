@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/ctl/province_store.hpp"
 
+#include <sys/socket.h>
+#include <sys/un.h>
+
 #include "platform/base/limits.hpp"
+#include "platform/posix/descriptor.hpp"
 #include "platform/posix/files.hpp"
 #include "storage/province/sqlite_store.hpp"
 
@@ -9,16 +13,42 @@ namespace pendopo::ctl {
 
 using base::ErrorCode;
 
-base::Result<std::unique_ptr<province::Store>> open_store(Context& context, const ProvinceLayout& layout) {
+base::Result<std::unique_ptr<province::Store>> open_store(const ProvinceLayout& layout, bool check) {
     std::error_code ignored;
     if (!std::filesystem::exists(layout.server_config(), ignored))
         return base::fail(ErrorCode::not_found,
                           layout.root.string() + " is not a province's folder: pendopo-ctl province init makes one");
-    base::Bytes random(8);
+    province::SqliteStoreOptions options;
+    options.check = check;
+    options.make = false;
+    auto store = province::open_sqlite_store(layout.store(), options);
+    if (!store && store.error().code == ErrorCode::not_found)
+        return base::fail(std::move(store.error())
+                              .in("the store is gone: is its disk there? Else bring a backup back with pendopo-ctl "
+                                  "province restore"));
+    if (!store && store.error().code == ErrorCode::unsupported)
+        return base::fail(
+            std::move(store.error())
+                .in("program and store are of different versions (pendopo-server brings an older store up "
+                    "to date when it starts)"));
+    return store;
+}
+
+bool server_listens(const std::filesystem::path& socket) {
+    sockaddr_un name{};
+    name.sun_family = AF_UNIX;
+    socket.string().copy(name.sun_path, sizeof name.sun_path - 1);
+    const posix::Descriptor descriptor(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    return descriptor.open() && connect(descriptor.get(), reinterpret_cast<const sockaddr*>(&name), sizeof name) == 0;
+}
+
+base::Status begin_store(Context& context, const std::filesystem::path& file) {
+    base::Bytes random(sizeof(std::uint64_t));
     context.random.fill(random);
     province::SqliteStoreOptions options;
-    options.new_incarnation = base::read_big_endian<std::uint64_t>(random);
-    return province::open_sqlite_store(layout.store(), options);
+    options.new_incarnation = base::read_big_endian<std::uint64_t>(random) >> 1;
+    PENDOPO_TRY(const auto store, province::open_sqlite_store(file, options));
+    return store->begin_incarnation(options.new_incarnation);
 }
 
 base::Result<content::TrustBundle> read_bundle(Context& context, const ProvinceLayout& layout) {

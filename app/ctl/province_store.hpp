@@ -10,8 +10,15 @@
 
 namespace pendopo::ctl {
 
-/// The province's store beside a running server. Errors: as province::open_sqlite_store; not_found (no province here).
-[[nodiscard]] base::Result<std::unique_ptr<province::Store>> open_store(Context& context, const ProvinceLayout& layout);
+/// The province's store beside a running server, as it is: nothing is made and nothing brought up to date. `check`
+/// reads it from end to end first. Errors: as province::open_sqlite_store; not_found (no province here, or no store in
+/// it).
+[[nodiscard]] base::Result<std::unique_ptr<province::Store>> open_store(const ProvinceLayout& layout,
+                                                                        bool check = false);
+/// Whether a pendopo-server answers there.
+[[nodiscard]] bool server_listens(const std::filesystem::path& socket);
+/// Makes the store of a new province, or begins a new incarnation of one that came back from a backup.
+[[nodiscard]] base::Status begin_store(Context& context, const std::filesystem::path& file);
 
 /// The bundle in force, verified. Errors: not_found (not signed yet), and as content::verify_bundle.
 [[nodiscard]] base::Result<content::TrustBundle> read_bundle(Context& context, const ProvinceLayout& layout);

@@ -48,7 +48,7 @@ base::Result<KeyTable> key_of_device(Context& context, const fs::path& file) {
 base::Result<std::optional<KeyTable>> find_keys(Context& context, const VerifyOptions& options,
                                                 const fs::path& beside) {
     if (!options.province.empty()) {
-        PENDOPO_TRY(const auto store, open_store(context, ProvinceLayout{fs::absolute(options.province)}));
+        PENDOPO_TRY(const auto store, open_store(ProvinceLayout{fs::absolute(options.province)}));
         PENDOPO_TRY(KeyTable keys, keys_of_province(*store));
         return std::optional(std::move(keys));
     }
@@ -85,7 +85,7 @@ base::Status verify_folder(Context& context, const VerifyOptions& options, const
     std::error_code ignored;
     if (fs::exists(layout.server_config(), ignored)) {
         verdict.what = "province";
-        PENDOPO_TRY(const auto store, open_store(context, layout));
+        PENDOPO_TRY(const auto store, open_store(layout, true));
         PENDOPO_TRY(KeyTable keys, keys_of_province(*store));
         return verify_store(context, *store, std::optional(std::move(keys)), verdict);
     }

@@ -153,21 +153,37 @@ TEST_CASE("bad input: a province that came back from a backup is sent again what
     device.start_kiosk(display);
     province.confirm_the_waiting_device();
     eventually("the kiosk invites", [&] { return device.screen() == "attract"; });
-    province.stop();
     const fs::path store = province.directory() / "store";
-    fs::copy(store, folder / "backup", fs::copy_options::recursive);
-    province.start();
+    const std::string backup = (folder / "backup.db").string();
+    static_cast<void>(province.ctl({"province", "backup", province.directory().string(), "--out", backup}));
     device.play(display, visit);
     eventually("the first aspiration stands at the desk", [&] { return province.desk().size() == 1; });
+    const Words restore{program("pendopo-ctl"),        "province", "restore",
+                        province.directory().string(), "--backup", backup};
+    const auto too_early = run(restore);
+    CHECK(too_early.status != 0);
+    CHECK(too_early.output.find("stop it first") != std::string::npos);
     province.stop();
-    fs::remove_all(store);
-    fs::copy(folder / "backup", store, fs::copy_options::recursive);
-    CHECK(province.ctl({"province", "restored", province.directory().string()}).find("begun anew") !=
-          std::string::npos);
+    write(store / "province.db-wal", "what a dead server left");
+    CHECK(must_run(restore).find("sends again what this store lost") != std::string::npos);
+    CHECK_FALSE(fs::exists(store / "province.db-wal"));
     province.start();
     CHECK(province.desk().empty());
     device.play(display, std::string("tap primary\nscreen attract\n") + visit);
     eventually("both stand at the desk", [&] { return province.desk().size() == 2; });
+}
+
+TEST_CASE("bad input: a store that is gone is said to be gone, and nobody makes an empty one in its place") {
+    const Folder folder;
+    Province province(folder / "province");
+    const fs::path store = province.directory() / "store" / "province.db";
+    fs::rename(store, folder / "away.db");
+    const auto doctor = run({program("pendopo-ctl"), "doctor", "--province", province.directory().string()});
+    CHECK(doctor.output.find("the store is gone") != std::string::npos);
+    const auto list = run({program("pendopo-ctl"), "desk", "list", province.directory().string()});
+    CHECK(list.status != 0);
+    CHECK(list.output.find("province restore") != std::string::npos);
+    CHECK_FALSE(fs::exists(store));
 }
 
 TEST_CASE("bad input: a province is not made over another, nor with root keys it must not hold") {

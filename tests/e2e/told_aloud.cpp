@@ -61,6 +61,13 @@ struct Village {
     [[nodiscard]] std::string home() const { return province.directory().string(); }
 };
 
+/// The province comes back from this backup, under another incarnation.
+void bring_back(Village& village, const std::string& backup) {
+    village.province.stop();
+    static_cast<void>(village.province.ctl({"province", "restore", village.home(), "--backup", backup}));
+    village.province.start();
+}
+
 /// Chunks that lie where sync finds them, by the names of their files.
 std::set<std::string> chunks_on(const Device& device) {
     std::set<std::string> names;
@@ -211,7 +218,7 @@ TEST_CASE("told aloud: recordings leave the device once a backup holds them too,
     hear_until(village, {});
     CHECK(tell(device, "").find("\nchunks 0\n") != std::string::npos);
     CHECK(province.ctl({"desk", "safe", village.home(), "--backup", next}).find("chunks") == std::string::npos);
-    static_cast<void>(province.ctl({"province", "restored", village.home()}));
+    bring_back(village, next);
     says(province.ctl({"desk", "safe", village.home(), "--backup", next}), "verified 9 chunks of recordings");
     CHECK(all_complete(province, 3));
 }
@@ -273,9 +280,9 @@ TEST_CASE("told aloud: what is erased goes with its recordings, at the province 
         return verified["parts"][0]["erased"] == 3;
     });
     // After a restore the devices are told again, for they no longer believe letters from before it.
-    static_cast<void>(province.ctl({"province", "restored", village.home()}));
     const std::string backup = (village.folder / "backup.db").string();
     static_cast<void>(province.ctl({"province", "backup", village.home(), "--out", backup}));
+    bring_back(village, backup);
     const std::string safe = province.ctl({"desk", "safe", village.home(), "--backup", backup});
     says(safe, "verified 3 chunks of recordings");
     says(safe, "devices are told of 6 erased chunks");
