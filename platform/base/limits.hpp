@@ -145,7 +145,6 @@ inline constexpr std::size_t mail_waiting_max = 10'000;          // frames kept 
 inline constexpr auto mail_interval = 1h;                        // asked for no less often while there is a link
 inline constexpr auto mail_after_sending = 15min;                // nor more often behind a batch
 inline constexpr auto health_interval = 1h;
-inline constexpr std::size_t health_reports_kept = 2'000;  // of one device: evidence of time for its boots
 
 // --- Sending ---------------------------------------------------------------------------------------------------
 inline constexpr auto send_jitter_max = 10min;       // a single entry waits so long at random: who stood there?

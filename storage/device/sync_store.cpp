@@ -42,6 +42,7 @@ struct SyncStore::Parts {
     sqlite::Statement forget_former;
     sqlite::Statement insert_left_behind;
     sqlite::Statement replace_signature;
+    sqlite::Statement forget_signature;
     sqlite::Statement forget_signatures;
     sqlite::Statement replace_held;
     sqlite::Statement select_held;
@@ -75,6 +76,8 @@ struct SyncStore::Parts {
                                                          " WHERE incarnation NOT IN (0, ?1)"));
         PENDOPO_TRY(replace_signature, database.prepare("INSERT OR REPLACE INTO ack_signature (journal, signature)"
                                                         " SELECT number, ?2 FROM journal WHERE id = ?1"));
+        PENDOPO_TRY(forget_signature, database.prepare("DELETE FROM ack_signature WHERE journal ="
+                                                       " (SELECT number FROM journal WHERE id = ?1)"));
         PENDOPO_TRY(forget_signatures, database.prepare("DELETE FROM ack_signature WHERE journal IN"
                                                         " (SELECT number FROM journal WHERE incarnation = 0)"));
         PENDOPO_TRY(replace_held, database.prepare("INSERT OR REPLACE INTO held (name, incarnation) VALUES (?1, ?2)"));
@@ -188,7 +191,10 @@ base::Status SyncStore::mark_acked(const model::Ack& ack) {
     PENDOPO_CHECK(parts_->insert_left_behind.with(ack.incarnation).run());
     PENDOPO_CHECK(parts_->forget_former.with(ack.incarnation).run());
     PENDOPO_CHECK(parts_->update_acked.with(ack.journal, ack.head.seq, ack.head.hash, ack.incarnation).run());
-    PENDOPO_CHECK(parts_->replace_signature.with(ack.journal, ack.signature).run());
+    if (ack.signature.is_zero())
+        PENDOPO_CHECK(parts_->forget_signature.with(ack.journal).run());
+    else
+        PENDOPO_CHECK(parts_->replace_signature.with(ack.journal, ack.signature).run());
     PENDOPO_CHECK(parts_->forget_signatures.with().run());
     return transaction.commit();
 }
@@ -197,7 +203,7 @@ base::Result<std::vector<model::Ack>> SyncStore::acks() const {
     PENDOPO_TRY(const auto select,
                 parts_->database.prepare("SELECT j.device, j.id, j.acked_seq, j.acked_hash, j.incarnation, s.signature"
                                          " FROM journal AS j JOIN ack_signature AS s ON s.journal = j.number"
-                                         " WHERE j.acked_seq > 0 ORDER BY j.number"));
+                                         " ORDER BY j.number"));
     auto query = select.with();
     std::vector<model::Ack> all;
     while (true) {
@@ -211,10 +217,9 @@ base::Result<std::vector<model::Ack>> SyncStore::acks() const {
     }
 }
 
-base::Result<std::vector<std::uint64_t>> SyncStore::left_behind(const model::JournalId& id) const {
-    PENDOPO_TRY(const auto select, parts_->database.prepare("SELECT incarnation FROM left_behind WHERE journal ="
-                                                            " (SELECT number FROM journal WHERE id = ?1)"));
-    auto query = select.with(id);
+base::Result<std::vector<std::uint64_t>> SyncStore::left_behind() const {
+    PENDOPO_TRY(const auto select, parts_->database.prepare("SELECT DISTINCT incarnation FROM left_behind"));
+    auto query = select.with();
     std::vector<std::uint64_t> all;
     while (true) {
         PENDOPO_TRY(const bool found, query.step());

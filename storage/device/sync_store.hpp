@@ -82,14 +82,15 @@ public:
 
     /// Moves the watermark to a verified ack, up or, under another incarnation, down. Places below the watermark are
     /// kept, so that a restored province can be sent them again. An older ack of the same incarnation changes nothing;
-    /// the first of another one takes all other journals' watermarks back to the start, for it may lack theirs too.
+    /// the first of another one takes all other journals' watermarks back to the start, for it may lack theirs too. A
+    /// zero signature marks what nobody signed.
     /// Errors: not_found (no such journal).
     [[nodiscard]] base::Status mark_acked(const model::Ack& ack);
     /// What mark_acked took last of each journal under the province's present incarnation, word for word, oldest
-    /// journal first: for a kiosk that did not hear it. Those over nothing are left out.
+    /// journal first: for a kiosk that did not hear it. Those without a signature are left out.
     [[nodiscard]] base::Result<std::vector<model::Ack>> acks() const;
-    /// The incarnations that acks of this journal moved on from.
-    [[nodiscard]] base::Result<std::vector<std::uint64_t>> left_behind(const model::JournalId& id) const;
+    /// The incarnations of the province that acks moved on from, of whichever journal.
+    [[nodiscard]] base::Result<std::vector<std::uint64_t>> left_behind() const;
 
     /// The device's identity frame, verbatim (device, journal, journal key, signature). Handed in at enrolment.
     [[nodiscard]] base::Status store_identity(base::ByteView frame);

@@ -21,12 +21,6 @@ bool is_own(const model::Head& head, const std::vector<model::Head>& own_heads) 
     return std::find(own_heads.begin(), own_heads.end(), head) != own_heads.end();
 }
 
-/// Whatever is said under this incarnation of the province from now on is a replay.
-void leave_behind(JournalRecord& record) {
-    if (record.left_behind.size() >= left_behind_max) record.left_behind.erase(record.left_behind.begin());
-    record.left_behind.push_back(record.incarnation);
-}
-
 }  // namespace
 
 void Engine::on_batch_reply(const Event& event) {
@@ -107,7 +101,7 @@ bool Engine::move_watermark(Journal& journal, const model::Ack& ack) {
     const bool restored = record.incarnation != 0 && record.incarnation != ack.incarnation;
     const bool news = record.incarnation != ack.incarnation || ack.head.seq > record.acked.seq;
     if (!news) return false;
-    if (restored) leave_behind(record);
+    if (restored) leave_behind(record.incarnation);
     record.acked = ack.head;
     record.incarnation = ack.incarnation;
     actions_.emplace_back(PersistWatermark{ack});
@@ -140,7 +134,7 @@ void Engine::take_own_head(Journal& journal, const model::Ack& ack, const Reply&
 void Engine::take_no_own_head(Journal& journal, const model::Ack& foreign) {
     JournalRecord& record = journal.record;
     if (record.incarnation != 0 && record.incarnation != foreign.incarnation) {
-        leave_behind(record);
+        leave_behind(record.incarnation);
         record.acked = {};
         record.incarnation = foreign.incarnation;
         journal.cursor = 0;
@@ -149,15 +143,28 @@ void Engine::take_no_own_head(Journal& journal, const model::Ack& foreign) {
         journal.skipping = false;
         model::Ack nothing_of_ours = foreign;
         nothing_of_ours.head = {};
+        nothing_of_ours.signature = {};
         actions_.emplace_back(PersistWatermark{nothing_of_ours});
     }
     rest(journal, Trouble::foreign_head, limits::retry_delay_max);
+}
+
+/// Whatever is said under this incarnation of the province from now on is a replay, of whichever journal.
+void Engine::leave_behind(std::uint64_t incarnation) {
+    if (incarnation == 0 || is_left_behind(incarnation)) return;
+    if (left_behind_.size() >= left_behind_max) left_behind_.erase(left_behind_.begin());
+    left_behind_.push_back(incarnation);
+}
+
+bool Engine::is_left_behind(std::uint64_t incarnation) const {
+    return std::find(left_behind_.begin(), left_behind_.end(), incarnation) != left_behind_.end();
 }
 
 /// The province was restored: what it acked of the other journals before may be gone.
 void Engine::hear_incarnation(std::uint64_t incarnation) {
     if (incarnation_ == incarnation) return;
     const bool restored = incarnation_ != 0;
+    leave_behind(incarnation_);
     incarnation_ = incarnation;
     for (Journal& journal : journals_) {
         if (restored) {  // what it was given behind a hole may be gone too

@@ -12,9 +12,8 @@ void Engine::on_ack_brought(const Event& event) {
     Journal* journal = find_journal(ack.journal);
     if (!ack_key_ || journal == nullptr || !is_genuine(ack, journal->record)) return;
     const JournalRecord& record = journal->record;
-    const bool old =
-        std::find(record.left_behind.begin(), record.left_behind.end(), ack.incarnation) != record.left_behind.end();
-    if (old || (ack.incarnation == record.incarnation && ack.head.seq <= record.acked.seq)) return;
+    if (is_left_behind(ack.incarnation) || (ack.incarnation == record.incarnation && ack.head.seq <= record.acked.seq))
+        return;
     const bool own = ack.head.seq == 0 || std::find(own_heads.begin(), own_heads.end(), ack.head) != own_heads.end();
     if (!own) return take_foreign_head(*journal, ack);
     const bool restored = move_watermark(*journal, ack);
@@ -31,7 +30,7 @@ void Engine::ack_brought_then_settle(const Event& event) {
 
 void Engine::on_held_brought(const Event& event) {
     const protocol::MediaHeld& held = std::get<HeldBrought>(event.data).held;
-    if (ack_key_ && is_genuine(held)) keep_held(held, held.names);
+    if (ack_key_ && !is_left_behind(held.incarnation) && is_genuine(held)) keep_held(held, held.names);
 }
 
 void Engine::on_bundle_brought(const Event& event) {

@@ -54,6 +54,7 @@ void Engine::on_started(const Event& event) {
     has_token_ = started.has_token;
     ack_key_ = started.ack_key;
     device_ = started.device;
+    left_behind_ = started.left_behind;
     for (const JournalRecord& record : started.journals) {
         Journal* journal = find_or_add_journal(record.device, record.journal);
         if (journal == nullptr) continue;

@@ -169,6 +169,8 @@ private:
     void take_no_own_head(Journal& journal, const model::Ack& foreign);
     void take_foreign_head(Journal& journal, const model::Ack& ack);
     void hear_incarnation(std::uint64_t incarnation);
+    void leave_behind(std::uint64_t incarnation);
+    [[nodiscard]] bool is_left_behind(std::uint64_t incarnation) const;
     [[nodiscard]] std::uint64_t resume_point(const Journal& journal) const;
     void take_refused_batch(const Reply& reply);
     void note_offered(const Reply& reply);
@@ -200,6 +202,7 @@ private:
     std::optional<model::SigningKey> ack_key_;
     std::vector<Journal> journals_;
     std::uint64_t incarnation_ = 0;  ///< of the province, as last heard; 0: not yet
+    std::vector<std::uint64_t> left_behind_;
     model::JournalId sending_;
     std::uint64_t asked_up_to_ = 0;  ///< of the journal being sent
     std::size_t batch_bytes_max_;

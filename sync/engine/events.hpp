@@ -27,9 +27,6 @@ struct JournalRecord {
     model::Head acked;
     std::uint64_t incarnation = 0;  ///< of the last verified ack; 0: none yet
     std::uint64_t available = 0;    ///< the last number in the outbox
-    /// Incarnations that the province left behind: an ack from one of these is an old stick's, not a restored
-    /// province's.
-    std::vector<std::uint64_t> left_behind{};
 };
 
 /// The first event, once: what was stored when the program ran last.
@@ -40,6 +37,9 @@ struct Started {
     std::optional<model::SigningKey> ack_key;  ///< of the verified bundle in force
     std::vector<JournalRecord> journals;       ///< oldest first; at most limits::journals_per_device_max
     model::DeviceId device;                    ///< of that identity
+    /// Incarnations that the province left behind: what is said under one of these comes from an old stick, not from a
+    /// restored province.
+    std::vector<std::uint64_t> left_behind{};
 };
 /// The kiosk told who it is and which journal it writes now; signature verified by the runner.
 struct IdentityKnown {

@@ -12,7 +12,7 @@ namespace pendopo::runner {
 namespace {
 
 engine::JournalRecord record_of(const device::JournalProgress& progress) {
-    return {progress.device, progress.journal, progress.watermark, progress.incarnation, progress.last_seq, {}};
+    return {progress.device, progress.journal, progress.watermark, progress.incarnation, progress.last_seq};
 }
 
 }  // namespace
@@ -59,9 +59,7 @@ base::Result<engine::Started> DeviceRunner::Work::what_was_stored() {
     const std::size_t skipped = journals.size() - std::min(journals.size(), limits::journals_per_device_max);
     std::transform(journals.begin() + static_cast<std::ptrdiff_t>(skipped), journals.end(),
                    std::back_inserter(started.journals), record_of);
-    for (engine::JournalRecord& record : started.journals) {
-        PENDOPO_TRY(record.left_behind, parts_.store.left_behind(record.journal));
-    }
+    PENDOPO_TRY(started.left_behind, parts_.store.left_behind());
     return started;
 }
 

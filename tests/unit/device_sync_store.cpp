@@ -241,11 +241,15 @@ TEST_CASE(
         CHECK((*acks)[1].journal == second_journal);
         CHECK((*acks)[1].signature == second.signature);
     }
-    REQUIRE(store.mark_acked(ack(second_journal, 2, 8)));
+    second = ack(second_journal, 0, 8);  // "I have nothing of it": told again, too
+    second.signature.bytes.fill(8);
+    REQUIRE(store.mark_acked(second));
     REQUIRE(store.acks()->size() == 1);
-    CHECK(store.acks()->front().head.seq == 2);
-    REQUIRE(store.mark_acked(ack(second_journal, 0, 9)));
+    CHECK(store.acks()->front().head.seq == 0);
+    CHECK(store.acks()->front().incarnation == 8);
+    REQUIRE(store.mark_acked(ack(second_journal, 0, 9)));  // nobody signed it
     CHECK(store.acks()->empty());
+    CHECK(*store.left_behind() == std::vector<std::uint64_t>{7, 8});
 }
 
 TEST_CASE("sync store: marks of chunks that the kiosk has not heard of are forgotten, and no others") {

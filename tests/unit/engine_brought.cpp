@@ -54,7 +54,7 @@ TEST_CASE("engine: a restored province's ack counts by courier too, but one from
     Harness later;  // the program was started again meanwhile
     Started started = later.enrolled(12, 40);
     started.journals[0].incarnation = 8;
-    started.journals[0].left_behind = {7};
+    started.left_behind = {7};
     later.random = 599'999;
     later.step(started);
     later.step(RequestFailed{});
@@ -133,4 +133,27 @@ TEST_CASE("engine: a brought ack that speaks of a restoration has the other jour
     REQUIRE(h.action<SendBatch>() != nullptr);
     CHECK(h.action<SendBatch>()->journal == other.journal);
     CHECK(h.action<SendBatch>()->first_seq == 12);
+}
+
+TEST_CASE("engine: what was said before the province was restored is old for every journal, and for chunks") {
+    Harness h;
+    Started started = h.enrolled(40, 40);
+    started.journals[0].incarnation = 7;
+    engine::JournalRecord never_acked = started.journals[0];
+    never_acked.journal = filled<model::JournalId>(9);
+    never_acked.acked = {};
+    never_acked.incarnation = 0;
+    never_acked.available = 3;
+    started.journals.push_back(never_acked);
+    h.random = 599'999;
+    h.step(started);
+    h.step(RequestFailed{});
+    h.step(AckBrought{h.ack(40, 8), {head_at(40)}});
+    const model::Ack late =
+        receiver::sign_ack(*keys().primitives, keys().ack.private_half, h.device, never_acked.journal, head_at(3), 7);
+    h.step(AckBrought{late, {head_at(3)}});
+    CHECK(h.engine.acked(never_acked.journal) == model::Head{});
+    CHECK(h.action<PersistWatermark>() == nullptr);
+    h.step(HeldBrought{h.held_frame({filled<model::Hash>(4)})});  // under 7
+    CHECK(h.action<KeepHeld>() == nullptr);
 }
