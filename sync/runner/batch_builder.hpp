@@ -38,6 +38,7 @@ public:
 
     /// Whether a place since the last call did not hold what was noted there: what sync knows of the outbox is not true
     /// any more, and it must be read again (OutboxIntake::read_again).
+    [[nodiscard]] bool misplaced() const { return misplaced_; }
     [[nodiscard]] bool take_misplaced() { return std::exchange(misplaced_, false); }
 
 private:

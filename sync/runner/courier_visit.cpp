@@ -143,6 +143,9 @@ base::Status CourierVisit::take_one() {
 // --- Up ----------------------------------------------------------------------------------------------------
 
 base::Status CourierVisit::look_up() {
+    // After what came down was taken: it may have told of many.
+    PENDOPO_TRY(const std::vector<model::Hash> waiting, parts_.list_chunks());
+    chunks_.insert(waiting.begin(), waiting.end());
     PENDOPO_TRY(const auto items, parts_.stick.list(up_, limits::courier_files_max));
     for (const port::Stick::Item& item : items) {
         const std::string path = up_ + "/" + item.name;
@@ -196,8 +199,7 @@ base::Status CourierVisit::check_batch(const UpName& name) {
 
 base::Status CourierVisit::check_chunk(const UpName& name) {
     const std::string path = up_ + "/" + courier::file_name(name);
-    const bool wanted = std::find(parts_.chunks.begin(), parts_.chunks.end(), name.chunk) != parts_.chunks.end();
-    if (!wanted) {
+    if (!chunks_.contains(name.chunk)) {
         unwanted_.push_back(path);
         return {};
     }
@@ -220,7 +222,7 @@ base::Status CourierVisit::plan() {
         for (const std::uint64_t first : plan.remove)
             unwanted_.push_back(up_ + "/" + courier::file_name({UpName::Kind::batch, journal.journal, first, {}}));
     }
-    std::copy_if(parts_.chunks.begin(), parts_.chunks.end(), std::back_inserter(unwritten_chunks_),
+    std::copy_if(chunks_.begin(), chunks_.end(), std::back_inserter(unwritten_chunks_),
                  [this](const model::Hash& name) { return !whole_chunks_.contains(name); });
     phase_ = Phase::clear;
     return {};

@@ -27,7 +27,8 @@ struct CourierParts {
     base::Bytes identity;                      ///< its Identity frame: it was here, whatever it leaves
     std::optional<base::Bytes> enrol_request;  ///< an EnrolRequest frame to leave there; none: the device is enrolled
     std::optional<base::Bytes> health;         ///< the newest Health frame
-    std::vector<model::Hash> chunks;           ///< of recordings that the province does not hold yet
+    /// Chunks of recordings that the province does not hold, as far as is known when it is asked.
+    std::function<base::Result<std::vector<model::Hash>>()> list_chunks;
     std::function<base::Result<base::Bytes>(const model::Hash& name)> read_chunk;
     /// Does with a frame what would be done with it had it come by network, which includes every check of its
     /// signature. True: it said something new. Errors: those of the device's own disk, which end the visit.
@@ -104,6 +105,7 @@ private:
     std::vector<std::pair<std::string, courier::DownFile>> untaken_;  ///< the next one last
     std::deque<courier::UpName> unchecked_;
     std::map<model::JournalId, std::vector<courier::Run>> whole_;  ///< batches on the stick that are ours, word by word
+    std::set<model::Hash> chunks_;                                 ///< that the province does not hold
     std::set<model::Hash> whole_chunks_;
     std::deque<std::string> unwanted_;  ///< paths
     std::deque<ToWrite> unwritten_;

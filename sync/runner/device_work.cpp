@@ -88,7 +88,8 @@ base::Result<base::Milliseconds> DeviceRunner::Work::run_once() {
     } else {
         note(base::fail(std::move(news.error())), "reading the outbox");
     }
-    if (visit_) {
+    // What is still to be read of the outbox goes along, too.
+    if (visit_ && !more) {
         continue_visit();
         if (failure_) return base::fail(*failure_);
         return base::Milliseconds(0);
@@ -122,10 +123,11 @@ void DeviceRunner::Work::take_news(OutboxIntake::News& news) {
 }
 
 base::Milliseconds DeviceRunner::Work::time_to_sleep(bool more_to_read) const {
-    if (request_ || more_to_read) return base::Milliseconds(0);
+    if (request_ || more_to_read || visit_) return base::Milliseconds(0);
     const base::Instant now = parts_.clock.monotonic();
     base::Instant until = now + base::Milliseconds(limits::sync_sleep_max);
     if (timer_) until = std::min(until, *timer_);
+    if (builder_.misplaced()) until = std::min(until, now + base::Milliseconds(limits::retry_delay_min));
     if (rules_due_) until = std::min(until, *rules_due_);
     return std::max(until - now, base::Milliseconds(0));
 }

@@ -33,8 +33,8 @@ base::Status MediaQueue::fill(const std::vector<model::Hash>& present) {
     more_ = false;
     for (const model::Hash& name : present) {
         if (left_out_.contains(name) || holds(wanted_, name)) continue;
-        PENDOPO_TRY(const std::optional<std::uint64_t> held, store_.held_under(name));
-        if (held && *held == incarnation_) continue;
+        PENDOPO_TRY(const bool held, is_held(name));
+        if (held) continue;
         more_ = unknown.size() >= limits::media_names_max;
         if (more_) break;
         unknown.push_back(name);
@@ -54,9 +54,19 @@ std::vector<model::Hash> MediaQueue::names_to_ask() const {
     return {unknown_.begin(), unknown_.end()};
 }
 
-std::vector<model::Hash> MediaQueue::waiting() const {
-    std::vector<model::Hash> names(wanted_.begin(), wanted_.end());
-    names.insert(names.end(), unknown_.begin(), unknown_.end());
+base::Result<bool> MediaQueue::is_held(const model::Hash& name) const {
+    PENDOPO_TRY(const std::optional<std::uint64_t> held, store_.held_under(name));
+    return held && *held == incarnation_;
+}
+
+base::Result<std::vector<model::Hash>> MediaQueue::waiting() const {
+    if (!files_.list) return std::vector<model::Hash>{};
+    PENDOPO_TRY(const std::vector<model::Hash> present, files_.list());
+    std::vector<model::Hash> names;
+    for (const model::Hash& name : present) {
+        PENDOPO_TRY(const bool held, is_held(name));
+        if (!held && !left_out_.contains(name)) names.push_back(name);
+    }
     return names;
 }
 

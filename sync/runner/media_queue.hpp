@@ -36,8 +36,9 @@ public:
     [[nodiscard]] engine::MediaAvailable counts() const { return {unknown_.size(), wanted_.size()}; }
     /// For one MediaQuery.
     [[nodiscard]] std::vector<model::Hash> names_to_ask() const;
-    /// All that are in the queue: not held by the province as far as is known.
-    [[nodiscard]] std::vector<model::Hash> waiting() const;
+    /// All that lie there and are not held by the province as far as is known, for a courier to carry; this reads the
+    /// folder and a mark for each. Errors: those of the folder and of sync.db.
+    [[nodiscard]] base::Result<std::vector<model::Hash>> waiting() const;
     /// The next chunk that is wanted, with its name. Those that can't be read, or are not what their name says, are
     /// left out until the next start.
     [[nodiscard]] std::optional<std::pair<model::Hash, base::Bytes>> next_chunk();
@@ -47,6 +48,7 @@ public:
     void pass_over(const std::vector<model::Hash>& names);
 
 private:
+    [[nodiscard]] base::Result<bool> is_held(const model::Hash& name) const;
     [[nodiscard]] base::Status fill(const std::vector<model::Hash>& present);
 
     envelope::Primitives& primitives_;

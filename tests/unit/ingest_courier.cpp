@@ -178,6 +178,31 @@ TEST_CASE("courier: pieces of recordings are taken in once, however often they c
     CHECK(world.exchange().folders[0].passed_over.size() == 1);
 }
 
+TEST_CASE("courier: recordings of weeks go up at once, and the visit that hears of them has room for the next") {
+    World world;
+    const auto device = enrolled(world, "one", 1);
+    auto writer = device::MediaWriter::open(device->folder() / "media");
+    require_ok(writer);
+    const auto record = [&](unsigned first, unsigned count) {
+        std::vector<model::Hash> names;
+        for (unsigned i = first; i < first + count; ++i) {
+            base::Bytes chunk(limits::media_chunk_bytes, static_cast<base::Byte>(i));
+            chunk[0] = static_cast<base::Byte>(i >> 8);
+            names.push_back(device->primitives().sha256(chunk));
+            require_ok(writer->add_draft(names.back(), chunk));
+        }
+        require_ok(writer->settle_drafts());
+        require_ok(writer->keep(names));
+    };
+    constexpr unsigned many = limits::media_names_max + 44;
+    record(0, many);
+    CHECK(world.visit(*device).chunks_out == many);
+    CHECK(world.exchange().folders[0].chunks == many);
+    record(many, 5);
+    CHECK(world.visit(*device).chunks_out == 5);
+    CHECK(world.paths(".chunk").size() == 5);
+}
+
 TEST_CASE("courier: strangers on the stick are counted and left alone") {
     World world;
     const auto device = enrolled(world, "one", 1);
