@@ -31,7 +31,12 @@ void Ledger::store(const model::StoredEntry& row) {
     if (made.journal != entry.journal || made.seq != entry.seq || made.previous != entry.previous)
         violated("stored at another place than it was made: " + place(entry.journal, entry.seq));
     if (!stored_.insert(entry.hash).second) violated("stored twice: " + place(entry.journal, entry.seq));
-    if (!has(row.flags, EntryFlags::forked) && !first_.emplace(entry.journal, entry.seq).second)
+    if (has(row.flags, EntryFlags::forked)) return;
+    const auto [other, is_first] = first_.try_emplace({entry.journal, entry.seq}, row.number);
+    if (is_first) return;
+    if (has(flags_now_(other->second), EntryFlags::forked))
+        other->second = row.number;
+    else
         violated("two branches and neither is flagged: " + place(entry.journal, entry.seq));
 }
 

@@ -2,8 +2,8 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
-#include <set>
 #include <unordered_map>
 #include <unordered_set>
 #include <vector>
@@ -28,6 +28,10 @@ using Chains = std::map<model::JournalId, std::vector<model::Hash>>;
 class Ledger {
 public:
     explicit Ledger(FaultCounts& happened) : happened_(happened) {}
+
+    /// How a stored row is flagged by now: what came before its forerunners may turn out to hang on a fork later.
+    using FlagsNow = std::function<model::EntryFlags(std::uint64_t number)>;
+    void ask_flags(FlagsNow flags_now) { flags_now_ = std::move(flags_now); }
 
     /// A device committed this. `said` numbers what citizens got a receipt for, from 1; 0 is a device event.
     void made(const model::Entry& entry, std::uint64_t said);
@@ -74,8 +78,10 @@ private:
     std::uint64_t receipts_ = 0;
     Hashes stored_;
     Hashes ever_acked_;
-    Hashes whole_;                                                ///< verified by `whole` under this incarnation
-    std::set<std::pair<model::JournalId, std::uint64_t>> first_;  ///< numbers whose entry carries no fork's flag
+    Hashes whole_;  ///< verified by `whole` under this incarnation
+    /// Numbers whose entry carried no fork's flag when it was seen last, and its row.
+    std::map<std::pair<model::JournalId, std::uint64_t>, std::uint64_t> first_;
+    FlagsNow flags_now_;
 };
 
 }  // namespace pendopo::simulation

@@ -88,6 +88,7 @@ void SimProvince::sign_bundle() {
 // --- The machine -------------------------------------------------------------------------------------------
 
 void SimProvince::open() {
+    ledger_.ask_flags([this](std::uint64_t number) { return must(store_->read(number), "reading a row").flags; });
     province::SqliteStoreOptions options;
     options.new_incarnation = random_.next() >> 1;
     options.vfs = disk_.name();
