@@ -101,11 +101,23 @@ bool KioskInbox::make_room() {
 }
 
 bool KioskInbox::take(Unfiled& each, InboxNews& news) {
+    const unsigned refused = news.refused;
     const base::Status filed = file(each.frame, news);
+    if (filed && news.refused > refused && bundle_waits()) {  // signed by a key of that bundle, perhaps
+        news.refused = refused;
+        each.disk_full = true;
+        return false;
+    }
     if (filed) return true;
     if (!news.failure) news.failure = filed.error();
     each.disk_full = filed.error().code == base::ErrorCode::disk_full;
     return !worth_another_try(filed.error().code);
+}
+
+bool KioskInbox::bundle_waits() const {
+    return std::any_of(unfiled_.begin(), unfiled_.end(), [](const Unfiled& each) {
+        return protocol::decode_as<protocol::BundleFrame>(each.frame).has_value();
+    });
 }
 
 base::Status KioskInbox::file(base::ByteView bytes, InboxNews& news) {

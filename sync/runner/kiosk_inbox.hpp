@@ -54,6 +54,7 @@ private:
     void try_again(InboxNews& news);
     void read_on(InboxNews& news);
     [[nodiscard]] bool make_room();
+    [[nodiscard]] bool bundle_waits() const;
     /// False if it waits for another try.
     [[nodiscard]] bool take(Unfiled& each, InboxNews& news);
     [[nodiscard]] base::Status file(base::ByteView bytes, InboxNews& news);

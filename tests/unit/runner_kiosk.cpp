@@ -295,6 +295,26 @@ TEST_CASE("kiosk: a trust bundle that a full disk keeps it from filing is filed 
     CHECK(pipe.device.kiosk().bundle()->bundle.epoch == 2);
 }
 
+TEST_CASE("kiosk: what a new ack key signed waits with the bundle that brings the key") {
+    Pipe pipe;
+    REQUIRE(pipe.device.say("satu"));
+    pipe.province.keys().ack = pipe.province.primitives().generate_signing_key();
+    pipe.province.renew_bundle(2);
+    const device::Journal& journal = pipe.device.journal();
+    pipe.device.forge(protocol::encode(protocol::BundleFrame{pipe.province.bundle()}));
+    pipe.device.forge(protocol::encode(
+        receiver::sign_ack(pipe.province.primitives(), pipe.province.keys().ack.private_half, journal.device(),
+                           journal.journal(), journal.head(), *pipe.province.store().incarnation())));
+    const std::uint64_t said = journal.head().seq;
+    {
+        const FileSizeLimit full(4096);
+        CHECK(pipe.device.try_poll().refused == 0);
+        CHECK(journal.acked().seq < said);
+    }
+    CHECK(pipe.device.poll().bundle_accepted);
+    CHECK(journal.acked().seq == said);
+}
+
 TEST_CASE(
     "traffic: 20 anonymous entries of 300 characters cost at most 330 bytes up and 20 down each, one 600 and 300") {
     Pipe pipe;
