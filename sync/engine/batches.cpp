@@ -16,6 +16,10 @@ using protocol::Trouble;
 /// What is left behind for good is remembered for so many restored provinces.
 constexpr std::size_t left_behind_max = 16;
 
+bool is_known(std::uint64_t seq, const std::vector<model::Head>& own_heads) {
+    return std::any_of(own_heads.begin(), own_heads.end(), [&](const model::Head& own) { return own.seq == seq; });
+}
+
 bool is_own(const model::Head& head, const std::vector<model::Head>& own_heads) {
     if (head.seq == 0) return true;  // "I have nothing of this journal": nothing to compare
     return std::find(own_heads.begin(), own_heads.end(), head) != own_heads.end();
@@ -91,7 +95,8 @@ void Engine::take_acks(const Reply& reply, std::uint64_t random) {
     else
         take_no_own_head(journal, acks->front());
     for (const model::Ack& ack : *acks)
-        if (!is_own(ack.head, reply.own_heads)) take_foreign_head(journal, ack);
+        if (!is_own(ack.head, reply.own_heads))
+            take_foreign_head(journal, ack, is_known(ack.head.seq, reply.own_heads));
     hear_incarnation(acks->front().incarnation);
     settle();
 }
@@ -240,8 +245,10 @@ void Engine::release(Journal& journal) {
     journal.not_before = now_;
 }
 
-void Engine::take_foreign_head(Journal& journal, const model::Ack& ack) {
-    journal.trouble = Trouble::foreign_head;
+/// Of a number that the outbox lacks only the kiosk can tell whether the head is ours; it fills the outbox up, too.
+void Engine::take_foreign_head(Journal& journal, const model::Ack& ack, bool own_is_known) {
+    const bool is_lost = !own_is_known && ack.head.seq <= journal.record.available;
+    journal.trouble = is_lost ? Trouble::outbox_damaged : Trouble::foreign_head;
     actions_.emplace_back(TellKiosk{protocol::encode(ack)});
 }
 

@@ -15,7 +15,7 @@ void Engine::on_ack_brought(const Event& event) {
     if (is_left_behind(ack.incarnation) || (ack.incarnation == record.incarnation && ack.head.seq <= record.acked.seq))
         return;
     const bool own = ack.head.seq == 0 || std::find(own_heads.begin(), own_heads.end(), ack.head) != own_heads.end();
-    if (!own) return take_foreign_head(*journal, ack);
+    if (!own) return take_foreign_head(*journal, ack, !own_heads.empty());
     const bool restored = move_watermark(*journal, ack);
     journal->cursor = restored ? ack.head.seq : std::max(journal->cursor, ack.head.seq);
     journal->not_before = std::min(journal->not_before, now_);

@@ -167,7 +167,7 @@ private:
     void rest_at_hole(Journal& journal);
     void passed_on(Journal& journal);
     void take_no_own_head(Journal& journal, const model::Ack& foreign);
-    void take_foreign_head(Journal& journal, const model::Ack& ack);
+    void take_foreign_head(Journal& journal, const model::Ack& ack, bool own_is_known);
     void hear_incarnation(std::uint64_t incarnation);
     void leave_behind(std::uint64_t incarnation);
     [[nodiscard]] bool is_left_behind(std::uint64_t incarnation) const;

@@ -236,6 +236,21 @@ TEST_CASE("engine: with nothing but a foreign head the journal rests; new entrie
     CHECK(h.state() == State::sending);
 }
 
+TEST_CASE("engine: a head whose own entry the outbox has lost is asked of the kiosk, who can tell and fills it up") {
+    Harness h;
+    h.sending(5, 40);
+    Reply reply = h.answer(6, 40, {h.ack(3, 8)});  // a restored province has but three; ours are gone from the outbox
+    reply.own_heads.clear();
+    h.step(reply);
+    CHECK(h.trouble() == Trouble::outbox_damaged);
+    CHECK(h.told<model::Ack>()->head == head_at(3));
+    h.step(EntriesAvailable{h.device, h.journal, 40});
+    CHECK(h.action<SendBatch>()->first_seq == 1);
+    h.step(h.answer(3, 40, {h.ack(40, 8)}));
+    CHECK(h.engine.acked(h.journal) == head_at(40));
+    CHECK(h.trouble() == Trouble::none);
+}
+
 TEST_CASE("engine: a new journal is sent while the old one rests, and the old one's trouble is past once it is acked") {
     Harness h;
     h.sending(5, 9);
