@@ -45,10 +45,12 @@ public:
     sqlite3* connection = nullptr;
 };
 
-/// Spaces and line breaks made one: the text of a constraint has no other form than this.
+/// Spaces and line breaks made one, and no quotes, which SQLite puts around a table that was renamed: the text of a
+/// constraint has no other form than this.
 inline std::string squeezed(const std::string& text) {
     std::string out;
     for (const char c : text) {
+        if (c == '"') continue;
         const bool space = c == ' ' || c == '\n';
         if (!space || (!out.empty() && out.back() != ' ')) out += space ? ' ' : c;
     }

@@ -11,6 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "platform/base/limits.hpp"
 #include "platform/sim/counting_vfs.hpp"
 #include "storage/province/schemas.hpp"
 #include "storage/province/sqlite_store.hpp"
@@ -30,12 +31,57 @@ std::unique_ptr<province::Store> open(const std::filesystem::path& path, const s
     return std::move(*store);
 }
 
+Rows ask_file(const std::filesystem::path& path, const std::string& sql) {
+    sqlite3* connection = nullptr;
+    REQUIRE(sqlite3_open(path.c_str(), &connection) == SQLITE_OK);
+    const Rows rows = ask(connection, sql);
+    sqlite3_close(connection);
+    return rows;
+}
+
 }  // namespace
 
 TEST_CASE("schema: province.sql is what all migrations of the store add up to, and every table is strict") {
     CHECK(schema_of(province::store_migrations()) ==
           schema_of_file(std::string(test::source_directory) + "/storage/province/schema/province.sql"));
     CHECK(tables_not_strict(province::store_migrations()).empty());
+}
+
+TEST_CASE("schema: a store from before journals were known by their device keeps all that it holds") {
+    const StorageFolder folder;
+    const auto path = folder / "store.db";
+    {
+        sqlite3* connection = nullptr;
+        REQUIRE(sqlite3_open(path.c_str(), &connection) == SQLITE_OK);
+        for (const auto sql : province::store_migrations().first(8))
+            ask(connection, std::string(sql));
+        const auto blob = [](std::size_t bytes, const char* last) {
+            return "x'" + std::string(2 * bytes - 2, '0') + last + "'";
+        };
+        const std::string ours = blob(16, "07");
+        const std::string hash = blob(32, "11");
+        const std::string none = blob(32, "00");
+        ask(connection, "INSERT INTO store (only, incarnation) VALUES (1, 5)");
+        ask(connection, "INSERT INTO journal VALUES (3, " + ours + ", " + blob(16, "01") + ", 1, " + hash + "), (4, " +
+                            blob(16, "08") + ", " + blob(16, "02") + ", 0, " + none + ")");
+        ask(connection, "INSERT INTO entry VALUES (1, 3, 1, " + hash + ", " + none + ", x'01', x'02', NULL, 1000, 0)");
+        ask(connection, "INSERT INTO closed_journal VALUES (3, 1, " + hash + ", 2000)");
+        ask(connection,
+            "INSERT INTO boot VALUES (" + ours + ", 3, 100, 900, 50), (" + blob(16, "63") + ", 1, 1, 2, 3)");
+        ask(connection, "PRAGMA application_id=" + std::to_string(province::store_application_id));
+        ask(connection, "PRAGMA user_version=8");
+        sqlite3_close(connection);
+    }
+    const auto store = open(path);
+    CHECK(*store->incarnation() == 5);
+    CHECK(store->counts()->entries == 1);
+    const auto journals = store->chains();
+    REQUIRE(journals->size() == 2);
+    CHECK(store->chain(journals->front(), {limits::entry_number_max, {}})->front().stored.number == 1);
+    const auto boots = store->boots(journals->front().device, journals->front().id);
+    REQUIRE(boots->size() == 1);
+    CHECK(boots->front().begins_latest == 900);
+    CHECK(ask_file(path, "PRAGMA foreign_key_check").empty());
 }
 
 TEST_CASE("sqlite store: the file is for its owner alone") {
@@ -131,7 +177,7 @@ TEST_CASE("sqlite store: another program's file, a newer version and a damaged f
         Chain chain;
         REQUIRE(store_run(*store, run_of(chain, 100)));
     }
-    run_sql("PRAGMA user_version=9");
+    run_sql("PRAGMA user_version=999");
     CHECK(refused() == ErrorCode::unsupported);
     run_sql("PRAGMA user_version=2; PRAGMA wal_checkpoint(TRUNCATE)");
     std::filesystem::remove(path.string() + "-wal");
