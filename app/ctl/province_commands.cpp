@@ -237,7 +237,8 @@ base::Status restore(Context& context, const ProvinceOptions& options) {
         return base::fail(ErrorCode::conflict,
                           "pendopo-server is running: stop it first, it would write on into a file "
                           "that is set aside");
-    if (const auto backup = province::open_sqlite_backup(options.backup); !backup) return base::fail(backup.error());
+    if (auto backup = province::open_sqlite_backup(options.backup); !backup)
+        return base::fail(std::move(backup.error()).in("the backup can't be relied on, nothing was changed"));
     const fs::path store = layout.store();
     const fs::path fresh = store.string() + ".restoring";
     PENDOPO_CHECK(copy_backup(context, options.backup, fresh));

@@ -31,6 +31,10 @@ base::Result<std::unique_ptr<province::Store>> open_store(const ProvinceLayout& 
             std::move(store.error())
                 .in("program and store are of different versions (pendopo-server brings an older store up "
                     "to date when it starts)"));
+    if (!store && store.error().code == ErrorCode::corrupt)
+        return base::fail(std::move(store.error())
+                              .in("the store is damaged: keep it as it is, and bring a backup back with pendopo-ctl "
+                                  "province restore"));
     return store;
 }
 

@@ -184,6 +184,10 @@ TEST_CASE("bad input: a store that is gone is said to be gone, and nobody makes 
     CHECK(list.status != 0);
     CHECK(list.output.find("province restore") != std::string::npos);
     CHECK_FALSE(fs::exists(store));
+    write(store, "something else");
+    const auto damaged = run({program("pendopo-ctl"), "desk", "list", province.directory().string()});
+    CHECK(damaged.status != 0);
+    CHECK(damaged.output.find("the store is damaged") != std::string::npos);
 }
 
 TEST_CASE("bad input: a province is not made over another, nor with root keys it must not hold") {
