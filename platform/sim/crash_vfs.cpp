@@ -67,7 +67,7 @@ int read_file(sqlite3_file* file, void* out, int size, sqlite3_int64 at) {
     const base::Bytes& content = ours(file).disk->bytes(ours(file).number);
     const auto begin = std::min(content.size(), static_cast<std::size_t>(at));
     const auto there = std::min(content.size() - begin, static_cast<std::size_t>(size));
-    std::memcpy(out, content.data() + begin, there);
+    if (there > 0) std::memcpy(out, content.data() + begin, there);
     if (there == static_cast<std::size_t>(size)) return SQLITE_OK;
     std::memset(static_cast<char*>(out) + there, 0, static_cast<std::size_t>(size) - there);
     return SQLITE_IOERR_SHORT_READ;
@@ -115,17 +115,17 @@ int check_reserved_lock(sqlite3_file* file, int* reserved) {
 }
 
 int control_file(sqlite3_file* file, int what, void* argument) {
-    int& value = *static_cast<int*>(argument);
+    int* const value = static_cast<int*>(argument);  // null for what carries none
     switch (what) {
         case SQLITE_FCNTL_LAST_ERRNO:
-            value = ours(file).last_error;
+            *value = ours(file).last_error;
             return SQLITE_OK;
         case SQLITE_FCNTL_PERSIST_WAL:
-            if (value >= 0) ours(file).keeps_log = value > 0;
-            value = ours(file).keeps_log ? 1 : 0;
+            if (*value >= 0) ours(file).keeps_log = *value > 0;
+            *value = ours(file).keeps_log ? 1 : 0;
             return SQLITE_OK;
         case SQLITE_FCNTL_POWERSAFE_OVERWRITE:
-            value = 1;
+            *value = 1;
             return SQLITE_OK;
         default:
             return SQLITE_NOTFOUND;
