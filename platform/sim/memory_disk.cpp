@@ -161,12 +161,12 @@ int check_reserved_lock(sqlite3_file*, int* reserved) {
 }
 int control_file(sqlite3_file* file, int what, void* argument) {
     File& open = ours(file);
-    int& value = *static_cast<int*>(argument);
+    int* const value = static_cast<int*>(argument);  // null for what carries none
     if (what == SQLITE_FCNTL_LAST_ERRNO) {
-        value = open.last_error;
+        *value = open.last_error;
     } else if (what == SQLITE_FCNTL_PERSIST_WAL) {
-        if (value >= 0) open.keeps_log = value != 0;
-        value = open.keeps_log ? 1 : 0;
+        if (*value >= 0) open.keeps_log = *value != 0;
+        *value = open.keeps_log ? 1 : 0;
     } else {
         return SQLITE_NOTFOUND;
     }
