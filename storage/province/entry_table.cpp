@@ -22,6 +22,10 @@ base::Status check_run(const IngestRun& run) {
     return {};
 }
 
+constexpr std::string_view select_entries = " FROM entry AS e JOIN journal AS j ON j.number = e.journal ";
+
+}  // namespace
+
 model::StoredEntry entry_of(const sqlite::Query& query) {
     model::StoredEntry stored;
     stored.number = query.number(0);
@@ -37,12 +41,6 @@ model::StoredEntry entry_of(const sqlite::Query& query) {
     stored.flags = static_cast<model::EntryFlags>(query.number(10));
     return stored;
 }
-
-constexpr std::string_view entry_columns =
-    "SELECT e.number, j.device, j.id, e.seq, e.hash, e.previous, e.header, e.sealed, e.signature, e.received_at,"
-    " e.flags FROM entry AS e JOIN journal AS j ON j.number = e.journal ";
-
-}  // namespace
 
 base::Result<EntryWriter> EntryWriter::open(sqlite::Database& database) {
     EntryWriter writer(database);
@@ -176,9 +174,10 @@ base::Status EntryWriter::clear_gaps(const IngestDecision& decision, std::span<c
 base::Result<EntryReader> EntryReader::open(sqlite::Database& database) {
     EntryReader reader;
     PENDOPO_TRY(reader.select_page_,
-                database.prepare(std::string(entry_columns) +
+                database.prepare("SELECT " + std::string(entry_columns) + std::string(select_entries) +
                                  "WHERE e.number > ?1 AND (?2 OR (e.flags & 4) = 0) ORDER BY e.number LIMIT ?3"));
-    PENDOPO_TRY(reader.select_one_, database.prepare(std::string(entry_columns) + "WHERE e.number = ?1"));
+    PENDOPO_TRY(reader.select_one_, database.prepare("SELECT " + std::string(entry_columns) +
+                                                     std::string(select_entries) + "WHERE e.number = ?1"));
     return reader;
 }
 

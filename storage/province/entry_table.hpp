@@ -1,12 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <string_view>
 #include <vector>
 
 #include "storage/province/store.hpp"
 #include "storage/sqlite/database.hpp"
 
 namespace pendopo::province {
+
+/// The columns of a stored entry, of `entry AS e` and `journal AS j`, and what a row that begins with them says.
+inline constexpr std::string_view entry_columns =
+    "e.number, j.device, j.id, e.seq, e.hash, e.previous, e.header, e.sealed, e.signature, e.received_at, e.flags";
+[[nodiscard]] model::StoredEntry entry_of(const sqlite::Query& query);
 
 /// Writes to the tables `journal` and `entry`, inside a transaction of the caller's. One thread at a time.
 class EntryWriter {

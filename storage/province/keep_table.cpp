@@ -1,25 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "storage/province/keep_table.hpp"
 
+#include <string>
+
 #include "platform/base/limits.hpp"
+#include "storage/province/entry_table.hpp"
 
 namespace pendopo::province {
 namespace {
 
-ChainEntry entry_of(const sqlite::Query& query) {
-    ChainEntry found;
-    model::StoredEntry& stored = found.stored;
-    stored.number = query.number(0);
-    stored.entry.device = query.fixed<model::DeviceId>(1);
-    stored.entry.journal = query.fixed<model::JournalId>(2);
-    stored.entry.seq = query.number(3);
-    stored.entry.hash = query.fixed<model::Hash>(4);
-    stored.entry.previous = query.fixed<model::Hash>(5);
-    stored.entry.header = query.bytes(6);
-    stored.entry.sealed = query.bytes(7);
-    stored.entry.signature = query.fixed<model::Signature>(8);
-    stored.received_at = base::WallTime{std::chrono::seconds(query.integer(9))};
-    stored.flags = static_cast<model::EntryFlags>(query.number(10));
+ChainEntry chain_entry_of(const sqlite::Query& query) {
+    ChainEntry found{entry_of(query), std::nullopt};
     if (!query.is_null(11))
         found.tombstone = Tombstone{static_cast<std::uint8_t>(query.number(11)), query.fixed<model::Hash>(12),
                                     base::WallTime{std::chrono::seconds(query.integer(13))}};
@@ -44,8 +35,8 @@ base::Result<std::vector<JournalRecord>> KeepTable::chains() {
 
 base::Result<std::vector<ChainEntry>> KeepTable::chain(const JournalRecord& journal, const model::Head& before) {
     PENDOPO_TRY(const auto select,
-                database_->prepare("SELECT e.number, j.device, j.id, e.seq, e.hash, e.previous, e.header, e.sealed,"
-                                   " e.signature, e.received_at, e.flags, t.reason, t.sealed_hash, t.erased_at"
+                database_->prepare("SELECT " + std::string(entry_columns) +
+                                   ", t.reason, t.sealed_hash, t.erased_at"
                                    " FROM journal AS j JOIN entry AS e ON e.journal = j.number"
                                    " LEFT JOIN tombstone AS t ON t.entry = e.number"
                                    " WHERE j.device = ?1 AND j.id = ?2 AND (e.seq, e.hash) < (?3, ?4)"
@@ -56,7 +47,7 @@ base::Result<std::vector<ChainEntry>> KeepTable::chain(const JournalRecord& jour
     while (true) {
         PENDOPO_TRY(const bool found, query.step());
         if (!found) return page;
-        page.push_back(entry_of(query));
+        page.push_back(chain_entry_of(query));
     }
 }
 
