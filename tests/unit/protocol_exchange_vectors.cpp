@@ -1,27 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "protocol_support.hpp"
-#include "sync/envelope/hash.hpp"
-#include "tests/unit/envelope_support.hpp"
+#include "protocol_vectors.hpp"
 
 using namespace pendopo;
 using namespace pendopo::test;
-using Json = nlohmann::json;
+using namespace pendopo::protocol_test;
 
 namespace {
 
-std::string text(const Json& vector, const char* key) {
-    return vector.at(key).get<std::string>();
-}
-std::uint64_t number(const Json& vector, const char* key) {
-    return std::stoull(text(vector, key));
-}
 template <class Small>
 Small small(const Json& vector, const char* key) {
     return static_cast<Small>(number(vector, key));
-}
-template <class Value>
-Value fixed(const Json& vector, const char* key) {
-    return unhex_as<Value>(text(vector, key));
 }
 model::Signature signature(const Json& vector) {
     return fixed<model::Signature>(vector, "signature");
@@ -101,20 +89,6 @@ protocol::MailItem mail_item(const Json& v) {
 }
 protocol::Revoked revoked(const Json& v) {
     return {device(v), fixed<model::Hash>(v, "tls_spki"), number(v, "incarnation"), signature(v)};
-}
-
-/// Both ways: the fields give these bytes, and these bytes are read, whoever wrote them.
-template <class Make>
-void check_section(const Json& all, const char* section, Make&& make) {
-    CAPTURE(section);
-    REQUIRE_FALSE(all.at(section).empty());
-    for (const Json& vector : all.at(section)) {
-        CHECK(base::to_hex(protocol::encode(make(vector))) == text(vector, "frame"));
-        const base::Bytes bytes = unhex(text(vector, "frame"));
-        const auto decoded = protocol::decode(bytes);
-        REQUIRE(decoded);
-        CHECK(protocol_test::encode_again(*decoded) == bytes);
-    }
 }
 
 /// Whose signature it is, and over what.
