@@ -3,7 +3,6 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <iostream>
-#include <map>
 
 #include "app/ctl/context.hpp"
 #include "app/ctl/desk_keys.hpp"
@@ -41,16 +40,6 @@ base::Status back_up(const KeepOptions& options) {
 }
 
 // --- Leave to prune --------------------------------------------------------------------------------------------------
-
-using KeysByDevice = std::map<model::DeviceId, JournalKeys>;
-
-base::Result<KeysByDevice> journal_keys(province::Store& store) {
-    PENDOPO_TRY(const auto devices, store.devices());
-    KeysByDevice keys;
-    for (const province::Device& device : devices)
-        keys[device.id].push_back(device.journal_key);
-    return keys;
-}
 
 std::string name_of(const province::JournalRecord& journal) {
     return "journal " + journal.id.hex() + " of device " + journal.device.hex();
@@ -101,7 +90,7 @@ base::Status say_texts_safe(Context& context, province::Store& store, province::
                             const envelope::SigningKeyPair& key, std::uint64_t incarnation) {
     PENDOPO_TRY(const auto in_backup, backup.chains());
     PENDOPO_TRY(const auto in_store, store.chains());
-    PENDOPO_TRY(auto keys, journal_keys(store));
+    PENDOPO_TRY(auto keys, keys_of_province(store));
     std::vector<std::string> wrong;
     for (const province::JournalRecord& journal : in_backup)
         PENDOPO_CHECK(compare(context, store, backup, journal, in_store, &keys[journal.device], wrong));

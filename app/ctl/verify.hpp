@@ -11,9 +11,6 @@
 
 namespace pendopo::ctl {
 
-/// Which journal keys count, by device.
-using KeyTable = std::map<model::DeviceId, JournalKeys>;
-
 /// What verifying found. `wrong` in words, with what it concerns; empty: all is well.
 struct Verdict {
     std::string what;  ///< "journal", "province", "backup", "courier folder"

@@ -123,6 +123,14 @@ private:
 
 }  // namespace
 
+base::Result<KeyTable> keys_of_province(province::Store& store) {
+    PENDOPO_TRY(const auto devices, store.devices());
+    KeyTable keys;
+    for (const province::Device& device : devices)
+        keys[device.id].push_back(device.journal_key);
+    return keys;
+}
+
 base::Result<ChainReport> verify_chain(envelope::Primitives& primitives, province::ChainReader& reader,
                                        const province::JournalRecord& journal, const JournalKeys* keys,
                                        const model::Head& expected) {

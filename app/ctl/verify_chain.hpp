@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
 #include "app/ctl/context.hpp"
-#include "storage/province/keep_store.hpp"
+#include "storage/province/store.hpp"
 
 namespace pendopo::ctl {
 
@@ -26,6 +27,10 @@ struct ChainReport {
 
 /// The keys that may have signed a device's journals: every one that the province ever confirmed.
 using JournalKeys = std::vector<model::SigningKey>;
+/// Which journal keys count, by device.
+using KeyTable = std::map<model::DeviceId, JournalKeys>;
+/// Those of all devices that the province ever confirmed. Errors: the store's.
+[[nodiscard]] base::Result<KeyTable> keys_of_province(province::Store& store);
 
 /// Recomputes every hash, follows the chain from the head to entry 1 and verifies the signatures; without `keys` it
 /// only looks whether one is there. `expected` is a head that should stand on the chain; a seq of 0 asks for none.

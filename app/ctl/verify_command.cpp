@@ -29,14 +29,6 @@ struct VerifyOptions {
     bool json = false;
 };
 
-base::Result<KeyTable> keys_of_province(province::Store& store) {
-    PENDOPO_TRY(const auto devices, store.devices());
-    KeyTable keys;
-    for (const province::Device& device : devices)
-        keys[device.id].push_back(device.journal_key);
-    return keys;
-}
-
 /// A device's own journal.key tells the public half, too.
 base::Result<KeyTable> key_of_device(Context& context, const fs::path& file) {
     PENDOPO_TRY(const base::SecretBuffer stored, posix::read_secret_file(file, 32));

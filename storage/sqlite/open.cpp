@@ -171,6 +171,12 @@ base::Status check(Handle& handle) {
     return {};
 }
 
+base::Error older_version(const Handle& handle, std::size_t version, const OpenOptions& options) {
+    return {base::ErrorCode::unsupported, handle.path() + ": was written by an older version of Pendopo (version " +
+                                              std::to_string(version) + " of " +
+                                              std::to_string(options.migrations.size()) + ")"};
+}
+
 /// Foreign keys rest meanwhile, so that a table that others point to can be made anew, and are checked at the end.
 base::Status migrate(Handle& handle, const OpenOptions& options) {
     PENDOPO_CHECK(handle.run("PRAGMA foreign_keys=OFF"));
@@ -215,10 +221,7 @@ base::Result<std::unique_ptr<Handle>> open_untouched_handle(const std::filesyste
     PENDOPO_TRY(const std::size_t version, version_of(*handle, own));
     if (version == 0)
         return base::fail(base::ErrorCode::corrupt, path.string() + ": is empty, no Pendopo " + std::string(own.what));
-    if (version != own.migrations.size() && !own.older_too)
-        return base::fail(base::ErrorCode::unsupported,
-                          path.string() + ": was written by an older version of Pendopo (version " +
-                              std::to_string(version) + " of " + std::to_string(own.migrations.size()) + ")");
+    if (version != own.migrations.size() && !own.older_too) return base::fail(older_version(*handle, version, own));
     if (own.check) PENDOPO_CHECK(check(*handle));
     return handle;
 }
@@ -236,9 +239,7 @@ base::Result<std::unique_ptr<Handle>> open_handle(const std::filesystem::path& p
     PENDOPO_CHECK(connect(*handle, options, handle->path(), SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE));
     PENDOPO_TRY(const std::size_t version, version_of(*handle, options));
     if (!options.make && version < options.migrations.size())
-        return base::fail(base::ErrorCode::unsupported,
-                          path.string() + ": was written by an older version of Pendopo (version " +
-                              std::to_string(version) + " of " + std::to_string(options.migrations.size()) + ")");
+        return base::fail(older_version(*handle, version, options));
     PENDOPO_CHECK(configure(*handle, options));
     if (options.check && version > 0) PENDOPO_CHECK(check(*handle));
     if (version < options.migrations.size()) PENDOPO_CHECK(migrate(*handle, options));
