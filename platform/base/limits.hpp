@@ -162,4 +162,32 @@ inline constexpr std::size_t courier_files_max = 65'536;   // in one folder
 inline constexpr std::size_t courier_file_bytes_max = 64u << 10;
 inline constexpr std::uint64_t courier_bytes_max = 8ull << 30;  // carried in one visit
 
+// --- Content packs -------------------------------------------------------------------------------------------------
+inline constexpr std::size_t pack_bytes_max = 40u << 10;        // signed; one letter of mail with room for its frame
+inline constexpr std::size_t pack_languages_max = 8;            // five today
+inline constexpr std::size_t pack_announcements_max = 12;       // a minute and a half of cards
+inline constexpr std::size_t pack_replies_max = 12;             // "you said, we did"
+inline constexpr std::size_t pack_forms_max = 16;               // polls at once, and the survey
+inline constexpr std::size_t pack_questions_max = 24;           // of one form; the survey has nine
+inline constexpr std::size_t pack_options_max = 12;             // what fits one screen, scrolled once
+inline constexpr std::size_t pack_prompts_max = 16;             // three for each kind of entry
+inline constexpr std::size_t pack_overrides_max = 128;          // texts of the screens said otherwise here
+inline constexpr std::size_t pack_text_bytes_max = 600;         // one text in one language
+inline constexpr std::size_t pack_crest_bytes_max = 12u << 10;  // a small picture
+
+// --- Answers to citizens -------------------------------------------------------------------------------------------
+inline constexpr std::size_t reply_text_bytes_max = 4'000;           // a page, as it is read on a kiosk
+inline constexpr std::size_t reply_plaintext_min = 512;              // padding: an ordinary answer shows no length
+inline constexpr std::size_t reply_plaintext_max = 8'192;            // the next power of two above the longest
+inline constexpr std::size_t reply_from_bytes_max = 120;             // an agency's name
+inline constexpr std::size_t replies_per_case_max = 32;              // steps and answers of one entry
+inline constexpr std::size_t device_replies_max = 20'000;            // 10 to 80 MiB of a card: years of a kecamatan
+inline constexpr std::size_t reply_queries_waiting_max = 64;         // codes asked for while there was no link
+inline constexpr auto withdrawal_time = std::chrono::hours(7 * 24);  // until then the code takes it back
+
+// --- Speech, sound, paper ------------------------------------------------------------------------------------------
+inline constexpr std::size_t spoken_text_bytes_max = 4'000;  // of one screen
+inline constexpr std::size_t printed_bytes_max = 32u << 10;  // one receipt with its QR as a picture
+inline constexpr auto printer_time_max = 10s;                // then it counts as not answering
+
 }  // namespace pendopo::limits
