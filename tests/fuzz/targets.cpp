@@ -6,6 +6,7 @@
 #include "platform/base/assert.hpp"
 #include "platform/base/limits.hpp"
 #include "platform/sim/sim_random.hpp"
+#include "sync/content/pack.hpp"
 #include "sync/content/trust_bundle.hpp"
 #include "sync/courier/content.hpp"
 #include "sync/courier/plan.hpp"
@@ -58,6 +59,15 @@ void trust_bundle(base::ByteView input) {
     const auto decoded = content::decode_payload(input);
     if (!decoded) return;
     const base::Bytes again = content::encode_payload(*decoded);
+    PENDOPO_ASSERT(std::equal(again.begin(), again.end(), input.begin(), input.end()));
+}
+
+/// As a payload it is read and written alike; signed it is refused, for nobody can sign it.
+void content_pack(base::ByteView input) {
+    PENDOPO_ASSERT(!content::verify_pack(primitives(), input, roots().keys[0], std::nullopt));
+    const auto decoded = content::decode(input);
+    if (!decoded) return;
+    const base::Bytes again = content::encode(*decoded);
     PENDOPO_ASSERT(std::equal(again.begin(), again.end(), input.begin(), input.end()));
 }
 
@@ -117,6 +127,7 @@ void courier_file(base::ByteView input) {
 constexpr Target all[] = {{"frame", frame},
                           {"sequence", sequence},
                           {"trust_bundle", trust_bundle},
+                          {"content_pack", content_pack},
                           {"root_keys", root_keys},
                           {"engine_reply", engine_reply},
                           {"courier_file", courier_file},

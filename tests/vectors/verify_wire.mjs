@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Builds every frame and trust bundle of wire-1.json and exchange-1.json again, with a CBOR encoder of its own and node:crypto alone, and
-// compares. With --fill it writes the outputs of new vectors that have none yet; it never changes one that is there.
+// Builds every frame, trust bundle and content pack of wire-1.json, exchange-1.json and content-1.json again, with a CBOR
+// encoder of its own and node:crypto alone, and compares. With --fill it writes the outputs of new vectors that have none yet; it never changes one that is there.
 // Signatures are verified, not made: filled ones come from the C++ test that reads the same file.
 import crypto from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -120,6 +120,38 @@ const exchange = {
   revoked: signedFrame(23, 'revoked', 'ack_key', (v) => [bytes(v.device), bytes(v.tls_spki), number(v.incarnation)]),
 };
 
+// --- content-1.json ------------------------------------------------------------------------------------------
+
+const spoken = (texts) => array(...texts.map((each) => octets(Buffer.from(each))));
+const list = (items, fields) => array(...items.map((each) => array(...fields(each))));
+const option = (v) => [number(v.id), number(v.face), spoken(v.label)];
+const question = (v) => [
+  number(v.id), number(v.type), number(v.required ? 1 : 0), spoken(v.label), spoken(v.hint), list(v.options, option)];
+
+const packPayload = (v) => array(
+  number(1), number(v.version), number(v.valid_from), number(v.valid_until), octets(Buffer.from(v.name)),
+  array(...v.languages.map(text)), spoken(v.question_of_week),
+  list(v.announcements, (each) => [
+    ...['id', 'aim', 'door', 'form'].map((name) => number(each[name])), spoken(each.heading), spoken(each.text)]),
+  list(v.forms, (each) => [
+    number(each.id), number(each.kind), spoken(each.title), spoken(each.intro), list(each.questions, question)]),
+  list(v.prompts, (each) => [number(each.id), number(each.kind), spoken(each.text), spoken(each.ticks)]),
+  list(v.replies, (each) => [number(each.place), spoken(each.said), spoken(each.did)]),
+  list(v.theme, (each) => [text(each.token), number(each.rgb)]),
+  list(v.texts, (each) => [text(each.key), spoken(each.text)]),
+  list(v.topics, (each) => [number(each.topic), spoken(each.label)]), bytes(v.crest));
+
+const content = {
+  pack: (v) => {
+    const payload = packPayload(v);
+    return {
+      payload: payload.toString('hex'),
+      hash: hash('pack', payload).toString('hex'),
+      signature_verifies: signs(v.content_key, 'pack', payload, v.signature),
+      pack: array(number(1), octets(payload), bytes(v.signature)).toString('hex') };
+  },
+};
+
 // --- Comparing -----------------------------------------------------------------------------------------------
 
 const fill = process.argv.includes('--fill');
@@ -136,7 +168,7 @@ function compare(section, index, vector, computed) {
   }
 }
 
-for (const [fileName, sections] of [['wire-1.json', wire], ['exchange-1.json', exchange]]) {
+for (const [fileName, sections] of [['wire-1.json', wire], ['exchange-1.json', exchange], ['content-1.json', content]]) {
   const file = new URL(fileName, import.meta.url);
   const vectors = JSON.parse(readFileSync(file, 'utf8'));
   for (const [section, compute] of Object.entries(sections)) {
