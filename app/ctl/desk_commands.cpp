@@ -46,6 +46,12 @@ std::string_view kind_name(model::Kind kind) {
             return "question";
         case model::Kind::survey:
             return "survey";
+        case model::Kind::withdrawal:
+            return "withdrawal";
+        case model::Kind::taken_back:
+            return "taken_back";
+        case model::Kind::rating:
+            return "rating";
     }
     return "unknown";
 }

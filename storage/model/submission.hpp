@@ -11,7 +11,24 @@
 
 namespace pendopo::model {
 
-enum class Kind : std::uint8_t { aspiration = 1, story = 2, poll = 3, question = 4, survey = 5 };
+/// The numbers are part of the format. The last three are about an entry that was given before; envelope/case.hpp says
+/// what their words hold.
+enum class Kind : std::uint8_t {
+    aspiration = 1,
+    story = 2,
+    poll = 3,
+    question = 4,
+    survey = 5,
+    withdrawal = 6,
+    taken_back = 7,  ///< the withdrawal is
+    rating = 8
+};
+inline constexpr std::uint8_t kind_last = 8;
+
+/// Whether somebody says something, rather than deciding about what was said before.
+[[nodiscard]] constexpr bool says_something(Kind kind) noexcept {
+    return kind < Kind::withdrawal;
+}
 
 /// The eight topics of the first screen and "other". The numbers are part of the format.
 enum class Topic : std::uint8_t {

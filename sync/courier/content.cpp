@@ -66,6 +66,12 @@ Place place_of(const protocol::SafeMedia& safe) {
 Place place_of(const protocol::Erase& erase) {
     return {Kind::mail, &erase.device};
 }
+Place place_of(const protocol::PackFrame&) {
+    return {Kind::mail, nullptr};
+}
+Place place_of(const model::Reply&) {
+    return {Kind::mail, nullptr};
+}
 
 }  // namespace
 

@@ -29,7 +29,8 @@ struct DownFile {
         bundle,   ///< BundleFrame
         ack,      ///< model::Ack
         revoked,  ///< protocol::Revoked
-        mail,     ///< anything else that the kiosk looks into: MediaHeld, Safe, SafeMedia, Erase, what is newer than we
+        mail,  ///< anything else that the kiosk looks into: MediaHeld, Safe, SafeMedia, Erase, PackFrame, Reply, what
+               ///< is newer than we
     };
     Kind kind = Kind::mail;
     base::Bytes frame;

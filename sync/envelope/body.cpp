@@ -161,7 +161,7 @@ base::Result<Head> read_head(Reader& reader, DecodedBody& body) {
     if (reader.unsigned_of(1) != body_version)
         return base::fail(base::ErrorCode::unsupported, "a body of another version");
     const std::uint64_t kind = reader.unsigned_of(1);
-    if (kind < 1 || kind > 5) return base::fail(malformed("a body's kind"));
+    if (kind < 1 || kind > model::kind_last) return base::fail(malformed("a body's kind"));
     submission.kind = static_cast<model::Kind>(kind);
     head.flags = static_cast<base::Byte>(reader.unsigned_of(1));
     head.dictionary = static_cast<std::uint8_t>(reader.unsigned_of(1));

@@ -4,6 +4,7 @@
 #include <array>
 #include <string_view>
 
+#include "storage/model/reply.hpp"
 #include "sync/envelope/primitives.hpp"
 
 namespace pendopo::envelope {
@@ -58,7 +59,7 @@ private:
 /// lookup = HKDF(R, "lookup", 16): public name under which replies wait.
 [[nodiscard]] model::LookupId lookup_id(Primitives& primitives, const ReceiptSecret& r);
 
-using ReplyId = base::Fixed<struct ReplyIdTag, 16>;
+using model::ReplyId;
 /// reply key = HKDF(R, "reply" ‖ reply_id16, 32).
 [[nodiscard]] base::SecretFixed<32> reply_key(Primitives& primitives, const ReceiptSecret& r, const ReplyId& reply);
 

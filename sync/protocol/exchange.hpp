@@ -6,8 +6,10 @@
 #include <vector>
 
 #include "platform/base/bytes.hpp"
+#include "platform/base/limits.hpp"
 #include "storage/model/entry.hpp"
 #include "storage/model/ids.hpp"
+#include "storage/model/reply.hpp"
 
 /// The frames beside entries and acks: media, what the province tells devices (mail), how a device is (health), time,
 /// leave to prune, erasure, and the orders of a courier. Part of frame.hpp, which says what holds for all frames.
@@ -87,8 +89,10 @@ struct ServerTime {
     model::Signature signature;
 };
 
-// --- Mail: POST /v1/mail takes MailQuery, then perhaps Health; the answer is ServerTime, MailItem …, MailEnd
-// -----------
+// --- Mail --------------------------------------------------------------------------------------------------
+// POST /v1/mail takes MailQuery, then perhaps Health, then up to reply_queries_max ReplyQuery. The answer is
+// ServerTime; for each ReplyQuery, in their order and as far as there is room, its replies and a ReplyEnd; MailItem …;
+// MailEnd.
 
 /// [17, 1, device, after, incarnation, nonce]
 struct MailQuery {
@@ -154,6 +158,32 @@ struct Revoked {
     model::Signature signature;
 };
 
+// --- Content and answers to citizens ---------------------------------------------------------------------------------
+
+/// [24, 1, pack]: a content pack as the content key signed it, for content to verify.
+struct PackFrame {
+    base::Bytes pack;  ///< 1 to limits::pack_bytes_max bytes
+};
+
+/// [25, 1, lookup, id, step, revision, sealed, signature]: decodes to a model::Reply.
+/// Sig("reply", reply_signed_bytes) by the reply key.
+inline constexpr std::size_t reply_tag_bytes = 16;  // of ChaCha20-Poly1305
+
+/// Whether so many sealed bytes are what padding gives: a power of two and a tag.
+[[nodiscard]] bool is_reply_size(std::size_t sealed) noexcept;
+
+/// [26, 1, lookup]: what waits under this name? From the kiosk by sync to the province.
+struct ReplyQuery {
+    model::LookupId lookup;
+};
+inline constexpr std::size_t reply_queries_max = 8;  // in one request: visitors since the last one
+
+/// [27, 1, lookup, count]: `count` replies were told, the newest that have room; none for a name that nobody knows.
+struct ReplyEnd {
+    model::LookupId lookup;
+    std::uint32_t count = 0;  ///< at most limits::replies_per_case_max
+};
+
 // --- Courier, between the kiosk's operator screen and sync -----------------------------------------------------------
 
 /// [20, 1]: exchange with the stick now.
@@ -189,6 +219,10 @@ struct CourierReport {
 [[nodiscard]] base::Bytes encode(const SafeMedia& safe);
 [[nodiscard]] base::Bytes encode(const Erase& erase);
 [[nodiscard]] base::Bytes encode(const Revoked& revoked);
+[[nodiscard]] base::Bytes encode(const PackFrame& frame);
+[[nodiscard]] base::Bytes encode(const model::Reply& reply);
+[[nodiscard]] base::Bytes encode(const ReplyQuery& query);
+[[nodiscard]] base::Bytes encode(const ReplyEnd& end);
 [[nodiscard]] base::Bytes encode(const CourierOrder& order);
 [[nodiscard]] base::Bytes encode(const CourierReport& report);
 
@@ -201,5 +235,6 @@ struct CourierReport {
 [[nodiscard]] base::Bytes safe_media_signed_bytes(const SafeMedia& safe);
 [[nodiscard]] base::Bytes erase_signed_bytes(const Erase& erase);
 [[nodiscard]] base::Bytes revoked_signed_bytes(const Revoked& revoked);
+[[nodiscard]] base::Bytes reply_signed_bytes(const model::Reply& reply);
 
 }  // namespace pendopo::protocol

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sync/protocol/exchange_decode.hpp"
 
+#include <bit>
+
 #include "platform/base/limits.hpp"
 
 namespace pendopo::protocol {
@@ -30,6 +32,13 @@ model::Head read_head(Reader& reader) {
 }
 
 }  // namespace
+
+bool is_reply_size(std::size_t sealed) noexcept {
+    if (sealed < limits::reply_plaintext_min + reply_tag_bytes ||
+        sealed > limits::reply_plaintext_max + reply_tag_bytes)
+        return false;
+    return std::has_single_bit(sealed - reply_tag_bytes);
+}
 
 MediaChunk read_media_chunk(Reader& reader) {
     MediaChunk chunk{copy(reader.bytes(limits::media_chunk_bytes))};
@@ -149,6 +158,36 @@ Revoked read_revoked(Reader& reader) {
     revoked.incarnation = reader.integer();
     revoked.signature = reader.fixed<model::Signature>();
     return revoked;
+}
+
+PackFrame read_pack(Reader& reader) {
+    PackFrame frame{copy(reader.bytes(limits::pack_bytes_max))};
+    reader.require(!frame.pack.empty(), "a pack without bytes");
+    return frame;
+}
+
+model::Reply read_reply(Reader& reader) {
+    model::Reply reply;
+    reply.lookup = reader.fixed<model::LookupId>();
+    reply.id = reader.fixed<model::ReplyId>();
+    reply.step = static_cast<std::uint32_t>(reader.integer(limits::replies_per_case_max));
+    reply.revision = reader.integer(number_max);
+    reply.sealed = copy(reader.bytes(limits::reply_plaintext_max + reply_tag_bytes));
+    reply.signature = reader.fixed<model::Signature>();
+    reader.require(reply.step > 0 && reply.revision > 0, "steps and revisions are numbered from 1");
+    reader.require(is_reply_size(reply.sealed.size()), "a reply of another size than its padding gives");
+    return reply;
+}
+
+ReplyQuery read_reply_query(Reader& reader) {
+    return {reader.fixed<model::LookupId>()};
+}
+
+ReplyEnd read_reply_end(Reader& reader) {
+    ReplyEnd end;
+    end.lookup = reader.fixed<model::LookupId>();
+    end.count = static_cast<std::uint32_t>(reader.integer(limits::replies_per_case_max));
+    return end;
 }
 
 CourierOrder read_courier_order(Reader&) {

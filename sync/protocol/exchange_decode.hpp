@@ -19,6 +19,10 @@ namespace pendopo::protocol {
 [[nodiscard]] SafeMedia read_safe_media(Reader& reader);
 [[nodiscard]] Erase read_erase(Reader& reader);
 [[nodiscard]] Revoked read_revoked(Reader& reader);
+[[nodiscard]] PackFrame read_pack(Reader& reader);
+[[nodiscard]] model::Reply read_reply(Reader& reader);
+[[nodiscard]] ReplyQuery read_reply_query(Reader& reader);
+[[nodiscard]] ReplyEnd read_reply_end(Reader& reader);
 [[nodiscard]] CourierOrder read_courier_order(Reader& reader);
 [[nodiscard]] CourierReport read_courier_report(Reader& reader);
 

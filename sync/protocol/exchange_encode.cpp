@@ -73,6 +73,14 @@ void write(Writer& writer, const Revoked& revoked) {
     writer.bytes(revoked.device.view()).bytes(revoked.tls_spki.view()).integer(revoked.incarnation);
 }
 
+constexpr std::size_t reply_fields = 5;
+void write(Writer& writer, const model::Reply& reply) {
+    PENDOPO_ASSERT(reply.step > 0 && reply.step <= limits::replies_per_case_max && reply.revision > 0);
+    PENDOPO_ASSERT(is_reply_size(reply.sealed.size()));
+    writer.bytes(reply.lookup.view()).bytes(reply.id.view()).integer(reply.step).integer(reply.revision);
+    writer.bytes(reply.sealed);
+}
+
 template <class Signed>
 base::Bytes signed_bytes(const Signed& fields, std::size_t count) {
     Writer writer;
@@ -148,6 +156,30 @@ base::Bytes encode(const MailEnd& end) {
     return finish(writer);
 }
 
+base::Bytes encode(const PackFrame& frame) {
+    PENDOPO_ASSERT(!frame.pack.empty() && frame.pack.size() <= limits::pack_bytes_max);
+    Writer writer = begin(FrameType::pack, 1);
+    writer.bytes(frame.pack);
+    return finish(writer);
+}
+
+base::Bytes encode(const model::Reply& reply) {
+    return signed_frame(FrameType::reply, reply, reply_fields);
+}
+
+base::Bytes encode(const ReplyQuery& query) {
+    Writer writer = begin(FrameType::reply_query, 1);
+    writer.bytes(query.lookup.view());
+    return finish(writer);
+}
+
+base::Bytes encode(const ReplyEnd& end) {
+    PENDOPO_ASSERT(end.count <= limits::replies_per_case_max);
+    Writer writer = begin(FrameType::reply_end, 2);
+    writer.bytes(end.lookup.view()).integer(end.count);
+    return finish(writer);
+}
+
 base::Bytes encode(const CourierOrder&) {
     Writer writer = begin(FrameType::courier_order, 0);
     return finish(writer);
@@ -180,6 +212,9 @@ base::Bytes erase_signed_bytes(const Erase& erase) {
 }
 base::Bytes revoked_signed_bytes(const Revoked& revoked) {
     return signed_bytes(revoked, revoked_fields);
+}
+base::Bytes reply_signed_bytes(const model::Reply& reply) {
+    return signed_bytes(reply, reply_fields);
 }
 
 }  // namespace pendopo::protocol

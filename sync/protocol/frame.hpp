@@ -73,6 +73,10 @@ enum class FrameType : std::uint8_t {
     courier_report = 21,
     mail_item = 22,
     revoked = 23,
+    pack = 24,
+    reply = 25,
+    reply_query = 26,
+    reply_end = 27,
 };
 
 /// One entry inside a batch; device, journal, number and chain follow from the batch.
@@ -175,7 +179,8 @@ struct EnrolGrant {
 /// [2, 1, device, journal, seq, h, incarnation, signature] and decodes to a model::Ack.
 using Frame = std::variant<model::Entry, model::Ack, Batch, BundleFrame, Identity, Enrolment, StatusFrame, EnrolRequest,
                            EnrolGrant, MediaChunk, MediaQuery, MediaHeld, Health, Safe, Erase, ServerTime, MailQuery,
-                           MailEnd, SafeMedia, CourierOrder, CourierReport, MailItem, Revoked>;
+                           MailEnd, SafeMedia, CourierOrder, CourierReport, MailItem, Revoked, PackFrame, model::Reply,
+                           ReplyQuery, ReplyEnd>;
 
 /// Reads exactly one frame. Errors: malformed (not canonical, wrong shape, bytes left over), too_large (a limit of
 /// limits.hpp), unsupported (a type or version we do not know).

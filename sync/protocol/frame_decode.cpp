@@ -148,6 +148,10 @@ constexpr Shape shapes[] = {
     {FrameType::courier_report, 7, as_frame<read_courier_report>},
     {FrameType::mail_item, 4, as_frame<read_mail_item>},
     {FrameType::revoked, 6, as_frame<read_revoked>},
+    {FrameType::pack, 3, as_frame<read_pack>},
+    {FrameType::reply, 8, as_frame<read_reply>},
+    {FrameType::reply_query, 3, as_frame<read_reply_query>},
+    {FrameType::reply_end, 4, as_frame<read_reply_end>},
 };
 
 const Shape* find_shape(std::uint64_t type) {

@@ -124,6 +124,11 @@ TEST_CASE("courier: frames down are whole, for this device, and of a kind that m
     CHECK(f.down(protocol::EnrolGrant{"PEM", base::Bytes(100, 1)})->kind == DownFile::Kind::grant);
     CHECK(f.down(protocol::Revoked{f.device, {}, 1, {}})->kind == DownFile::Kind::revoked);
     CHECK(f.down(protocol::MediaHeld{f.device, 1, {}, {}})->kind == DownFile::Kind::mail);
+    CHECK(f.down(protocol::PackFrame{base::Bytes(100, 1)})->kind == DownFile::Kind::mail);
+    const model::Reply reply{{}, {}, 1, 1, base::Bytes(528, 1), {}};
+    CHECK(f.down(reply)->kind == DownFile::Kind::mail);
+    CHECK_FALSE(f.down(protocol::ReplyQuery{}));
+    CHECK_FALSE(f.down(protocol::ReplyEnd{}));
     CHECK_FALSE(f.down(protocol::MediaHeld{{}, 1, {}, {}}));  // another device's
     CHECK_FALSE(f.down(protocol::Revoked{{}, {}, 1, {}}));
     // What sync alone tells the kiosk can't be whispered to it by a stick.

@@ -91,6 +91,24 @@ protocol::Revoked revoked(const Json& v) {
     return {device(v), fixed<model::Hash>(v, "tls_spki"), number(v, "incarnation"), signature(v)};
 }
 
+protocol::PackFrame pack(const Json& v) {
+    return {unhex(text(v, "pack"))};
+}
+model::Reply reply(const Json& v) {
+    return {fixed<model::LookupId>(v, "lookup"),
+            fixed<model::ReplyId>(v, "id"),
+            small<std::uint32_t>(v, "step"),
+            number(v, "revision"),
+            unhex(text(v, "sealed")),
+            signature(v)};
+}
+protocol::ReplyQuery reply_query(const Json& v) {
+    return {fixed<model::LookupId>(v, "lookup")};
+}
+protocol::ReplyEnd reply_end(const Json& v) {
+    return {fixed<model::LookupId>(v, "lookup"), small<std::uint32_t>(v, "count")};
+}
+
 /// Whose signature it is, and over what.
 struct Signing {
     const char* section;
@@ -108,6 +126,7 @@ constexpr Signing signings[] = {
     {"safe_media", "safe_media", "safe_private",
      [](const Json& v) { return protocol::safe_media_signed_bytes(safe_media(v)); }},
     {"revoked", "revoked", "ack_private", [](const Json& v) { return protocol::revoked_signed_bytes(revoked(v)); }},
+    {"reply", "reply", "reply_private", [](const Json& v) { return protocol::reply_signed_bytes(reply(v)); }},
 };
 
 }  // namespace
@@ -127,6 +146,10 @@ TEST_CASE("vectors: every frame of media, mail, health and courier is written by
     check_section(all, "courier_report", courier_report);
     check_section(all, "mail_item", mail_item);
     check_section(all, "revoked", revoked);
+    check_section(all, "pack", pack);
+    check_section(all, "reply", reply);
+    check_section(all, "reply_query", reply_query);
+    check_section(all, "reply_end", reply_end);
 }
 
 TEST_CASE("vectors: a chunk's frame is the one whose hash is checked in") {

@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include "protocol_support.hpp"
+#include "sync/protocol/cbor.hpp"
 
 using namespace pendopo;
 using namespace pendopo::protocol_test;
@@ -241,4 +242,35 @@ TEST_CASE("frames: every trouble and every link has a word for the operator") {
         CHECK(protocol::name(static_cast<protocol::Trouble>(i)) != "unknown");
     for (int i = 0; i <= static_cast<int>(protocol::Link::refused); ++i)
         CHECK(protocol::name(static_cast<protocol::Link>(i)) != "unknown");
+}
+
+TEST_CASE("frames: a reply has a size that padding gives, a step and a revision") {
+    FrameMaker maker(8);
+    const auto with = [&](std::uint32_t step, std::uint64_t revision, std::size_t sealed) {
+        const auto id = maker.fixed<model::LookupId>();
+        protocol::Writer out;
+        out.array(8).integer(25).integer(1).bytes(id.view()).bytes(id.view()).integer(step).integer(revision);
+        out.bytes(maker.bytes(sealed)).bytes(maker.fixed<model::Signature>().view());
+        return out.take();
+    };
+    CHECK(protocol::decode(with(1, 1, 528)));
+    CHECK(protocol::decode(with(limits::replies_per_case_max, INT64_MAX, 8'208)));
+    CHECK(error_of(with(0, 1, 528)) == ErrorCode::malformed);
+    CHECK(error_of(with(limits::replies_per_case_max + 1, 1, 528)) == ErrorCode::malformed);
+    CHECK(error_of(with(1, 0, 528)) == ErrorCode::malformed);
+    for (const std::size_t size : {0, 16, 272, 527, 529, 1'039, 1'041, 8'207})
+        CHECK(error_of(with(1, 1, size)) == ErrorCode::malformed);
+    CHECK(error_of(with(1, 1, 16'400)) == ErrorCode::too_large);
+}
+
+TEST_CASE("frames: a content pack has bytes, and no more than one item of mail carries") {
+    protocol::PackFrame frame{base::Bytes(limits::pack_bytes_max, 7)};
+    const base::Bytes largest = protocol::encode(frame);
+    CHECK(protocol::decode(largest));
+    CHECK(largest.size() <= limits::mail_item_bytes_max);
+    protocol::Writer empty;
+    CHECK(error_of(empty.array(3).integer(24).integer(1).bytes({}).take()) == ErrorCode::malformed);
+    protocol::Writer over;
+    const base::Bytes bytes(limits::pack_bytes_max + 1, 7);
+    CHECK(error_of(over.array(3).integer(24).integer(1).bytes(bytes).take()) == ErrorCode::too_large);
 }

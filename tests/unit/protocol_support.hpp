@@ -104,7 +104,7 @@ public:
                 return exchange(type);
         }
     }
-    static constexpr std::size_t types = 23;
+    static constexpr std::size_t types = 27;
 
     std::vector<model::Hash> names(std::size_t least) {
         std::vector<model::Hash> out(least + below(9));
@@ -134,6 +134,16 @@ public:
         health.flags = static_cast<std::uint32_t>(number());
         health.signature = fixed<model::Signature>();
         return health;
+    }
+    model::Reply reply() {
+        model::Reply reply;
+        reply.lookup = fixed<model::LookupId>();
+        reply.id = fixed<model::ReplyId>();
+        reply.step = static_cast<std::uint32_t>(1 + below(limits::replies_per_case_max));
+        reply.revision = (number() >> 1) | 1;
+        reply.sealed = bytes((std::size_t{512} << below(5)) + protocol::reply_tag_bytes);
+        reply.signature = fixed<model::Signature>();
+        return reply;
     }
 
 private:
@@ -166,6 +176,15 @@ private:
                 return protocol::encode(protocol::SafeMedia{device, number(), names(1), signature});
             case protocol::FrameType::revoked:
                 return protocol::encode(protocol::Revoked{device, fixed<model::Hash>(), number(), signature});
+            case protocol::FrameType::pack:
+                return protocol::encode(protocol::PackFrame{bytes(1 + below(2'000))});
+            case protocol::FrameType::reply:
+                return protocol::encode(reply());
+            case protocol::FrameType::reply_query:
+                return protocol::encode(protocol::ReplyQuery{fixed<model::LookupId>()});
+            case protocol::FrameType::reply_end:
+                return protocol::encode(
+                    protocol::ReplyEnd{fixed<model::LookupId>(), static_cast<std::uint32_t>(below(33))});
             case protocol::FrameType::courier_order:
                 return protocol::encode(protocol::CourierOrder{});
             case protocol::FrameType::courier_report:

@@ -117,6 +117,11 @@ const exchange = {
   courier_report: (v) => ({
     frame: frame(21, ...['state', 'entries_out', 'chunks_out', 'frames_in', 'passed_over'].map((name) => number(v[name]))) }),
   mail_item: (v) => ({ frame: frame(22, number(v.number), bytes(v.item)) }),
+  pack: (v) => ({ frame: frame(24, bytes(v.pack)) }),
+  reply: signedFrame(25, 'reply', 'reply_key', (v) => [
+    bytes(v.lookup), bytes(v.id), number(v.step), number(v.revision), bytes(v.sealed)]),
+  reply_query: (v) => ({ frame: frame(26, bytes(v.lookup)) }),
+  reply_end: (v) => ({ frame: frame(27, bytes(v.lookup), number(v.count)) }),
   revoked: signedFrame(23, 'revoked', 'ack_key', (v) => [bytes(v.device), bytes(v.tls_spki), number(v.incarnation)]),
 };
 
