@@ -5,10 +5,12 @@
 #include "platform/base/assert.hpp"
 #include "platform/base/limits.hpp"
 #include "sync/envelope/body.hpp"
+#include "sync/envelope/case.hpp"
 #include "sync/envelope/header.hpp"
 #include "sync/envelope/key_file.hpp"
 #include "sync/envelope/media.hpp"
 #include "sync/envelope/receipt_qr.hpp"
+#include "sync/envelope/reply.hpp"
 #include "sync/envelope/seal.hpp"
 #include "sync/envelope/secret_sharing.hpp"
 #include "sync/envelope/words.hpp"
@@ -56,6 +58,33 @@ void receipt(base::ByteView input) {
     if (const auto code = envelope::ReceiptCode::parse(text)) {
         const auto again = envelope::ReceiptCode::parse(code->formatted().text());
         PENDOPO_ASSERT(again && again->bits() == code->bits());
+    }
+}
+
+/// What whoever holds the reply key can put inside a letter: anything. There is one form of each.
+void reply(base::ByteView input) {
+    const auto letter = envelope::decode_reply(input);
+    if (letter) {
+        const auto again = envelope::encode_reply(*letter);
+        PENDOPO_ASSERT(again && std::equal(again->view().begin(), again->view().end(), input.begin(), input.end()));
+    }
+    // Nobody can seal by this R here.
+    const envelope::ReceiptSecret r;
+    model::Reply sealed;
+    sealed.sealed.assign(input.begin(), input.end());
+    PENDOPO_ASSERT(!envelope::open_reply(primitives(), r, sealed));
+}
+
+/// What a device can put in place of words about an earlier entry. There is one text of each.
+void case_words(base::ByteView input) {
+    const envelope::ReceiptSecret r;
+    for (const auto kind :
+         {model::Kind::withdrawal, model::Kind::taken_back, model::Kind::rating, model::Kind::story}) {
+        const auto words = envelope::parse_case_words(kind, base::as_text(input));
+        if (!words) continue;
+        const bool proven = envelope::proves(primitives(), kind, r, *words);
+        const auto own = envelope::encode_case_words(primitives(), kind, r, words->helped);
+        PENDOPO_ASSERT(proven == (own.text() == base::as_text(input)));
     }
 }
 

@@ -14,6 +14,8 @@ namespace pendopo::fuzz {
 void body(base::ByteView input);
 void sealed(base::ByteView input);
 void receipt(base::ByteView input);
+void reply(base::ByteView input);
+void case_words(base::ByteView input);
 void key_file(base::ByteView input);
 void key_share(base::ByteView input);
 void certificate(base::ByteView input);

@@ -124,7 +124,7 @@ TEST_CASE("body: unknown numbers, flags, padding and lengths are refused by name
     };
     CHECK(with(0, 2) == ErrorCode::unsupported);
     CHECK(with(1, 0) == ErrorCode::malformed);
-    CHECK(with(1, 6) == ErrorCode::malformed);
+    CHECK(with(1, 9) == ErrorCode::malformed);
     CHECK(with(2, 0x2a) == ErrorCode::malformed);    // an unknown flag
     CHECK(with(2, 0x26) == ErrorCode::malformed);    // recordings, yet none
     CHECK(with(2, 0x32) == ErrorCode::malformed);    // clock quality 3

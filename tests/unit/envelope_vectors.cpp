@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <sstream>
 
+#include "sync/envelope/case.hpp"
 #include "sync/envelope/chain.hpp"
 #include "sync/envelope/hash.hpp"
 #include "sync/envelope/hpke.hpp"
@@ -9,6 +10,7 @@
 #include "sync/envelope/key_words.hpp"
 #include "sync/envelope/media.hpp"
 #include "sync/envelope/receipt_qr.hpp"
+#include "sync/envelope/reply.hpp"
 #include "sync/envelope/seal.hpp"
 #include "tests/unit/envelope_support.hpp"
 
@@ -320,6 +322,50 @@ TEST_CASE("vectors: key files are those checked in, and open") {
             const auto opened = envelope::open_key_file(*primitives, text_of(vector, "text"), secret);
             REQUIRE(opened);
             CHECK(base::to_hex(opened->private_half.view()) == text_of(vector, "private"));
+        }
+    }
+}
+
+TEST_CASE("vectors: a letter is sealed byte for byte and opens again, with either library") {
+    for (const json& vector : vectors("reply")) {
+        const auto r = fixed_of<envelope::ReceiptSecret>(vector, "r");
+        model::ReplyText letter;
+        letter.status = static_cast<model::CaseStatus>(vector.at("status").get<int>());
+        letter.day = vector.at("day").get<std::uint32_t>();
+        letter.from = text_of(vector, "from");
+        letter.language = text_of(vector, "language");
+        letter.text = base::SecretBuffer(base::as_bytes(text_of(vector, "text")));
+        CHECK(base::to_hex(envelope::encode_reply(letter)->view()) == text_of(vector, "plaintext"));
+        for (const auto& library : libraries(bytes_of(vector, "id"))) {
+            CAPTURE(library.name);
+            const auto sealed = envelope::seal_reply(*library.primitives, r, letter);
+            REQUIRE(sealed);
+            CHECK(sealed->lookup.hex() == text_of(vector, "lookup"));
+            CHECK(sealed->id.hex() == text_of(vector, "id"));
+            CHECK(base::to_hex(sealed->sealed) == text_of(vector, "sealed"));
+            const auto opened = envelope::open_reply(*library.primitives, r, *sealed);
+            REQUIRE(opened);
+            CHECK(opened->status == letter.status);
+            CHECK(opened->day == letter.day);
+            CHECK(opened->from == letter.from);
+            CHECK(opened->language == letter.language);
+            CHECK(opened->text.text() == letter.text.text());
+        }
+    }
+}
+
+TEST_CASE("vectors: what is decided about an entry is worded so, and proves R") {
+    for (const json& vector : vectors("case_words")) {
+        const auto r = fixed_of<envelope::ReceiptSecret>(vector, "r");
+        const auto kind = static_cast<model::Kind>(vector.at("kind").get<int>());
+        const bool helped = vector.value("helped", false);
+        for (const auto& library : libraries()) {
+            CAPTURE(library.name);
+            CHECK(envelope::encode_case_words(*library.primitives, kind, r, helped).text() == text_of(vector, "words"));
+            const auto parsed = envelope::parse_case_words(kind, text_of(vector, "words"));
+            REQUIRE(parsed);
+            CHECK(parsed->helped == helped);
+            CHECK(envelope::proves(*library.primitives, kind, r, *parsed));
         }
     }
 }

@@ -113,6 +113,7 @@ function cborHead(major, value) {
 }
 const cborNumber = (value) => cborHead(0, value);
 const cborBytes = (value) => join(cborHead(2, value.length), value);
+const cborText = (value) => join(cborHead(3, text(value).length), text(value));
 const cborArray = (...items) => join(cborHead(4, items.length), ...items);
 
 // --- Receipt code --------------------------------------------------------------------------------------------
@@ -271,6 +272,24 @@ export const sections = {
     return {
       formatted: `${code.slice(0, 4)}-${code.slice(4, 8)}-${code.slice(8)}`, r: hex(r),
       lookup: hex(hkdf(r, text('lookup'), 16)), reply_key: hex(hkdf(r, join(text('reply'), bytes(v.reply_id)), 32)) };
+  },
+  /** A letter: it is sealed by R and its id alone. */
+  async reply(v) {
+    const plaintext = padded(cborArray(cborNumber(v.status), cborNumber(v.day), cborText(v.from), cborText(v.language),
+                                       cborText(v.text)), 512);
+    const lookup = hkdf(bytes(v.r), text('lookup'), 16);
+    const key = hkdf(bytes(v.r), join(text('reply'), bytes(v.id)), 32);
+    const cipher = crypto.createCipheriv('chacha20-poly1305', key, Buffer.alloc(12), { authTagLength: 16 });
+    cipher.setAAD(join(lookup, bytes(v.id)), { plaintextLength: plaintext.length });
+    return {
+      lookup: hex(lookup), plaintext: hex(plaintext),
+      sealed: hex(join(cipher.update(plaintext), cipher.final(), cipher.getAuthTag())) };
+  },
+  /** What somebody decides about an entry that was given before. */
+  async case_words(v) {
+    const label = { 6: 'withdraw', 7: 'take_back', 8: 'rate' }[v.kind];
+    const rating = v.kind === 8 ? (v.helped ? ' helped' : ' not_helped') : '';
+    return { words: `${hex(hkdf(bytes(v.r), text('lookup'), 16))} ${hex(hkdf(bytes(v.r), text(label), 16))}${rating}` };
   },
   async receipt(v) {
     const keyId = hash('key', bytes(v.public)).subarray(0, 8);
