@@ -97,6 +97,7 @@ base::Result<Catalog> Catalog::load(base::ByteView mo) {
     if (const auto rule = header_line(header, "Plural-Forms:")) {
         PENDOPO_TRY(catalog.plural_rule_, PluralRule::parse(*rule));
     }
+    catalog.review_ = header_line(header, "X-Review: ").value_or("");
     PENDOPO_CHECK(catalog.check_plurals());
     return catalog;
 }

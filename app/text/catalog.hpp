@@ -34,6 +34,10 @@ public:
     [[nodiscard]] std::string_view plural(std::string_view key, std::uint64_t count) const noexcept;
     [[nodiscard]] bool has(std::string_view key) const noexcept;
     [[nodiscard]] std::size_t size() const noexcept { return messages_.size(); }
+    /// Who has read the texts over, from the header X-Review; empty if it is not said.
+    [[nodiscard]] std::string_view review() const noexcept { return review_; }
+    /// False while nobody who speaks the language has: its X-Review is missing or begins with "not yet".
+    [[nodiscard]] bool is_reviewed() const noexcept { return !review_.empty() && !review_.starts_with("not yet"); }
     /// Every message's text, all its plural forms included: what a font must be able to draw.
     [[nodiscard]] std::vector<std::string_view> all() const;
     /// Every key, sorted.
@@ -60,6 +64,7 @@ private:
 
     std::vector<Message> messages_;  ///< sorted by key
     PluralRule plural_rule_;
+    std::string_view review_;
 };
 
 /// The catalogues of all languages of the screens.

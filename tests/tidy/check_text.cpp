@@ -121,4 +121,20 @@ Findings check_hosts(const SourceFile& file) {
     return findings;
 }
 
+Findings check_review_mark(const SourceFile& file) {
+    if (!file.path.ends_with(".po")) return {};
+    constexpr std::string_view for_people = "# review: ";
+    constexpr std::string_view for_the_program = "\"X-Review: ";
+    constexpr std::string_view line_end = "\\n\"";
+    std::string_view said;
+    std::string_view header;
+    for (const std::string_view line : lines_of(file.text)) {
+        if (line.starts_with(for_people)) said = line.substr(for_people.size());
+        if (line.starts_with(for_the_program) && line.ends_with(line_end))
+            header = line.substr(for_the_program.size(), line.size() - for_the_program.size() - line_end.size());
+    }
+    if (!said.empty() && said == header) return {};
+    return {at(file, 1, "the line \"# review:\" and the header X-Review must say the same")};
+}
+
 }  // namespace pendopo::tidy

@@ -35,4 +35,8 @@ inline constexpr std::size_t file_lines_max = 400;     // what fits a head
 /// Hosts named by scripts, and lock files that say where a package came from: both are the machine's own affair.
 [[nodiscard]] Findings check_hosts(const SourceFile& file);
 
+/// Catalogues of texts without a "# review:" line for people, or whose X-Review header, which the program reads, says
+/// something else.
+[[nodiscard]] Findings check_review_mark(const SourceFile& file);
+
 }  // namespace pendopo::tidy

@@ -199,3 +199,13 @@ TEST_CASE("teeth: marks of unfinished work, own paths and hosts are found") {
     CHECK(check_hosts({"tests/package-lock.json", "\"resolved\": \"x\"\n"}).size() == 1);
     CHECK(check_hosts({"README.md", "https://example.org\n"}).empty());
 }
+
+TEST_CASE("teeth: a catalogue that hides who has read it over is found") {
+    const std::string line = "# review: by nobody\n";
+    const std::string header = "\"X-Review: by nobody\\n\"\n";
+    CHECK(check_review_mark({"a.po", line + header}).empty());
+    CHECK(check_review_mark({"a.po", line}).size() == 1);
+    CHECK(check_review_mark({"a.po", header}).size() == 1);
+    CHECK(check_review_mark({"a.po", "# review: by all\n" + header}).size() == 1);
+    CHECK(check_review_mark({"a.txt", line}).empty());
+}

@@ -189,6 +189,18 @@ TEST_CASE("text: a catalogue of our own making is read, plural forms included") 
     CHECK(catalog->all().size() == 3);
 }
 
+TEST_CASE("text: a catalogue says who has read it over, and counts as read over only if somebody has") {
+    const auto review = [](const std::string& header) {
+        const base::Bytes bytes = MoMaker{}.add("", english_header + header).make();
+        const auto catalog = Catalog::load(bytes);
+        REQUIRE(catalog);
+        return std::pair(std::string(catalog->review()), catalog->is_reviewed());
+    };
+    CHECK(review("") == std::pair(std::string(), false));
+    CHECK(review("X-Review: not yet checked\n") == std::pair(std::string("not yet checked"), false));
+    CHECK(review("X-Review: checked by Ani\n") == std::pair(std::string("checked by Ani"), true));
+}
+
 TEST_CASE("text: a damaged catalogue is refused and never read beyond its end") {
     const auto refused = [](const MoMaker& mo) { return !Catalog::load(mo.make()); };
     CHECK(refused(MoMaker{}.add("", english_header).add("b", "1").add("a", "2")));
