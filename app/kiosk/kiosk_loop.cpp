@@ -12,6 +12,7 @@
 #include "platform/glfw/frame_pacer.hpp"
 #include "platform/glfw/renderer.hpp"
 #include "platform/posix/real_clock.hpp"
+#include "sync/envelope/code.hpp"
 
 namespace pendopo::kiosk {
 namespace {
@@ -33,6 +34,7 @@ presenter::Options options_from(const config::KioskConfig& config) {
     options.idle_warning_after = config.idle_warning_after;
     options.idle_extend_time = config.idle_extend_time;
     options.receipt_time = config.receipt_time;
+    options.code_is_whole = [](std::string_view typed) { return envelope::ReceiptCode::parse(typed).has_value(); };
     return options;
 }
 

@@ -21,17 +21,20 @@ struct Family {
     std::size_t count;  ///< 1: a single thing
 };
 constexpr std::array families{
-    Family{"start", 1},        Family{"languages", 1},      Family{"start over", 1},    Family{"primary", 1},
-    Family{"secondary", 1},    Family{"back", 1},           Family{"other", 1},         Family{"consent", 1},
-    Family{"decline", 1},      Family{"search", 1},         Family{"words", 1},         Family{"language", 4},
-    Family{"door", 5},         Family{"topic", 9},          Family{"place", 40},        Family{"edit", 4},
-    Family{"overlay", 3},      Family{"contact choice", 2}, Family{"contact field", 2}, Family{"exchange", 1},
-    Family{"service door", 1},
+    Family{"start", 1},     Family{"languages", 1},    Family{"start over", 1},     Family{"primary", 1},
+    Family{"secondary", 1}, Family{"back", 1},         Family{"other", 1},          Family{"consent", 1},
+    Family{"decline", 1},   Family{"search", 1},       Family{"words", 1},          Family{"language", 4},
+    Family{"door", 5},      Family{"survey", 1},       Family{"poll", 16},          Family{"option", 12},
+    Family{"answer", 1},    Family{"code", 1},         Family{"helped", 1},         Family{"not yet", 1},
+    Family{"withdraw", 1},  Family{"take back", 1},    Family{"topic", 9},          Family{"place", 40},
+    Family{"edit", 4},      Family{"overlay", 3},      Family{"contact choice", 2}, Family{"contact field", 2},
+    Family{"exchange", 1},  Family{"service door", 1},
 };
 
 std::string_view name_of(Screen screen) {
-    constexpr std::array<std::string_view, 12> names{"not_ready", "attract", "doors",  "topic",   "place",   "write",
-                                                     "contact",   "review",  "saving", "receipt", "failure", "service"};
+    constexpr std::array<std::string_view, 16> names{
+        "not_ready", "attract", "doors",   "topic",   "place",     "write",    "contact",    "review",
+        "saving",    "receipt", "failure", "service", "poll_list", "question", "code_entry", "case_view"};
     return names[static_cast<std::size_t>(screen)];
 }
 
@@ -70,6 +73,10 @@ const KeyboardView* keyboard_of(const presenter::View& view) {
             return &view.write.keyboard;
         case Screen::contact:
             return &view.contact.keyboard;
+        case Screen::question:
+            return &view.question.keyboard;
+        case Screen::code_entry:
+            return &view.code_entry.keyboard;
         default:
             return nullptr;
     }

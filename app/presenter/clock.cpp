@@ -24,7 +24,10 @@ bool Presenter::State::pass_time(base::Instant at) {
     if (screen == Screen::attract) return pass_attract(at);
     if (screen == Screen::receipt) return pass_receipt(at);
     if (screen == Screen::service) return pass_service(at);
-    return can_idle(screen) && pass_idle(at);
+    if (!can_idle(screen)) return false;
+    const bool settled = pass_settling(at);
+    const bool given_up = pass_case(at);
+    return pass_idle(at) || settled || given_up;
 }
 
 bool Presenter::State::pass_attract(base::Instant at) {
@@ -73,10 +76,18 @@ bool Presenter::State::pass_receipt(base::Instant at) {
 
 std::optional<base::Instant> Presenter::State::deadline() const {
     if (screen == Screen::attract) return attract_deadline();
-    if (screen == Screen::receipt || overlay == Overlay::idle_warning) return next_second(ends, seconds_left);
+    if (screen == Screen::receipt) return next_second(ends, seconds_left);
+    if (overlay == Overlay::idle_warning) {
+        base::Instant next = next_second(ends, seconds_left);
+        if (case_due) next = std::min(next, *case_due);
+        return next;
+    }
     if (screen == Screen::service) return service_deadline();
-    if (can_idle(screen)) return last_touch + options.idle_warning_after;
-    return std::nullopt;
+    if (!can_idle(screen)) return std::nullopt;
+    base::Instant next = last_touch + options.idle_warning_after;
+    for (const auto& other : {settles, case_due})
+        if (other) next = std::min(next, *other);
+    return next;
 }
 
 std::optional<base::Instant> Presenter::State::attract_deadline() const {

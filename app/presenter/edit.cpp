@@ -6,14 +6,20 @@ namespace pendopo::presenter {
 TextField* Presenter::State::focused() noexcept {
     if (screen == Screen::place) return &draft.query;
     if (screen == Screen::write) return &draft.words;
+    if (screen == Screen::code_entry) return &draft.code;
+    if (screen == Screen::question) return asked().type == content::QuestionType::text ? &draft.answer : nullptr;
     if (screen != Screen::contact || draft.contact_choice != ContactChoice::leave) return nullptr;
     return focus == Field::name ? &draft.name : &draft.contact;
 }
 
 void Presenter::State::insert(char32_t character) {
+    if (screen == Screen::code_entry) return type_code(character);
     TextField* field = focused();
     if (field == nullptr) return;
-    const bool fits = field->insert(character) == TextField::Inserted::yes;
+    constexpr std::size_t longest_character = 4;
+    const bool room =
+        field != &draft.answer || draft.answers.has_room(asked().id, field->text().size() + longest_character);
+    const bool fits = room && field->insert(character) == TextField::Inserted::yes;
     if (fits)
         notice = Notice::none;
     else
@@ -41,7 +47,8 @@ void Presenter::State::press(const Key& key) {
 }
 
 void Presenter::State::press_enter() {
-    if (screen == Screen::write) return insert(U'\n');
+    if (screen == Screen::write || screen == Screen::question) return insert(U'\n');
+    if (screen == Screen::code_entry) return look_up();
     if (screen == Screen::place) {
         const auto found = search();
         if (found.count > 0) choose_place(areas.at(found.indexes[0]).code);
@@ -67,7 +74,7 @@ void Presenter::State::move_cursor_to(std::size_t byte) {
 }
 
 void Presenter::State::hold(const Key& key) {
-    if (focused() != nullptr && screen != Screen::place) keyboard.hold(key);
+    if (focused() != nullptr && screen != Screen::place && screen != Screen::code_entry) keyboard.hold(key);
 }
 
 void Presenter::State::focus_on(Field field) {

@@ -20,6 +20,10 @@ bool is(const Intent& intent) {
 
 }  // namespace
 
+std::string_view tag_of(Language language) noexcept {
+    return language == Language::indonesian ? "id" : "en";
+}
+
 void Presenter::State::touched(const Intent& intent, base::Instant at) {
     // Time that has passed unseen counts first: a touch after the end does not bring a visit back.
     if (pass_time(at)) changed = true;
@@ -51,6 +55,8 @@ void Presenter::State::during_overlay(const Intent& intent) {
         language = std::get<ChooseLanguage>(intent).language;
     else if (overlay == Overlay::confirm_start_over && is<ConfirmStartOver>(intent))
         return finish(true);
+    else if (overlay == Overlay::confirm_withdrawal && is<ConfirmWithdrawal>(intent))
+        about_the_case(Withdraw{});
     else if (!is<Continue>(intent) && !is<Back>(intent))
         return;
     overlay = Overlay::none;
@@ -88,6 +94,12 @@ void Presenter::State::dispatch(const Intent& intent) {
                    [this](const Send&) { send(); },
                    [this](const DeclineReceipt&) { decline(); },
                    [this](const Done&) { done(); },
+                   [this](const ChoosePoll& chosen) { choose_poll(chosen.index); },
+                   [this](const ChooseOption& chosen) { choose_option(chosen.option); },
+                   [this](const AskWithdrawal&) { ask_withdrawal(); },
+                   [](const ConfirmWithdrawal&) {},
+                   [this](const UndoWithdrawal&) { about_the_case(TakeBack{}); },
+                   [this](const RateAnswer& rated) { about_the_case(Rate{rated.helped}); },
                    [this](const OpenService&) { move(Move::service); },
                    [this](const ExchangeStick&) { begin_exchange(); },
                },
@@ -101,7 +113,28 @@ void Presenter::State::choose_language(Language chosen) {
 }
 
 void Presenter::State::choose_door(Door door) {
-    if (door == Door::aspiration) move(Move::choose_aspiration);
+    switch (door) {
+        case Door::aspiration:
+            return begin_telling(model::Kind::aspiration);
+        case Door::story:
+            return begin_telling(model::Kind::story);
+        case Door::question:
+            return begin_telling(model::Kind::question);
+        case Door::poll:
+            return open_polls();
+        case Door::survey:
+            return open_survey();
+        case Door::answer:
+            move(Move::choose_answer);
+            return;
+    }
+}
+
+/// Whoever finds that another door fits better keeps what was entered.
+void Presenter::State::begin_telling(model::Kind kind) {
+    if (!move(Move::choose_telling)) return;
+    draft.kind = kind;
+    answering = false;
 }
 
 void Presenter::State::choose_topic(model::Topic topic) {
@@ -119,6 +152,7 @@ void Presenter::State::choose_place(model::AreaCode place) {
 
 Notice Presenter::State::missing() const noexcept {
     if (screen == Screen::write && draft.words.blank()) return Notice::words_empty;
+    if (screen == Screen::question && asked().required && !answered()) return Notice::answer_missing;
     if (screen != Screen::contact || draft.contact_choice == ContactChoice::anonymous) return Notice::none;
     if (draft.contact_choice == ContactChoice::open) return Notice::contact_choice_missing;
     if (draft.contact.blank()) return Notice::contact_missing;
@@ -127,8 +161,13 @@ Notice Presenter::State::missing() const noexcept {
 
 void Presenter::State::go_next() {
     if (screen == Screen::topic && draft.topic == model::Topic::none) return;
+    const bool again =
+        screen == Screen::case_view && (report.state == CaseState::failed || report.state == CaseState::not_here);
+    if (screen == Screen::code_entry || again) return look_up();
+    keep_typed_answer();
     notice = missing();
     if (notice != Notice::none) return;
+    if (screen == Screen::question) return next_question();
     if (editing) {
         enter(Screen::review);
         return;
@@ -138,6 +177,9 @@ void Presenter::State::go_next() {
 
 void Presenter::State::go_back() {
     if (screen == Screen::service) return leave_service();
+    if (screen == Screen::question) return previous_question();
+    if (screen == Screen::case_view) forget_case();
+    if (screen == Screen::failure && answering) return show_question(question);
     if (!editing) {
         if (screen == Screen::doors && !draft.begun()) return finish(true);
         move(Move::back);
@@ -178,12 +220,26 @@ void Presenter::State::start_over() {
 }
 
 void Presenter::State::send() {
+    if (screen == Screen::question) return;  // goes on by its answers
+    submit();
+}
+
+void Presenter::State::submit() {
     if (!move(Move::send)) return;
     model::Submission& out = std::get<Submit>(requests.emplace_back(Submit{})).submission;
-    out.kind = model::Kind::aspiration;
+    out.language = tag_of(language);
+    if (answering)
+        send_answers(out);
+    else
+        send_telling(out);
+    sent = out.kind;
+}
+
+void Presenter::State::send_telling(model::Submission& out) const {
+    out.kind = draft.kind;
+    out.pack_version = visit_pack->version;
     out.topic = draft.topic;
     out.place = draft.place;
-    out.language = language == Language::indonesian ? "id" : "en";
     out.words = draft.words.copy();
     if (draft.contact_choice == ContactChoice::leave) {
         out.consent_version = options.consent_version;
@@ -201,7 +257,14 @@ void Presenter::State::decline() {
 }
 
 void Presenter::State::done() {
-    if (screen == Screen::receipt) finish(false);
+    if (screen == Screen::case_view) return leave_case();
+    if (screen != Screen::receipt) return;
+    if (!draft.told() || !answering) return finish(false);
+    // Something else is half written: it goes on.
+    code.clear();
+    qr_text.clear();
+    draft.receipt_declined = false;
+    move(Move::again);
 }
 
 bool Presenter::State::move(Move what) {
@@ -217,12 +280,16 @@ void Presenter::State::enter(Screen next) {
     notice = Notice::none;
     extensions = 0;
     attract_card = 0;
+    settles.reset();
+    if (next == Screen::doors) draft.code.wipe();
     if (was_place) draft.query.wipe();
     if (next == Screen::review) editing = false;
     if (next == Screen::place) keyboard.show(Keyboard::Shape::search);
     if (next == Screen::write) keyboard.show(Keyboard::Shape::full);
     if (next == Screen::contact) focus_on(Field::name);
-    if (next == Screen::write && !code_requested) {
+    if (next == Screen::question) keyboard.show(Keyboard::Shape::full);
+    if (next == Screen::code_entry) keyboard.show(Keyboard::Shape::code);
+    if ((next == Screen::write || next == Screen::question) && !code_requested) {
         code_requested = true;
         requests.emplace_back(PrepareCode{});
     }
@@ -234,10 +301,16 @@ void Presenter::State::finish(bool keep_language) {
     code.clear();
     qr_text.clear();
     editing = false;
+    answering = false;
+    form = nullptr;
+    form_pack = nullptr;
+    forget_case();
     overlay = Overlay::none;
     if (!keep_language) language = options.language;
-    if (code_requested) requests.emplace_back(Forget{});
+    if (code_requested || case_opened) requests.emplace_back(Forget{});
     code_requested = false;
+    case_opened = false;
+    visit_pack = pack;
     ++wipes;
     last_touch = now;
     enter(readiness == Readiness::ready ? Screen::attract : Screen::not_ready);

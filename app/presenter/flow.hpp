@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <optional>
 
@@ -9,7 +10,23 @@
 namespace pendopo::presenter {
 
 /// What can lead from one screen to another.
-enum class Move : std::uint8_t { start, choose_aspiration, next, back, send, saved, failed, done, service };
+enum class Move : std::uint8_t {
+    start,
+    choose_telling,  ///< an aspiration, a story or a question
+    choose_polls,
+    choose_form,  ///< a poll or the survey
+    choose_answer,
+    look_up,
+    next,
+    back,
+    leave_form,  ///< back from its first question, or on when all were skipped
+    send,
+    saved,
+    failed,
+    done,
+    again,  ///< back to the doors, for something else is half written
+    service,
+};
 
 struct Transition {
     Screen from;
@@ -21,7 +38,10 @@ struct Transition {
 /// visit can also be wiped, which leads to the welcome screen, or to `not_ready`.
 inline constexpr std::array transitions = {
     Transition{Screen::attract, Move::start, Screen::doors},
-    Transition{Screen::doors, Move::choose_aspiration, Screen::topic},
+    Transition{Screen::doors, Move::choose_telling, Screen::topic},
+    Transition{Screen::doors, Move::choose_polls, Screen::poll_list},
+    Transition{Screen::doors, Move::choose_form, Screen::question},
+    Transition{Screen::doors, Move::choose_answer, Screen::code_entry},
     Transition{Screen::topic, Move::next, Screen::place},
     Transition{Screen::topic, Move::back, Screen::doors},
     Transition{Screen::place, Move::next, Screen::write},
@@ -37,6 +57,19 @@ inline constexpr std::array transitions = {
     Transition{Screen::failure, Move::send, Screen::saving},
     Transition{Screen::failure, Move::back, Screen::review},
     Transition{Screen::receipt, Move::done, Screen::attract},
+    Transition{Screen::receipt, Move::again, Screen::doors},
+    Transition{Screen::poll_list, Move::choose_telling, Screen::topic},
+    Transition{Screen::poll_list, Move::choose_form, Screen::question},
+    Transition{Screen::poll_list, Move::back, Screen::doors},
+    Transition{Screen::question, Move::back, Screen::poll_list},
+    Transition{Screen::question, Move::leave_form, Screen::doors},
+    Transition{Screen::question, Move::send, Screen::saving},
+    Transition{Screen::failure, Move::choose_form, Screen::question},
+    Transition{Screen::code_entry, Move::look_up, Screen::case_view},
+    Transition{Screen::code_entry, Move::back, Screen::doors},
+    Transition{Screen::case_view, Move::back, Screen::code_entry},
+    Transition{Screen::case_view, Move::done, Screen::attract},
+    Transition{Screen::case_view, Move::again, Screen::doors},
     Transition{Screen::attract, Move::service, Screen::service},
     Transition{Screen::not_ready, Move::service, Screen::service},
 };
@@ -68,7 +101,9 @@ inline constexpr int steps_total = 5;
 
 /// Screens where an untouched visit is warned about and then wiped.
 [[nodiscard]] constexpr bool can_idle(Screen screen) noexcept {
-    return screen == Screen::doors || screen == Screen::failure || step_of(screen) > 0;
+    constexpr std::array others = {Screen::doors,    Screen::failure,    Screen::poll_list,
+                                   Screen::question, Screen::code_entry, Screen::case_view};
+    return step_of(screen) > 0 || std::find(others.begin(), others.end(), screen) != others.end();
 }
 
 }  // namespace pendopo::presenter

@@ -14,9 +14,16 @@ namespace pendopo::presenter {
 /// The languages of the screens. Their tags ("id", "en") are those of the message catalogues.
 enum class Language : std::uint8_t { indonesian, english };
 
-enum class Door : std::uint8_t { aspiration, story, poll, question, answer };
+enum class Door : std::uint8_t {
+    aspiration,
+    story,
+    poll,
+    question,
+    answer,
+    survey,  ///< "How did we serve you?", the slim sixth choice
+};
 
-/// The five steps of an aspiration, in order.
+/// The five steps of an aspiration, a story or a question, in order.
 enum class Step : std::uint8_t { topic = 1, place = 2, write = 3, contact = 4, review = 5 };
 
 enum class Field : std::uint8_t { name, contact };
@@ -78,13 +85,25 @@ struct Continue {};        ///< "I am still here"; also closes the other overlay
 struct Send {};            ///< from the review; again from a failure
 struct DeclineReceipt {};  ///< on the review: turn on or off; on the receipt: hide and forget it now
 struct Done {};
+struct ChoosePoll {  ///< from the list of polls
+    std::size_t index = 0;
+};
+struct ChooseOption {  ///< of the question that is shown: its one answer, or one more tick
+    std::uint16_t option = 0;
+};
+struct AskWithdrawal {};      ///< of the case that is open: asks first
+struct ConfirmWithdrawal {};  ///< yes, stop working on it and erase it
+struct UndoWithdrawal {};     ///< work on it after all
+struct RateAnswer {
+    bool helped = false;
+};
 struct OpenService {};    ///< a finger rested on the mark: the officer's screen
 struct ExchangeStick {};  ///< there: exchange with a courier's stick
 
-using Intent =
-    std::variant<Touch, Start, OpenLanguages, ChooseLanguage, ChooseDoor, ChooseTopic, ChoosePlace, InsertCharacter,
-                 PressKey, HoldKey, ClosePopup, DeleteForward, MoveLeft, MoveRight, MoveCursor, FocusField,
-                 ChooseAnonymous, ChooseContact, ToggleConsent, Next, Back, Edit, StartOver, ConfirmStartOver, Continue,
-                 Send, DeclineReceipt, Done, OpenService, ExchangeStick>;
+using Intent = std::variant<Touch, Start, OpenLanguages, ChooseLanguage, ChooseDoor, ChooseTopic, ChoosePlace,
+                            InsertCharacter, PressKey, HoldKey, ClosePopup, DeleteForward, MoveLeft, MoveRight,
+                            MoveCursor, FocusField, ChooseAnonymous, ChooseContact, ToggleConsent, Next, Back, Edit,
+                            StartOver, ConfirmStartOver, Continue, Send, DeclineReceipt, Done, ChoosePoll, ChooseOption,
+                            AskWithdrawal, ConfirmWithdrawal, UndoWithdrawal, RateAnswer, OpenService, ExchangeStick>;
 
 }  // namespace pendopo::presenter

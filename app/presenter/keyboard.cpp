@@ -26,6 +26,9 @@ constexpr std::array letters = {Characters{"qwertyuiop", "QWERTYUIOP"}, Characte
                                 Characters{"zxcvbnm", "ZXCVBNM"}};
 constexpr std::array symbols = {Characters{"1234567890", ""}, Characters{"@#&%+-=/()", ""}, Characters{"*\"':;!?", ""}};
 
+// Crockford's base 32: no I, L, O and U, so that nobody takes one for another.
+constexpr std::array code_rows = {"1234567890", "QWERTYP", "ASDFGHJK", "ZXCVBNM"};
+
 /// What holding a key offers. The languages of both provinces use é è ê ë; the rest is for names and sums of money.
 struct More {
     char32_t base;
@@ -124,6 +127,8 @@ void Keyboard::fill(KeyboardView& view, const text::Catalog& texts) const {
     view.shift = shift_;
     if (shape_ == Shape::search)
         fill_search(view, texts);
+    else if (shape_ == Shape::code)
+        fill_code(view);
     else
         fill_full(view, texts);
     view.popup_open = popup_open_;
@@ -138,6 +143,16 @@ void Keyboard::fill_search(KeyboardView& view, const text::Catalog& texts) const
     add_tool(last, Action::space, Icon::none, texts.text(keys::keyboard_space), side_width);
     add_characters(last, letters[2].lower);
     add_tool(last, Action::backspace, Icon::backspace, {}, side_width);
+}
+
+void Keyboard::fill_code(KeyboardView& view) const {
+    for (const std::string_view characters : code_rows) {
+        KeyboardView::Row& row = next_row(view);
+        add_characters(row, characters);
+        for (KeyView& key : row.keys)
+            key.has_more = false;
+    }
+    add_tool(view.rows[view.row_count - 1], Action::backspace, Icon::backspace, {}, side_width);
 }
 
 void Keyboard::fill_full(KeyboardView& view, const text::Catalog& texts) const {

@@ -12,6 +12,7 @@ public:
     enum class Shape : std::uint8_t {
         search,  ///< three rows: names of places hold no digits, and their signs need not be typed
         full,
+        code,  ///< the 32 characters of receipt codes
     };
 
     void show(Shape shape, KeyboardPage page = KeyboardPage::letters) noexcept;
@@ -25,6 +26,7 @@ public:
 
 private:
     void fill_search(KeyboardView& view, const text::Catalog& texts) const;
+    void fill_code(KeyboardView& view) const;
     void fill_full(KeyboardView& view, const text::Catalog& texts) const;
 
     Shape shape_ = Shape::full;

@@ -5,8 +5,22 @@
 
 namespace pendopo::presenter {
 
+namespace {
+
+/// What is built in lives for ever: nobody owns it.
+std::shared_ptr<const content::Pack> built_in() {
+    return {std::shared_ptr<const content::Pack>(), &content::built_in()};
+}
+
+}  // namespace
+
 Presenter::State::State(const Options& options_given, const text::Library& texts_given, const areas::Areas& areas_given)
-    : options(options_given), texts(texts_given), areas(areas_given), language(options_given.language) {
+    : options(options_given),
+      texts(texts_given),
+      areas(areas_given),
+      language(options_given.language),
+      pack(built_in()),
+      visit_pack(pack) {
     requests.reserve(4);
     draft.reset(options.district);
 }
@@ -56,9 +70,13 @@ void Presenter::saved(base::SecretBuffer code, base::SecretBuffer qr_text, base:
         state.code = std::move(code);
         state.qr_text = std::move(qr_text);
     }
-    // From here on the words are sealed and stored; the screen needs none of them.
+    // From here on the words are sealed and stored; the screen needs none of them. What else was begun in this visit
+    // stays until the visit ends.
     const bool declined = state.draft.receipt_declined;
-    state.draft.reset(state.options.district);
+    if (state.answering)
+        state.draft.reset_answers();
+    else
+        state.draft.reset(state.options.district);
     state.draft.receipt_declined = declined;
     state.ends = now + state.options.receipt_time;
     state.pass_receipt(now);
@@ -70,6 +88,15 @@ void Presenter::save_failed(SaveFailure failure, base::Instant now) {
     state.now = state.last_touch = now;
     if (!state.move(Move::failed)) return;
     state.failure = failure;
+    state.rebuild();
+}
+
+void Presenter::set_pack(std::shared_ptr<const content::Pack> pack, base::Instant now) {
+    State& state = *state_;
+    state.now = now;
+    state.pack = pack ? std::move(pack) : built_in();
+    if (state.screen != Screen::attract && state.screen != Screen::not_ready) return;
+    state.visit_pack = state.pack;
     state.rebuild();
 }
 

@@ -3,12 +3,15 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 
 #include "app/areas/areas.hpp"
+#include "app/presenter/answer.hpp"
 #include "app/presenter/intent.hpp"
 #include "app/presenter/service.hpp"
 #include "app/presenter/view.hpp"
@@ -17,6 +20,7 @@
 #include "platform/base/secret.hpp"
 #include "platform/base/time.hpp"
 #include "storage/model/submission.hpp"
+#include "sync/content/pack.hpp"
 
 namespace pendopo::presenter {
 
@@ -36,8 +40,7 @@ enum class SaveFailure : std::uint8_t { storage_full, storage_failed, not_ready,
 // --- What the presenter asks for --------------------------------------------------------------------------------
 /// Make a receipt code and derive R from it now, while the citizen types.
 struct PrepareCode {};
-/// Seal and store this; answer with saved() or save_failed(). Time, form and pack version are the receiver's to fill
-/// in.
+/// Seal and store this; answer with saved() or save_failed(). The time is the receiver's to fill in.
 struct Submit {
     model::Submission submission;
 };
@@ -45,7 +48,19 @@ struct Submit {
 struct Forget {};
 /// The officer wants an exchange with a courier's stick; answer with exchange_reported(), as often as there is news.
 struct ExchangeWithStick {};
-using Request = std::variant<PrepareCode, Submit, Forget, ExchangeWithStick>;
+/// Open the case of this receipt code; answer with case_reported(), as often as there is news of it, until another
+/// LookUp or Forget. `number` goes back in each report.
+struct LookUp {
+    base::SecretBuffer code;  ///< the 13 characters, upper case, without dashes
+    std::uint32_t number = 0;
+};
+/// About the case that is open, each sealed to the desk as a submission of its own; answer with case_reported().
+struct Withdraw {};  ///< stop working on it, erase it in seven days
+struct TakeBack {};  ///< the withdrawal is taken back
+struct Rate {
+    bool helped = false;
+};
+using Request = std::variant<PrepareCode, Submit, Forget, ExchangeWithStick, LookUp, Withdraw, TakeBack, Rate>;
 
 struct Options {
     model::AreaCode province;  ///< 36, 64
@@ -56,10 +71,13 @@ struct Options {
     base::Milliseconds idle_warning_after = limits::idle_warning_after;
     base::Milliseconds idle_extend_time = limits::idle_extend_time;
     base::Milliseconds receipt_time = limits::receipt_time;
+    /// Whether 13 typed characters are a receipt code: tells a mistyped one by its check character. Without it every
+    /// code of 13 characters is looked up.
+    std::function<bool(std::string_view)> code_is_whole;
 };
 
-/// Decides what is on the screen and what each touch means: welcome → doors → topic → place → words → contact →
-/// review → receipt.
+/// Decides what is on the screen and what each touch means. Behind the doors: telling something (topic → place → words
+/// → contact → review → receipt), polls and the survey (question after question → receipt), and the answer to a code.
 ///
 /// Pure: reads no clock, file or random source, draws nothing, and gives the same views for the same calls. Holds a
 /// citizen's words in bounded buffers of its own, wiped on start over, on time-out and when a receipt is done with.
@@ -91,6 +109,13 @@ public:
 
     /// `words`: the 8 words to compare, only with `unconfirmed`. A visit that has begun goes on; storing it may fail.
     void set_readiness(Readiness readiness, const std::array<std::string, 8>& words, base::Instant now);
+
+    /// How the case stands that LookUp opened. Ignored unless it is still shown.
+    void case_reported(CaseReport report, base::Instant now);
+
+    /// The content pack in force; without one, content::built_in() is. A visit that has begun keeps the pack it began
+    /// with.
+    void set_pack(std::shared_ptr<const content::Pack> pack, base::Instant now);
 
     /// What the officer's screen tells; kept until the next call.
     void set_service(const ServiceStatus& status, base::Instant now);

@@ -23,6 +23,11 @@ enum class Notice : std::uint8_t {
     contact_missing,
     consent_missing,
     field_full,
+    answer_missing,
+    code_short,
+    code_wrong,
+    code_letter,
+    case_no_answer,
 };
 
 /// Texts put together for the view, which points into them. Wiped with the visit.
@@ -30,9 +35,13 @@ struct Lines {
     text::Line where, where_short, steps, own_district, whole_province, place_heading, place_value, counter, left, who,
         countdown, message;
     std::array<text::Line, PlaceView::results_max> belongs_to;
+    std::array<text::Line, CaseView::steps_max> step_labels, step_days, reply_headings;
 
     void clear() noexcept;
 };
+
+/// "id", "en": of the catalogues and of content packs.
+[[nodiscard]] std::string_view tag_of(Language language) noexcept;
 
 struct Presenter::State {
     State(const Options& options_given, const text::Library& texts_given, const areas::Areas& areas_given);
@@ -44,6 +53,7 @@ struct Presenter::State {
     void dispatch(const Intent& intent);
     void choose_language(Language chosen);
     void choose_door(Door door);
+    void begin_telling(model::Kind kind);
     void choose_topic(model::Topic topic);
     void choose_place(model::AreaCode place);
     void go_next();
@@ -51,11 +61,40 @@ struct Presenter::State {
     void edit(Step step);
     void start_over();
     void send();
+    void submit();
     void decline();
     void done();
+    void send_telling(model::Submission& out) const;
     void leave_service();
     void begin_exchange();
     [[nodiscard]] Notice missing() const noexcept;
+
+    // answering.cpp: polls and the survey
+    [[nodiscard]] std::vector<const content::Form*> polls() const;
+    void open_polls();
+    void choose_poll(std::size_t index);
+    void open_survey();
+    void open_form(const content::Pack& of, const content::Form& chosen);
+    [[nodiscard]] const content::Question& asked() const noexcept;
+    void show_question(std::size_t index);
+    void choose_option(std::uint16_t option);
+    void keep_typed_answer();
+    [[nodiscard]] bool answered() const noexcept;
+    void next_question();
+    void previous_question();
+    void send_answers(model::Submission& out) const;
+    bool pass_settling(base::Instant at);
+
+    // case.cpp: the receipt code and what it opens
+    void type_code(char32_t character);
+    [[nodiscard]] bool code_is_whole() const;
+    void look_up();
+    void forget_case() noexcept;
+    void leave_case();
+    void ask_withdrawal();
+    void about_the_case(Request request);
+    bool pass_case(base::Instant at);
+    [[nodiscard]] bool case_waits() const noexcept;
 
     [[nodiscard]] TextField* focused() noexcept;
     void insert(char32_t character);
@@ -100,6 +139,18 @@ struct Presenter::State {
     bool editing = false;  ///< came from the review and goes back there
     Notice notice = Notice::none;
     Draft draft;
+    model::Kind sent = model::Kind::aspiration;       ///< what the receipt is for
+    std::shared_ptr<const content::Pack> pack;        ///< in force
+    std::shared_ptr<const content::Pack> visit_pack;  ///< what this visit began with
+    const content::Pack* form_pack = nullptr;         ///< of the form: visit_pack, or what is built in
+    const content::Form* form = nullptr;              ///< the poll or survey that was opened last
+    bool answering = false;                           ///< on the way through it
+    std::size_t question = 0;
+    std::optional<base::Instant> settles;  ///< until then a second tap of a shaky hand chooses nothing
+    std::uint32_t lookups = 0;
+    bool case_opened = false;  ///< the worker was asked about one in this visit
+    CaseReport report;
+    std::optional<base::Instant> case_due;  ///< when an answer about the case should have come
     Field focus = Field::name;
     Keyboard keyboard;
     SaveFailure failure = SaveFailure::internal;

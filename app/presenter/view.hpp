@@ -7,7 +7,9 @@
 #include <span>
 #include <string_view>
 
-#include "app/presenter/intent.hpp"
+#include "app/presenter/answer.hpp"
+#include "app/presenter/view_parts.hpp"
+#include "sync/content/pack.hpp"
 
 /// What is on the screen now, as plain data without a drawing library.
 ///
@@ -29,131 +31,14 @@ enum class Screen : std::uint8_t {
     receipt,
     failure,
     service,  ///< for officers: how the device is, and the exchange with a stick
+    poll_list,
+    question,    ///< one of a poll or of the survey
+    code_entry,  ///< the receipt code that opens an answer
+    case_view,   ///< how the case of that code stands
 };
 
 /// Drawn above the screen, which does not react while one is open.
-enum class Overlay : std::uint8_t { none, idle_warning, languages, confirm_start_over };
-
-/// Drawn by the screens from the icon font.
-enum class Icon : std::uint8_t {
-    none,
-    // doors
-    idea,
-    story,
-    poll,
-    question,
-    answer,
-    // topics
-    roads,
-    health,
-    school,
-    papers,
-    utilities,
-    waste,
-    aid,
-    office,
-    other,
-    // tools and signs
-    touch,
-    language,
-    sealed,
-    lock,
-    pin,
-    search,
-    back,
-    next,
-    edit,
-    check,
-    anonymous,
-    person,
-    phone,
-    words,
-    send,
-    readers,
-    printer,
-    warning,
-    restart,
-    clock,
-    // keys
-    shift,
-    caps_lock,
-    backspace,
-    enter,
-};
-
-/// A thing to press and what pressing it means. Not drawn unless visible; drawn pale and not pressed unless enabled.
-struct Button {
-    bool visible = false;
-    bool enabled = true;
-    bool selected = false;
-    Icon icon = Icon::none;
-    std::string_view label;
-    Intent intent = Touch{};
-};
-
-/// One step-by-step progress line, "3 of 5". total 0: not drawn.
-struct Steps {
-    int current = 0;
-    int total = 0;
-    std::string_view text;  ///< "3 dari 5"
-};
-
-/// The bar at the top of the doors (and, in short, of every other screen).
-struct Bar {
-    std::string_view app_name;
-    std::string_view where;        ///< "Provinsi Banten · Kec. Serang"
-    std::string_view where_short;  ///< "Kec. Serang", for narrow screens
-    bool practice = false;         ///< keys made for practice: say so on every screen
-    std::string_view practice_text;
-    Button language;                ///< label "Indonesia"
-    std::string_view language_tag;  ///< "ID", for narrow screens
-    Button start_over;
-};
-
-/// A text somebody is typing. `cursor` is a byte offset at the edge of a whole character.
-struct TextView {
-    std::string_view text;  ///< valid UTF-8, may hold line breaks
-    std::size_t cursor = 0;
-    bool focused = false;
-    std::string_view placeholder;  ///< drawn muted while the text is empty
-};
-
-enum class KeyboardPage : std::uint8_t { letters, symbols };
-enum class Shift : std::uint8_t { off, once, locked };
-
-struct KeyView {
-    Key key;
-    std::string_view label;  ///< empty: draw the icon
-    Icon icon = Icon::none;
-    std::uint8_t width = 10;  ///< in tenths of a letter key; a full row has 100, shorter rows are centred
-    bool tool = false;        ///< shift, backspace, page, enter: drawn on sand instead of white
-    bool lit = false;         ///< shift that is on
-    bool has_more = false;    ///< holding it offers accents
-};
-
-/// The keyboard on the screen, row by row. No rows: none is drawn.
-struct KeyboardView {
-    static constexpr std::size_t rows_max = 4;
-    static constexpr std::size_t keys_max = 12;
-    static constexpr std::size_t popup_max = 8;
-
-    struct Row {
-        std::array<KeyView, keys_max> keys;
-        std::size_t count = 0;
-        [[nodiscard]] std::span<const KeyView> view() const noexcept { return {keys.data(), count}; }
-    };
-
-    std::array<Row, rows_max> rows;
-    std::size_t row_count = 0;
-    KeyboardPage page = KeyboardPage::letters;
-    Shift shift = Shift::off;
-
-    bool popup_open = false;
-    Key popup_key;  ///< the key that is held: the popup stands above it
-    Row popup;
-
-    [[nodiscard]] bool visible() const noexcept { return row_count > 0; }
-};
+enum class Overlay : std::uint8_t { none, idle_warning, languages, confirm_start_over, confirm_withdrawal };
 
 struct NotReadyView {
     std::string_view message;
@@ -180,11 +65,11 @@ struct AttractView {
 struct DoorView {
     Button button;  ///< label is the door's title
     std::string_view hint;
-    std::string_view soon;  ///< not empty: not active yet, and this says so
 };
 
 struct DoorsView {
     std::array<DoorView, 5> doors;  ///< aspiration first; it is drawn largest
+    Button survey;                  ///< slim: "Nilai layanan kami"
     std::string_view promise;       ///< "Disegel saat disimpan. …"
 };
 
@@ -291,6 +176,86 @@ struct ReceiptView {
     Button decline;
 };
 
+struct PollListView {
+    static constexpr std::size_t polls_max = 16;
+
+    struct Card {
+        Button button;  ///< label is the poll's title
+        std::string_view hint;
+    };
+    std::array<Card, polls_max> polls;
+    std::size_t count = 0;
+    std::string_view none;  ///< not empty: there is no poll now, and this says so kindly
+    std::string_view what_to_do;
+
+    [[nodiscard]] std::span<const Card> view() const noexcept { return {polls.data(), count}; }
+};
+
+/// One question of a poll or of the survey; the title is the question.
+struct QuestionView {
+    static constexpr std::size_t choices_max = 12;
+
+    struct Choice {
+        Button button;  ///< selected: it is the answer so far, or ticked
+        content::Face face = content::Face::none;
+    };
+    std::string_view form;  ///< what the questions belong to: the poll's title
+    std::string_view hint;
+    bool several = false;  ///< ticks instead of one answer
+    bool faces = false;    ///< each choice has one
+    std::array<Choice, choices_max> choices;
+    std::size_t count = 0;
+    bool typed = false;  ///< free text instead of choices
+    TextView text;
+    KeyboardView keyboard;
+    std::string_view notice;   ///< not empty: what is missing
+    std::string_view promise;  ///< who learns of it
+
+    [[nodiscard]] std::span<const Choice> view() const noexcept { return {choices.data(), count}; }
+};
+
+struct CodeView {
+    static constexpr std::array<std::size_t, 3> groups{4, 4, 5};
+
+    TextView code;       ///< up to 13 characters, without dashes; the cursor is where the next one goes
+    bool whole = false;  ///< all 13, and the check character fits
+    std::string_view hint;
+    std::string_view notice;  ///< not empty: what is wrong with it
+    KeyboardView keyboard;
+};
+
+struct CaseView {
+    static constexpr std::size_t steps_max = 10;
+
+    struct Step {
+        std::string_view label;  ///< "Diteruskan ke Dinas PUPR"
+        std::string_view day;    ///< "17 November 2026"; may be empty
+        bool reached = true;     ///< false: still to come
+    };
+    struct Reply {
+        std::string_view heading;  ///< "Dinas PUPR · 20 November 2026"
+        std::string_view text;
+    };
+    CaseState state = CaseState::searching;
+    std::array<Step, steps_max> steps;
+    std::size_t step_count = 0;
+    std::array<Reply, steps_max> replies;  ///< newest first
+    std::size_t reply_count = 0;
+    Icon icon = Icon::none;    ///< of the message
+    std::string_view message;  ///< in place of replies: it is searched, not here, or there is no answer yet
+    std::string_view what_to_do;
+    Button helped;
+    Button not_yet;
+    std::string_view thanks;  ///< in their place
+    Button withdraw;
+    Button take_back;
+    std::string_view notice;
+    std::string_view promise;  ///< "Kata-kata Anda sendiri tidak ditampilkan."
+
+    [[nodiscard]] std::span<const Step> line() const noexcept { return {steps.data(), step_count}; }
+    [[nodiscard]] std::span<const Reply> letters() const noexcept { return {replies.data(), reply_count}; }
+};
+
 struct FailureView {
     std::string_view message;  ///< what happened, and that nothing was lost
     std::string_view what_to_do;
@@ -344,6 +309,10 @@ struct View {
     ReceiptView receipt;
     FailureView failure;
     ServiceView service;
+    PollListView poll_list;
+    QuestionView question;
+    CodeView code_entry;
+    CaseView case_view;
     OverlayView over;
 };
 

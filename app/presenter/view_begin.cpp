@@ -93,10 +93,9 @@ void ViewBuilder::doors() {
         const DoorLook& look = door_looks[i];
         DoorView& door = out.doors[i];
         door.button = button(say(look.title), look.icon, ChooseDoor{look.door});
-        door.button.enabled = look.door == Door::aspiration;
         door.hint = say(look.hint);
-        if (!door.button.enabled) door.soon = say(keys::doors_soon);
     }
+    out.survey = button(say(keys::doors_survey), Icon::smile, ChooseDoor{Door::survey});
     out.promise = say(keys::doors_promise);
 }
 

@@ -20,6 +20,7 @@ private:
     void idle_warning(OverlayView& over);
     void confirm_start_over(OverlayView& over);
     void languages(OverlayView& over);
+    void steps(int current, int total);
     [[nodiscard]] Button language_button(Language language) const;
     // view_begin.cpp
     void not_ready();
@@ -37,6 +38,19 @@ private:
     void saving();
     void receipt();
     void failure();
+    // view_form.cpp
+    void poll_list();
+    void question();
+    void question_buttons();
+    [[nodiscard]] std::string_view in_language(const content::Words& words) const noexcept;
+    // view_case.cpp
+    void code_entry();
+    void case_view();
+    void case_steps(CaseView& out);
+    void case_replies(CaseView& out);
+    void case_choices(CaseView& out);
+    [[nodiscard]] Button case_primary() const;
+    void confirm_withdrawal(OverlayView& over);
     // service.cpp
     void service();
 

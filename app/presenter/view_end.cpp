@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "app/presenter/kind_words.hpp"
 #include "app/presenter/places.hpp"
 #include "app/presenter/view_builder.hpp"
 #include "app/text/keys.hpp"
@@ -24,7 +25,7 @@ void ViewBuilder::review() {
     };
     out.rows[0] = row(topic.icon, keys::review_topic, say(topic.key), Step::topic);
     out.rows[1] = row(Icon::pin, keys::review_place, lines_.place_value.view(), Step::place);
-    out.rows[2] = row(Icon::words, keys::review_words, draft.words.text(), Step::write);
+    out.rows[2] = row(Icon::words, telling_words(draft.kind).review_words, draft.words.text(), Step::write);
     out.rows[3] = row(anonymous ? Icon::anonymous : Icon::person, keys::review_who,
                       anonymous ? say(keys::review_anonymous) : lines_.who.view(), Step::contact);
     out.readers = say(draft.topic == model::Topic::office ? keys::review_readers_ombudsman : keys::review_readers_desk);
@@ -38,9 +39,10 @@ void ViewBuilder::saving() {
 
 void ViewBuilder::receipt() {
     ReceiptView& out = view_.receipt;
+    const ReceiptWords words = receipt_words(state_.sent);
     out.declined = state_.draft.receipt_declined;
     if (out.declined) {
-        out.declined_text = say(keys::receipt_declined);
+        out.declined_text = say(words.declined);
     } else {
         out.code_label = say(keys::receipt_code);
         out.code = state_.code.text();
@@ -49,9 +51,8 @@ void ViewBuilder::receipt() {
         out.decline = button(say(keys::receipt_decline), Icon::none, DeclineReceipt{});
     }
     out.next_steps[0] = {Icon::send, say(keys::receipt_step_sent)};
-    out.next_steps[1] = {Icon::readers, say(keys::receipt_step_read)};
-    out.next_steps[2] = {Icon::answer,
-                         say(out.declined ? keys::receipt_step_answer_declined : keys::receipt_step_answer)};
+    out.next_steps[1] = {Icon::readers, say(words.then)};
+    out.next_steps[2] = {Icon::answer, say(out.declined ? words.code_declined : words.code)};
     out.seconds_left = state_.seconds_left;
     const auto seconds = static_cast<std::uint64_t>(state_.seconds_left);
     texts_.format_plural(lines_.countdown, keys::receipt_countdown, seconds, {seconds});

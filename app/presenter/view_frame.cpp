@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "app/presenter/kind_words.hpp"
 #include "app/presenter/places.hpp"
 #include "app/presenter/view_builder.hpp"
 #include "app/text/keys.hpp"
@@ -13,8 +14,9 @@ const text::Catalog& catalog_of(const Presenter::State& state, Language language
     return language == Language::indonesian ? state.texts.indonesian() : state.texts.english();
 }
 
-std::string_view title_key(Screen screen, Readiness readiness) {
-    switch (screen) {
+std::string_view title_key(const Presenter::State& state) {
+    const Readiness readiness = state.readiness;
+    switch (state.screen) {
         case Screen::not_ready:
             return readiness == Readiness::unconfirmed    ? keys::not_ready_title_unconfirmed
                    : readiness == Readiness::refused      ? keys::not_ready_title_refused
@@ -26,11 +28,11 @@ std::string_view title_key(Screen screen, Readiness readiness) {
         case Screen::doors:
             return keys::doors_title;
         case Screen::topic:
-            return keys::topic_title;
+            return telling_words(state.draft.kind).topic_title;
         case Screen::place:
             return keys::place_title;
         case Screen::write:
-            return keys::write_title;
+            return telling_words(state.draft.kind).write_title;
         case Screen::contact:
             return keys::contact_title;
         case Screen::review:
@@ -38,11 +40,18 @@ std::string_view title_key(Screen screen, Readiness readiness) {
         case Screen::saving:
             return keys::saving_title;
         case Screen::receipt:
-            return keys::receipt_title;
+            return receipt_words(state.sent).title;
         case Screen::failure:
             return keys::failure_title;
         case Screen::service:
             return keys::service_title;
+        case Screen::poll_list:
+            return state.polls().empty() ? keys::polls_none_title : keys::polls_title;
+        case Screen::code_entry:
+            return keys::code_title;
+        case Screen::question:
+        case Screen::case_view:
+            break;  // theirs is in the pack, or follows from the case
     }
     return keys::app_name;
 }
@@ -55,6 +64,9 @@ void Lines::clear() noexcept {
         line->clear();
     for (text::Line& line : belongs_to)
         line.clear();
+    for (auto* family : {&step_labels, &step_days, &reply_headings})
+        for (text::Line& line : *family)
+            line.clear();
 }
 
 void Presenter::State::rebuild() {
@@ -74,7 +86,7 @@ void ViewBuilder::build() {
     view_.overlay = state_.overlay;
     view_.language = state_.language;
     view_.wipes = state_.wipes;
-    view_.title = say(title_key(state_.screen, state_.readiness));
+    view_.title = say(title_key(state_));
     bar();
     buttons();
     overlay();
@@ -103,6 +115,14 @@ void ViewBuilder::build() {
             return failure();
         case Screen::service:
             return service();
+        case Screen::poll_list:
+            return poll_list();
+        case Screen::question:
+            return question();
+        case Screen::code_entry:
+            return code_entry();
+        case Screen::case_view:
+            return case_view();
     }
 }
 
@@ -125,12 +145,7 @@ void ViewBuilder::bar() {
 
 void ViewBuilder::buttons() {
     const Screen screen = state_.screen;
-    if (const int step = step_of(screen); step > 0) {
-        view_.steps = {step, steps_total, {}};
-        texts_.format(lines_.steps, keys::steps_text,
-                      {static_cast<std::uint64_t>(step), static_cast<std::uint64_t>(steps_total)});
-        view_.steps.text = lines_.steps.view();
-    }
+    if (const int step = step_of(screen); step > 0) steps(step, steps_total);
     view_.back = button(say(keys::button_back), Icon::back, Back{});
     view_.back.visible = can_idle(screen) || screen == Screen::service;
     view_.primary = button(say(keys::button_next), Icon::next, Next{});
@@ -151,10 +166,30 @@ void ViewBuilder::buttons() {
         case Screen::receipt:
             view_.primary = button(say(keys::button_done), Icon::check, Done{});
             break;
+        case Screen::poll_list:
+            view_.primary = button(say(keys::polls_tell), Icon::idea, ChooseDoor{Door::aspiration});
+            view_.primary.visible = state_.polls().empty();
+            break;
+        case Screen::question:
+            question_buttons();
+            break;
+        case Screen::code_entry:
+            view_.primary = button(say(keys::code_open), Icon::answer, Next{});
+            break;
+        case Screen::case_view:
+            view_.primary = case_primary();
+            break;
         default:
             view_.primary.visible = false;
             break;
     }
+}
+
+void ViewBuilder::steps(int current, int total) {
+    view_.steps = {current, total, {}};
+    texts_.format(lines_.steps, keys::steps_text,
+                  {static_cast<std::uint64_t>(current), static_cast<std::uint64_t>(total)});
+    view_.steps.text = lines_.steps.view();
 }
 
 void ViewBuilder::overlay() {
@@ -167,6 +202,8 @@ void ViewBuilder::overlay() {
             return confirm_start_over(view_.over);
         case Overlay::languages:
             return languages(view_.over);
+        case Overlay::confirm_withdrawal:
+            return confirm_withdrawal(view_.over);
     }
 }
 
@@ -219,6 +256,16 @@ std::string_view ViewBuilder::notice() const noexcept {
             return say(keys::write_empty);
         case Notice::words_full:
             return say(keys::write_full);
+        case Notice::answer_missing:
+            return say(keys::form_missing);
+        case Notice::code_short:
+            return say(keys::code_short);
+        case Notice::code_wrong:
+            return say(keys::code_wrong);
+        case Notice::code_letter:
+            return say(keys::code_letter);
+        case Notice::case_no_answer:
+            return say(keys::case_no_answer);
         case Notice::contact_choice_missing:
             return say(keys::contact_missing_choice);
         case Notice::contact_missing:
@@ -226,7 +273,7 @@ std::string_view ViewBuilder::notice() const noexcept {
         case Notice::consent_missing:
             return say(keys::contact_missing_consent);
         case Notice::field_full:
-            return say(keys::contact_field_full);
+            return say(state_.screen == Screen::question ? keys::form_full : keys::contact_field_full);
     }
     return {};
 }

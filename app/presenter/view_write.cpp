@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include "app/presenter/kind_words.hpp"
 #include "app/presenter/places.hpp"
 #include "app/presenter/prompts.hpp"
 #include "app/presenter/view_builder.hpp"
@@ -12,6 +15,11 @@ namespace {
 
 // About four words: enough to have said something of what happened.
 constexpr std::size_t said_something_characters = 20;
+
+bool speaks(const content::Words& words, std::string_view language) {
+    return std::any_of(words.by_language.begin(), words.by_language.end(),
+                       [&](const auto& each) { return each.first == language; });
+}
 
 }  // namespace
 
@@ -64,7 +72,7 @@ void ViewBuilder::place_results(PlaceView& out) {
 void ViewBuilder::write() {
     WriteView& out = view_.write;
     const TextField& words = state_.draft.words;
-    out.words = text_view(words, say(keys::write_placeholder), true);
+    out.words = text_view(words, say(telling_words(state_.draft.kind).write_placeholder), true);
     out.characters = words.characters();
     out.characters_max = words.characters_max();
     texts_.format(lines_.counter, keys::write_counter,
@@ -81,9 +89,19 @@ void ViewBuilder::write() {
     state_.keyboard.fill(out.keyboard, texts_);
 }
 
+/// The pack's, if it has them in this language; the catalogue's own otherwise, which fit every kind but questions.
 void ViewBuilder::prompts(WriteView& out) const {
     const std::string_view words = state_.draft.words.text();
-    out.prompts[0] = {say(keys::write_prompt_what), out.characters >= said_something_characters};
+    const bool said_something = out.characters >= said_something_characters;
+    std::size_t count = 0;
+    for (const content::Prompt& prompt : state_.visit_pack->prompts) {
+        const bool meant = prompt.for_kind == state_.draft.kind && speaks(prompt.text, tag_of(state_.language));
+        if (!meant || count == out.prompts.size()) continue;
+        const std::string_view ticks = in_language(prompt.ticks);
+        out.prompts[count++] = {in_language(prompt.text), ticks.empty() ? said_something : mentions(words, ticks)};
+    }
+    if (count > 0 || state_.draft.kind == model::Kind::question) return;
+    out.prompts[0] = {say(keys::write_prompt_what), said_something};
     out.prompts[1] = {say(keys::write_prompt_where), mentions(words, say(keys::write_ticks_where))};
     out.prompts[2] = {say(keys::write_prompt_wish), mentions(words, say(keys::write_ticks_wish))};
 }

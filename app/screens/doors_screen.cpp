@@ -56,20 +56,6 @@ void draw_bar(Ui& ui, Rect row, const presenter::View& view) {
     ui.canvas.text({row.x, row.y, row.width, row.height + 2}, short_where ? bar.where_short : bar.where, where);
 }
 
-/// A small word in the corner of a door that opens later.
-void soon_chip(Ui& ui, const Rect& inner, std::string_view words) {
-    const float width = ui.canvas.text_width(words, Type::small) + ui.mm(5);
-    const float height = ui.mm(6);
-    const Rect chip{inner.right() - width, inner.y, width, height};
-    ui.canvas.fill(chip, ui.theme().sand, height / 2);
-    TextStyle style;
-    style.type = Type::small;
-    style.ink = {ui.theme().muted, ui.theme().sand};
-    style.align = Align::centre;
-    style.lines_max = 1;
-    ui.canvas.text_middle(chip, words, style);
-}
-
 struct DoorColours {
     Colour fill, title, hint, icon;
 };
@@ -122,11 +108,10 @@ DoorShape choose_shape(const Ui& ui, const Rect& card, std::span<const DoorView>
     return {};
 }
 
-/// Icon and "soon" above, title and hint at the foot.
+/// Icon above, title and hint at the foot.
 void draw_door_content(Ui& ui, const Rect& rect, const DoorView& door, const DoorColours& colours,
                        const DoorShape& shape) {
     Rect inner = inside_door(ui, rect);
-    if (!door.soon.empty()) soon_chip(ui, inner, door.soon);
     const float side = ui.canvas.icon_side(shape.sign);
     const float overhang = side * 0.1F;  // an icon's own margin: its ink lines up with the words
     ui.canvas.icon({inner.x - overhang, inner.y - overhang, side, side}, door.button.icon, shape.sign, colours.icon);
@@ -141,7 +126,7 @@ void draw_door_content(Ui& ui, const Rect& rect, const DoorView& door, const Doo
     ui.canvas.text(inner.cut_bottom(words), door.button.label, title);
 }
 
-/// The first door: dark, with the one accent; the others are cards, flat on the ground while they are closed.
+/// The first door: dark, with the one accent; the others are cards.
 void draw_first_door(Ui& ui, const Rect& rect, const DoorView& door) {
     if (!door.button.visible) return;
     const Theme& theme = ui.theme();
@@ -157,15 +142,10 @@ void draw_first_door(Ui& ui, const Rect& rect, const DoorView& door) {
 void draw_door(Ui& ui, const Rect& rect, const DoorView& door, TargetId id, const DoorShape& shape) {
     if (!door.button.visible) return;
     const Theme& theme = ui.theme();
-    if (door.button.enabled) {
-        Surface surface{};
-        const TargetState state = card(ui, rect, id, false, true, TargetKind::choice, surface);
-        if (state.tapped) ui.emit(door.button.intent);
-        draw_door_content(ui, surface.rect, door, {theme.paper, theme.ink, theme.muted, theme.teal}, shape);
-        return;
-    }
-    ui.canvas.frame(rect.snapped(), theme.line, ui.metrics().border, ui.metrics().corner_card);
-    draw_door_content(ui, rect, door, {theme.ivory, theme.muted, theme.muted, theme.muted}, shape);
+    Surface surface{};
+    const TargetState state = card(ui, rect, id, false, true, TargetKind::choice, surface);
+    if (state.tapped) ui.emit(door.button.intent);
+    draw_door_content(ui, surface.rect, door, {surface.fill, theme.ink, theme.muted, theme.teal}, shape);
 }
 
 void draw_grid(Ui& ui, Rect room, const presenter::DoorsView& doors) {

@@ -13,6 +13,7 @@
 #include "app/screens/interaction.hpp"
 #include "app/screens/not_ready_screen.hpp"
 #include "app/screens/overlay.hpp"
+#include "app/screens/page.hpp"
 #include "app/screens/place_screen.hpp"
 #include "app/screens/receipt_screen.hpp"
 #include "app/screens/review_screen.hpp"
@@ -60,6 +61,12 @@ void draw_screen(Ui& ui, const View& view) {
             return draw_failure(ui, view);
         case Screen::service:
             return draw_service(ui, view);
+        case Screen::poll_list:
+        case Screen::question:
+        case Screen::code_entry:
+        case Screen::case_view:
+            static_cast<void>(open_page(ui, view));
+            return;
     }
 }
 

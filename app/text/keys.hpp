@@ -55,7 +55,6 @@ inline constexpr std::string_view attract_card_answer_text = "attract.card.answe
 // Doors
 inline constexpr std::string_view doors_title = "doors.title";
 inline constexpr std::string_view doors_promise = "doors.promise";
-inline constexpr std::string_view doors_soon = "doors.soon";
 inline constexpr std::string_view doors_aspiration = "doors.aspiration";
 inline constexpr std::string_view doors_aspiration_hint = "doors.aspiration.hint";
 inline constexpr std::string_view doors_story = "doors.story";
@@ -193,6 +192,86 @@ inline constexpr std::string_view service_no_answer_what = "service.no_answer.wh
 inline constexpr std::string_view keyboard_space = "keyboard.space";
 inline constexpr std::string_view keyboard_symbols = "keyboard.symbols";
 inline constexpr std::string_view keyboard_letters = "keyboard.letters";
+
+// Doors' own words, by kind
+inline constexpr std::string_view button_skip = "button.skip";
+inline constexpr std::string_view doors_survey = "doors.survey";
+inline constexpr std::string_view story_topic_title = "story.topic.title";
+inline constexpr std::string_view story_write_title = "story.write.title";
+inline constexpr std::string_view story_write_placeholder = "story.write.placeholder";
+inline constexpr std::string_view story_review_words = "story.review.words";
+inline constexpr std::string_view story_receipt_title = "story.receipt.title";
+inline constexpr std::string_view story_receipt_declined = "story.receipt.declined";
+inline constexpr std::string_view ask_topic_title = "ask.topic.title";
+inline constexpr std::string_view ask_write_title = "ask.write.title";
+inline constexpr std::string_view ask_write_placeholder = "ask.write.placeholder";
+inline constexpr std::string_view ask_review_words = "ask.review.words";
+inline constexpr std::string_view ask_receipt_title = "ask.receipt.title";
+inline constexpr std::string_view ask_receipt_declined = "ask.receipt.declined";
+inline constexpr std::string_view ask_receipt_step_read = "ask.receipt.step.read";
+
+// Polls and the survey
+inline constexpr std::string_view polls_title = "polls.title";
+inline constexpr std::string_view polls_none_title = "polls.none.title";
+inline constexpr std::string_view polls_none = "polls.none";
+inline constexpr std::string_view polls_none_what = "polls.none.what";
+inline constexpr std::string_view polls_tell = "polls.tell";
+inline constexpr std::string_view form_several = "form.several";
+inline constexpr std::string_view form_missing = "form.missing";
+inline constexpr std::string_view form_placeholder = "form.placeholder";
+inline constexpr std::string_view form_full = "form.full";
+inline constexpr std::string_view form_promise = "form.promise";
+inline constexpr std::string_view form_receipt_title_poll = "form.receipt.title.poll";
+inline constexpr std::string_view form_receipt_title_survey = "form.receipt.title.survey";
+inline constexpr std::string_view form_receipt_declined = "form.receipt.declined";
+inline constexpr std::string_view form_receipt_step_counted = "form.receipt.step.counted";
+inline constexpr std::string_view form_receipt_step_code = "form.receipt.step.code";
+inline constexpr std::string_view form_receipt_step_code_declined = "form.receipt.step.code_declined";
+
+// The answer to a receipt code
+inline constexpr std::string_view code_title = "code.title";
+inline constexpr std::string_view code_hint = "code.hint";
+inline constexpr std::string_view code_short = "code.short";
+inline constexpr std::string_view code_wrong = "code.wrong";
+inline constexpr std::string_view code_letter = "code.letter";
+inline constexpr std::string_view code_whole = "code.whole";
+inline constexpr std::string_view code_open = "code.open";
+inline constexpr std::string_view case_title = "case.title";
+inline constexpr std::string_view case_title_search = "case.title.search";
+inline constexpr std::string_view case_title_none = "case.title.none";
+inline constexpr std::string_view case_searching = "case.searching";
+inline constexpr std::string_view case_searching_what = "case.searching.what";
+inline constexpr std::string_view case_not_here = "case.not_here";
+inline constexpr std::string_view case_not_here_what = "case.not_here.what";
+inline constexpr std::string_view case_asked = "case.asked";
+inline constexpr std::string_view case_asked_what = "case.asked.what";
+inline constexpr std::string_view case_failed = "case.failed";
+inline constexpr std::string_view case_failed_what = "case.failed.what";
+inline constexpr std::string_view case_nothing = "case.nothing";
+inline constexpr std::string_view case_nothing_what = "case.nothing.what";
+inline constexpr std::string_view case_promise = "case.promise";
+inline constexpr std::string_view case_helped = "case.helped";
+inline constexpr std::string_view case_not_yet = "case.not_yet";
+inline constexpr std::string_view case_thanks = "case.thanks";
+inline constexpr std::string_view case_withdraw = "case.withdraw";
+inline constexpr std::string_view case_take_back = "case.take_back";
+inline constexpr std::string_view case_withdraw_title = "case.withdraw.title";
+inline constexpr std::string_view case_withdraw_message = "case.withdraw.message";
+inline constexpr std::string_view case_withdraw_confirm = "case.withdraw.confirm";
+inline constexpr std::string_view case_withdraw_keep = "case.withdraw.keep";
+inline constexpr std::string_view case_no_answer = "case.no_answer";
+inline constexpr std::string_view case_status_received = "case.status.received";
+inline constexpr std::string_view case_status_forwarded = "case.status.forwarded";
+inline constexpr std::string_view case_status_forwarded_plain = "case.status.forwarded_plain";
+inline constexpr std::string_view case_status_in_progress = "case.status.in_progress";
+inline constexpr std::string_view case_status_done = "case.status.done";
+inline constexpr std::string_view case_status_postponed = "case.status.postponed";
+inline constexpr std::string_view case_status_not_ours = "case.status.not_ours";
+inline constexpr std::string_view case_status_archived = "case.status.archived";
+inline constexpr std::string_view case_status_withdrawn = "case.status.withdrawn";
+inline constexpr std::string_view case_status_withdrawal_running = "case.status.withdrawal_running";
+inline constexpr std::string_view date_months = "date.months";
+inline constexpr std::string_view date_day = "date.day";
 
 // Kinds of areas, around a name
 inline constexpr std::string_view area_province = "area.province";

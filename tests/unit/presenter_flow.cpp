@@ -16,8 +16,12 @@ Intent intent_of(Move move) {
     switch (move) {
         case Move::start:
             return Start{};
-        case Move::choose_aspiration:
+        case Move::choose_telling:
             return ChooseDoor{Door::aspiration};
+        case Move::choose_polls:
+            return ChooseDoor{Door::poll};
+        case Move::choose_answer:
+            return ChooseDoor{Door::answer};
         case Move::next:
             return Next{};
         case Move::back:
@@ -50,8 +54,8 @@ void fill_in(Visit& visit, Screen screen) {
 
 constexpr std::array screens = {Screen::attract, Screen::doors,  Screen::topic,  Screen::place,   Screen::write,
                                 Screen::contact, Screen::review, Screen::saving, Screen::receipt, Screen::failure};
-constexpr std::array moves = {
-    Move::start, Move::choose_aspiration, Move::next, Move::back, Move::send, Move::saved, Move::failed, Move::done};
+constexpr std::array moves = {Move::start, Move::choose_telling, Move::choose_polls, Move::choose_answer, Move::next,
+                              Move::back,  Move::send,           Move::saved,        Move::failed,        Move::done};
 
 }  // namespace
 
@@ -108,21 +112,6 @@ TEST_CASE("presenter: a visit leads from the welcome to the receipt and asks for
     const auto late = visit.requests();
     REQUIRE(late.size() == 1);
     CHECK(std::holds_alternative<Forget>(late[0]));
-}
-
-TEST_CASE("presenter: only the door of aspirations opens; the others say that they will") {
-    Visit visit;
-    visit.act(Start{});
-    for (const DoorView& door : visit.view().doors.doors) {
-        const bool first = std::get<ChooseDoor>(door.button.intent).door == Door::aspiration;
-        CHECK(door.button.enabled == first);
-        CHECK(door.soon.empty() == first);
-        CHECK_FALSE(door.button.label.empty());
-    }
-    for (const Door door : {Door::story, Door::poll, Door::question, Door::answer}) {
-        visit.act(ChooseDoor{door});
-        CHECK(visit.screen() == Screen::doors);
-    }
 }
 
 TEST_CASE("presenter: going back at every step keeps what was entered") {
