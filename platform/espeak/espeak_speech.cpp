@@ -7,6 +7,7 @@
 #include <espeak-ng/speak_lib.h>
 
 #include "platform/base/assert.hpp"
+#include "platform/base/limits.hpp"
 #include "platform/base/secret.hpp"
 
 namespace pendopo::espeak {
@@ -50,12 +51,12 @@ public:
     EspeakSpeech(port::Speaker& speaker, unsigned rate) : speaker_(speaker), rate_(rate) {}
     ~EspeakSpeech() override {
         forget();
-        espeak_Terminate();
         in_use = false;
     }
 
     base::Result<bool> say(std::string_view text, std::string_view language, const GoOn& go_on) override {
-        if (text.size() > text_bytes_max) return base::fail(ErrorCode::too_large, "a text too long to be said at once");
+        if (text.size() > limits::spoken_text_bytes_max)
+            return base::fail(ErrorCode::too_large, "a text too long to be said at once");
         if (text.empty()) return true;
         PENDOPO_CHECK(choose_voice(language));
         PENDOPO_CHECK(speaker_.open(rate_));
@@ -94,7 +95,7 @@ private:
     }
 
     static base::Status synthesise(std::string_view text, Saying& saying) {
-        PENDOPO_ASSERT(text.size() <= text_bytes_max);
+        PENDOPO_ASSERT(text.size() <= limits::spoken_text_bytes_max);
         base::SecretBuffer ended(text.size() + 1);  // the library wants a zero at the end
         const bool fits = ended.append(base::as_bytes(text));
         PENDOPO_ASSERT(fits);
@@ -114,7 +115,8 @@ private:
 base::Result<std::unique_ptr<port::Speech>> speech(port::Speaker& speaker, int words_per_minute) {
     const bool second = in_use.exchange(true);
     PENDOPO_ASSERT(!second);
-    const int rate =
+    // Once in the life of the process: the library's threads hang when it is begun a second time.
+    static const int rate =
         espeak_Initialize(AUDIO_OUTPUT_SYNCHRONOUS, piece_milliseconds, nullptr, espeakINITIALIZE_DONT_EXIT);
     if (rate <= 0) {
         in_use = false;

@@ -9,11 +9,9 @@
 /// Speech by eSpeak NG (libespeak-ng): makes samples from text; a Speaker of ours plays them.
 namespace pendopo::espeak {
 
-/// At most this much is said at once; more is no sentence of a screen, but somebody's whole text, which fits too.
-inline constexpr std::size_t text_bytes_max = 16'384;
-
-/// One per process, for the library has one state. `speaker` must live longer and is used by say() alone.
-/// `words_per_minute` is 80 to 450. Errors: not_found (the library's data is not installed), internal.
+/// One at a time, for the library has one state. say() takes limits::spoken_text_bytes_max at once. `speaker` must live
+/// longer and is used by say() alone. `words_per_minute` is 80 to 450. Errors: not_found (the library's data is not
+/// installed), internal.
 [[nodiscard]] base::Result<std::unique_ptr<port::Speech>> speech(port::Speaker& speaker, int words_per_minute);
 
 }  // namespace pendopo::espeak

@@ -96,6 +96,10 @@ base::Status MediaWriter::add_draft(const model::Hash& name, base::ByteView ciph
     return done;
 }
 
+base::Result<base::Bytes> MediaWriter::read_draft(const model::Hash& name) const {
+    return read_chunk(drafts(), name);
+}
+
 base::Status MediaWriter::settle_drafts() {
     return sync_folder(drafts());
 }

@@ -35,6 +35,8 @@ public:
     /// Writes and flushes a chunk. There already is no error. Errors: invalid_argument (its size), disk_full, io:
     /// nothing is left of it.
     [[nodiscard]] base::Status add_draft(const model::Hash& name, base::ByteView ciphertext);
+    /// Errors: not_found, corrupt, io.
+    [[nodiscard]] base::Result<base::Bytes> read_draft(const model::Hash& name) const;
     /// Makes the drafts' names durable. Before the entry's commit. Errors: io.
     [[nodiscard]] base::Status settle_drafts();
     /// Moves drafts of a committed entry to where sync finds them. Those that are there already are no error.

@@ -25,6 +25,24 @@ base::Result<std::size_t> size_without_padding(base::ByteView piece) {
     return static_cast<std::size_t>(piece.rend() - from_the_end) - 1;
 }
 
+/// What the chunks hold, one behind the other, in a buffer that has room for `more` bytes.
+base::Result<base::SecretBuffer> open_chunks(Primitives& primitives, const model::Recording& recording,
+                                             std::span<const base::Bytes> chunks, bool finished, std::size_t more) {
+    if (chunks.size() != recording.chunks.size())
+        return base::fail(base::ErrorCode::invalid_argument, "a recording needs all its chunks");
+    base::SecretBuffer out(chunks.size() * limits::media_chunk_plaintext + more);
+    for (std::size_t i = 0; i < chunks.size(); ++i) {
+        if (chunks[i].size() != limits::media_chunk_bytes || chunk_name(primitives, chunks[i]) != recording.chunks[i])
+            return base::fail(base::ErrorCode::unauthentic, "a chunk that is not what its name says");
+        const std::size_t before = out.size();
+        out.resize(before + limits::media_chunk_plaintext);
+        const bool final = finished && i + 1 == chunks.size();
+        PENDOPO_CHECK(primitives.chacha20_poly1305_open(recording.key, nonce_of(i, final), recording.id.view(),
+                                                        chunks[i], out.span().subspan(before)));
+    }
+    return out;
+}
+
 }  // namespace
 
 model::Hash chunk_name(Primitives& primitives, base::ByteView ciphertext) {
@@ -79,22 +97,20 @@ base::Result<MediaSealer::Finished> MediaSealer::finish(model::Codec codec, std:
     return finished;
 }
 
+base::Result<base::SecretBuffer> MediaSealer::open_so_far(std::span<const base::Bytes> chunks) const {
+    PENDOPO_TRY(auto out, open_chunks(*primitives_, recording_, chunks, false, piece_.size()));
+    const bool fits = out.append(piece_.view());
+    PENDOPO_ASSERT(fits);
+    return std::move(out);
+}
+
 base::Result<base::SecretBuffer> open_recording(Primitives& primitives, const model::Recording& recording,
                                                 std::span<const base::Bytes> chunks) {
-    if (chunks.empty() || chunks.size() != recording.chunks.size())
-        return base::fail(base::ErrorCode::invalid_argument, "a recording needs all its chunks");
-    base::SecretBuffer out(chunks.size() * limits::media_chunk_plaintext);
-    for (std::size_t i = 0; i < chunks.size(); ++i) {
-        if (chunks[i].size() != limits::media_chunk_bytes || chunk_name(primitives, chunks[i]) != recording.chunks[i])
-            return base::fail(base::ErrorCode::unauthentic, "a chunk that is not what its name says");
-        const std::size_t before = out.size();
-        out.resize(before + limits::media_chunk_plaintext);
-        PENDOPO_CHECK(primitives.chacha20_poly1305_open(recording.key, nonce_of(i, i + 1 == chunks.size()),
-                                                        recording.id.view(), chunks[i], out.span().subspan(before)));
-    }
+    if (chunks.empty()) return base::fail(base::ErrorCode::invalid_argument, "a recording needs all its chunks");
+    PENDOPO_TRY(auto out, open_chunks(primitives, recording, chunks, true, 0));
     PENDOPO_TRY(const std::size_t last, size_without_padding(out.view().last(limits::media_chunk_plaintext)));
     out.resize(out.size() - limits::media_chunk_plaintext + last);
-    return out;
+    return std::move(out);
 }
 
 }  // namespace pendopo::envelope

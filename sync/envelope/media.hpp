@@ -40,6 +40,12 @@ public:
     /// Errors: too_large (more than limits::chunks_per_recording_max chunks; nothing was taken).
     [[nodiscard]] base::Result<std::vector<SealedChunk>> add(base::ByteView plaintext);
 
+    /// The names of the chunks so far, in their order.
+    [[nodiscard]] const std::vector<model::Hash>& names() const { return recording_.chunks; }
+    /// All that was added so far, from its `chunks` and the piece that is not full yet; for the one who is speaking.
+    /// Errors: invalid_argument, unauthentic: as open_recording.
+    [[nodiscard]] base::Result<base::SecretBuffer> open_so_far(std::span<const base::Bytes> chunks) const;
+
     struct Finished {
         SealedChunk last;
         model::Recording recording;  ///< what the entry has to carry

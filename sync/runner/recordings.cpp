@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sync/runner/recordings.hpp"
 
+#include <algorithm>
+
 #include "platform/base/limits.hpp"
 #include "platform/base/log.hpp"
 
@@ -94,6 +96,25 @@ base::Status Recordings::finish(model::Codec codec, std::uint32_t milliseconds) 
     return stored;
 }
 
+base::Result<std::vector<base::Bytes>> Recordings::read(const std::vector<model::Hash>& names) const {
+    std::vector<base::Bytes> chunks;
+    for (const model::Hash& name : names) {
+        PENDOPO_TRY(base::Bytes chunk, writer_->read_draft(name));
+        chunks.push_back(std::move(chunk));
+    }
+    return chunks;
+}
+
+base::Result<base::SecretBuffer> Recordings::listen() const {
+    if (sealer_) {
+        PENDOPO_TRY(const auto chunks, read(sealer_->names()));
+        return sealer_->open_so_far(chunks);
+    }
+    if (finished_.empty()) return fail(ErrorCode::not_found, "nothing was recorded");
+    PENDOPO_TRY(const auto chunks, read(finished_.back().chunks));
+    return envelope::open_recording(primitives_, finished_.back(), chunks);
+}
+
 void Recordings::drop(std::size_t index) {
     if (index >= finished_.size()) return;
     remove(finished_[index].chunks);
@@ -108,8 +129,12 @@ void Recordings::discard() {
 }
 
 void Recordings::remove(const std::vector<model::Hash>& names) {
-    if (names.empty()) return;
-    if (const auto removed = writer_->discard(names); !removed) warn("deleting a recording", removed.error());
+    std::vector<model::Hash> gone;
+    std::ranges::copy_if(names, std::back_inserter(gone), [&](const model::Hash& name) {
+        return std::ranges::find(in_doubt_, name) == in_doubt_.end();
+    });
+    if (gone.empty()) return;
+    if (const auto removed = writer_->discard(gone); !removed) warn("deleting a recording", removed.error());
 }
 
 base::Result<std::vector<model::Hash>> Recordings::attach(model::Submission& submission) {
@@ -117,10 +142,7 @@ base::Result<std::vector<model::Hash>> Recordings::attach(model::Submission& sub
     remove(std::exchange(drafts_, {}));
     std::vector<model::Hash> names;
     if (finished_.empty()) return names;
-    if (auto settled = writer_->settle_drafts(); !settled) {
-        discard();
-        return fail(std::move(settled).error());
-    }
+    PENDOPO_CHECK(writer_->settle_drafts());
     for (const model::Recording& each : finished_)
         names.insert(names.end(), each.chunks.begin(), each.chunks.end());
     submission.recordings = std::exchange(finished_, {});
@@ -132,8 +154,10 @@ void Recordings::committed(std::vector<model::Hash> names) {
     settle();
 }
 
-void Recordings::not_committed(const std::vector<model::Hash>& names) {
-    remove(names);
+void Recordings::not_committed(std::vector<model::Hash> names, std::vector<model::Recording> recordings,
+                               bool in_doubt) {
+    if (in_doubt) in_doubt_.insert(in_doubt_.end(), names.begin(), names.end());
+    finished_ = std::move(recordings);
 }
 
 base::Status Recordings::remove_safe(std::span<const model::Hash> names) {

@@ -32,6 +32,9 @@ public:
 
     [[nodiscard]] bool recording() const { return sealer_.has_value(); }
     [[nodiscard]] std::size_t finished() const { return finished_.size(); }
+    /// What was said so far, opened from its sealed chunks into memory: of the recording that is being made, else of
+    /// the one that was finished last. Errors: not_found (there is none), corrupt, unauthentic, io.
+    [[nodiscard]] base::Result<base::SecretBuffer> listen() const;
     /// Forgets one that was finished (0 is the first), as when it is told anew.
     void drop(std::size_t index);
     /// Forgets everything: the visit ended without a submission. Nothing is left on storage.
@@ -42,8 +45,9 @@ public:
     [[nodiscard]] base::Result<std::vector<model::Hash>> attach(model::Submission& submission);
     /// The entry is committed: sync may find the chunks. A failure waits for settle().
     void committed(std::vector<model::Hash> names);
-    /// The entry was not committed.
-    void not_committed(const std::vector<model::Hash>& names);
+    /// The entry was not committed: what attach() gave comes back, for another try. `in_doubt`: a commit that failed at
+    /// the disk may yet turn out to have happened, so that its chunks are never deleted before the next start.
+    void not_committed(std::vector<model::Hash> names, std::vector<model::Recording> recordings, bool in_doubt);
     /// Deletes chunks that the province holds safely, or ordered to be erased. Errors: io, disk_full, corrupt.
     [[nodiscard]] base::Status remove_safe(std::span<const model::Hash> names);
     /// To be called when nobody is at the screen: makes up for what failed in committed().
@@ -52,6 +56,7 @@ public:
 private:
     [[nodiscard]] base::Status recover();
     [[nodiscard]] base::Status store(std::vector<envelope::SealedChunk> chunks);
+    [[nodiscard]] base::Result<std::vector<base::Bytes>> read(const std::vector<model::Hash>& names) const;
     void remove(const std::vector<model::Hash>& names);
 
     envelope::Primitives& primitives_;
@@ -60,7 +65,8 @@ private:
     std::optional<envelope::MediaSealer> sealer_;
     std::vector<model::Hash> drafts_;  ///< of the recording that is being made
     std::vector<model::Recording> finished_;
-    std::vector<model::Hash> owed_;  ///< committed and not yet where sync finds them
+    std::vector<model::Hash> in_doubt_;  ///< of commits that failed at the disk
+    std::vector<model::Hash> owed_;      ///< committed and not yet where sync finds them
 };
 
 }  // namespace pendopo::runner

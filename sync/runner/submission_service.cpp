@@ -153,16 +153,10 @@ base::Bytes SubmissionService::next_aad(base::ByteView header) const {
 
 base::Result<Receipt> SubmissionService::submit(model::Submission&& submission) {
     model::Submission taken = std::move(submission);  // wiped at every way out
-    if (auto prepared = prepared_ ? base::Status{} : prepare_code(); !prepared) {
-        recordings_.discard();
-        return base::fail(std::move(prepared).error());
-    }
+    if (!prepared_) PENDOPO_CHECK(prepare_code());
     PENDOPO_ASSERT(ready());
     // A disk that took the new journal may not have taken its first event.
-    if (auto begun = journal().head().seq == 0 ? append_journal_begun(*bundle_) : base::Status{}; !begun) {
-        recordings_.discard();
-        return base::fail(std::move(begun).error());
-    }
+    if (journal().head().seq == 0) PENDOPO_CHECK(append_journal_begun(*bundle_));
     PreparedCode prepared = std::move(*prepared_);
     prepared_.reset();
 
@@ -170,8 +164,8 @@ base::Result<Receipt> SubmissionService::submit(model::Submission&& submission) 
     PENDOPO_TRY(std::vector<model::Hash> chunks, recordings_.attach(taken));
     const auto entry = seal_and_append(taken, prepared.r, chunks);
     if (!entry) {
-        // A commit that failed at the disk may yet turn out to have happened: the next start decides about its chunks.
-        if (entry.error().code != base::ErrorCode::io) recordings_.not_committed(chunks);
+        const bool in_doubt = entry.error().code == base::ErrorCode::io;
+        recordings_.not_committed(std::move(chunks), std::move(taken.recordings), in_doubt);
         return base::fail(entry.error());
     }
     recordings_.committed(std::move(chunks));

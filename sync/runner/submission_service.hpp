@@ -64,9 +64,10 @@ public:
     [[nodiscard]] Recordings& recordings() { return recordings_; }
 
     /// Seals and commits, the visit's recordings included. When this returns a receipt the submission survives power
-    /// loss; the submission's buffers are wiped either way, and recordings that were not committed are deleted. Fills
-    /// in the time itself; prepares a code if none is. A failed hand-over to sync is no failure: the next call or start
-    /// makes up for it. Errors: unavailable (not ready), too_large, disk_full, corrupt, io: nothing was stored.
+    /// loss. The submission's buffers are wiped either way; recordings that were not committed wait in recordings() for
+    /// another try, or for its discard(). Fills in the time itself; prepares a code if none is. A failed hand-over to
+    /// sync is no failure: the next call or start makes up for it. Errors: unavailable (not ready), too_large,
+    /// disk_full, corrupt, io: nothing was stored.
     [[nodiscard]] base::Result<Receipt> submit(model::Submission&& submission);
 
     /// Puts a verified bundle in force and records its epoch as a device event in the journal. Called by KioskInbox.

@@ -2,14 +2,15 @@
 // Microphone, loudspeaker and speech: ALSA on its file device, eSpeak NG, and the twins beside them.
 #include <cmath>
 #include <cstdlib>
+#include <cstring>
 #include <fstream>
 #include <functional>
 
 #include <doctest/doctest.h>
 
 #include "platform/alsa/device.hpp"
+#include "platform/base/limits.hpp"
 #include "platform/espeak/espeak_speech.hpp"
-#include "platform/opus/ogg_opus.hpp"
 #include "platform/sim/sim_sound.hpp"
 #include "tests/support/storage.hpp"
 
@@ -165,7 +166,7 @@ TEST_CASE("speech: eSpeak NG says a sentence into ALSA, in every language of the
         CHECK(heard.size() < 22'050 * 12);
         CHECK(loudness(heard) > 500);
     }
-    CHECK((*speech)->say(std::string(espeak::text_bytes_max + 1, 'a'), "id", always).error().code ==
+    CHECK((*speech)->say(std::string(limits::spoken_text_bytes_max + 1, 'a'), "id", always).error().code ==
           ErrorCode::too_large);
 }
 

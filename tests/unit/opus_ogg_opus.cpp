@@ -82,7 +82,7 @@ TEST_CASE("opus: what was recorded so far can be played before it is finished") 
     const auto said = tone(30);
     const auto heard = played(written(said, false));
     CHECK(heard.size() + 1'000 > said.size());  // the coder's lookahead has not come out yet
-    CHECK(likeness(said, heard) > 0.85);  // a coder for speech turns the phase of a tone
+    CHECK(likeness(said, heard) > 0.85);        // a coder for speech turns the phase of a tone
 }
 
 TEST_CASE("opus: every second has the same size, whatever is said") {

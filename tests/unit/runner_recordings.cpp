@@ -142,14 +142,49 @@ TEST_CASE("recordings: a cancelled visit, a dropped recording and one that never
     CHECK(kiosk.province.desk()[0].recordings == std::vector<base::Bytes>{sound_of(20'000, 7)});
 }
 
-TEST_CASE("recordings: an entry that can't be stored takes its recordings with it, and the next visit is like any") {
+TEST_CASE("recordings: an entry that can't be stored leaves its recordings for another try, and discard takes them") {
     Kiosk kiosk;
-    kiosk.record(sound_of(20'000, 9));
-    CHECK(kiosk.device.say(std::string(limits::words_bytes_max + 1, 'a')).error().code == ErrorCode::too_large);
-    CHECK(kiosk.drafts() == 0);
+    const base::Bytes told = sound_of(20'000, 9);
+    kiosk.record(told);
+    const std::string too_long(limits::words_bytes_max + 1, 'a');
+    CHECK(kiosk.device.say(too_long).error().code == ErrorCode::too_large);
+    CHECK(kiosk.drafts() == 2);
     CHECK(kiosk.kept().empty());
+    CHECK(kiosk.recordings().listen()->view().size() == told.size());
     REQUIRE(kiosk.device.say("satu"));
-    CHECK(kiosk.device.journal().chunk_counts()->all == 0);
+    CHECK(kiosk.kept().size() == 2);
+    kiosk.carry_chunks();
+    kiosk.device.run();
+    CHECK(kiosk.province.desk()[0].recordings == std::vector<base::Bytes>{told});
+
+    kiosk.record(told);
+    CHECK_FALSE(kiosk.device.say(too_long));
+    kiosk.recordings().discard();
+    CHECK(kiosk.drafts() == 0);
+    REQUIRE(kiosk.device.say("dua"));
+    CHECK(kiosk.device.journal().chunk_counts()->all == 2);
+}
+
+TEST_CASE("recordings: who speaks can listen to what is sealed so far, and to the whole of it") {
+    Kiosk kiosk;
+    runner::Recordings& recordings = kiosk.recordings();
+    CHECK(recordings.listen().error().code == ErrorCode::not_found);
+    const base::Bytes told = sound_of(70'000, 19);
+    REQUIRE(recordings.begin());
+    REQUIRE(recordings.add(base::ByteView(told).first(100)));
+    CHECK(base::as_text(recordings.listen()->view()) == base::as_text(told).substr(0, 100));
+    REQUIRE(recordings.add(base::ByteView(told).subspan(100, 49'900)));
+    CHECK(base::as_text(recordings.listen()->view()) == base::as_text(told).substr(0, 50'000));
+    REQUIRE(recordings.add(base::ByteView(told).subspan(50'000)));
+    REQUIRE(recordings.finish(model::Codec::ogg_opus, 20'000));
+    CHECK(base::as_text(recordings.listen()->view()) == base::as_text(told));
+    CHECK_FALSE(stored_in_plain(kiosk.device.folder(), base::ByteView(told).last(16)));
+
+    const auto chunk = std::filesystem::directory_iterator(kiosk.media() / "draft")->path();
+    std::filesystem::resize_file(chunk, 100);
+    CHECK(recordings.listen().error().code == ErrorCode::corrupt);
+    std::filesystem::remove(chunk);
+    CHECK(recordings.listen().error().code == ErrorCode::not_found);
 }
 
 TEST_CASE("recordings: what can't be is told by its name, and a text is taken all the same") {
