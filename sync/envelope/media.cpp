@@ -101,7 +101,7 @@ base::Result<base::SecretBuffer> MediaSealer::open_so_far(std::span<const base::
     PENDOPO_TRY(auto out, open_chunks(*primitives_, recording_, chunks, false, piece_.size()));
     const bool fits = out.append(piece_.view());
     PENDOPO_ASSERT(fits);
-    return std::move(out);
+    return out;
 }
 
 base::Result<base::SecretBuffer> open_recording(Primitives& primitives, const model::Recording& recording,
@@ -110,7 +110,7 @@ base::Result<base::SecretBuffer> open_recording(Primitives& primitives, const mo
     PENDOPO_TRY(auto out, open_chunks(primitives, recording, chunks, true, 0));
     PENDOPO_TRY(const std::size_t last, size_without_padding(out.view().last(limits::media_chunk_plaintext)));
     out.resize(out.size() - limits::media_chunk_plaintext + last);
-    return std::move(out);
+    return out;
 }
 
 }  // namespace pendopo::envelope
