@@ -109,6 +109,11 @@ base::Result<KioskConfig> load_kiosk(const std::filesystem::path& file) {
     reader.seconds("session.idle_warning_after_s", config.idle_warning_after, 20, 600);
     reader.seconds("session.idle_extend_s", config.idle_extend_time, 20, 120);
     reader.seconds("session.receipt_s", config.receipt_time, 20, 600);
+    reader.text("sound.microphone", config.sound.microphone);
+    reader.text("sound.speaker", config.sound.speaker);
+    reader.integer("sound.words_per_minute", config.sound.words_per_minute, 80, 450);
+    reader.path("printer.device", config.printer.device);
+    reader.integer("printer.columns", config.printer.columns, 24, 64);
     read_log(reader, config.log);
     PENDOPO_CHECK(reader.finish());
     return config;

@@ -23,6 +23,23 @@ struct LogConfig {
     bool operator==(const LogConfig&) const = default;
 };
 
+/// What the kiosk hears and speaks with. Names are ALSA's; an empty one means that there is none.
+struct SoundConfig {
+    std::string microphone = "default";
+    std::string speaker = "default";
+    std::uint32_t words_per_minute = 150;  ///< of speech
+
+    bool operator==(const SoundConfig&) const = default;
+};
+
+/// A receipt printer that speaks ESC/POS.
+struct PrinterConfig {
+    std::filesystem::path device;  ///< /dev/usb/lp0, or a file; empty: there is none
+    std::uint32_t columns = 32;    ///< letters on a line: 32 on paper of 58 mm, 42 or 48 on 80 mm
+
+    bool operator==(const PrinterConfig&) const = default;
+};
+
 /// pendopo-kiosk. The file chooses address, place and screen; trust comes from the roots and the bundle alone.
 struct KioskConfig {
     std::filesystem::path data_dir = "/var/lib/pendopo/kiosk";     ///< journal.db; the kiosk's alone
@@ -40,6 +57,8 @@ struct KioskConfig {
     std::chrono::seconds idle_warning_after = limits::idle_warning_after;
     std::chrono::seconds idle_extend_time = limits::idle_extend_time;
     std::chrono::seconds receipt_time = limits::receipt_time;
+    SoundConfig sound;
+    PrinterConfig printer;
     LogConfig log;
 
     bool operator==(const KioskConfig&) const = default;
