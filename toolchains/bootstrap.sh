@@ -23,8 +23,8 @@ set_run=(
 # To test them: frameworks, readers of what the programs draw, the formatter, the compiler with a fuzzer. Node comes below.
 set_test=(doctest-dev librapidcheck-dev libzbar-dev zbar-tools libopusfile-dev sqlite3 zstd clang-format-14 clang-14 libclang-rt-14-dev
     iproute2 nftables)
-# For `make bench`: what pendopo-server is measured against, and the library that talks to it.
-set_bench=(rsyslog rsyslog-relp librelp-dev)
+# For `make bench`: what pendopo-server is measured against, the library that talks to it, and the kiosk's peer.
+set_bench=(rsyslog rsyslog-relp librelp-dev chromium)
 # For `make night`: further checks, and the tool that makes a Debian 13 root filesystem.
 set_night=(clang-tidy-14 mmdebstrap arch-test rsync)
 

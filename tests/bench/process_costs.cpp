@@ -73,6 +73,18 @@ double voluntary_switches(pid_t process) {
     return sum;
 }
 
+std::vector<pid_t> family_of(pid_t process) {
+    std::vector<pid_t> family{process};
+    for (std::size_t i = 0; i < family.size(); ++i) {
+        for (const auto& thread : fs::directory_iterator(folder_of(family[i]) / "task")) {
+            std::ifstream file(thread.path() / "children");
+            for (pid_t child = 0; file >> child;)
+                family.push_back(child);
+        }
+    }
+    return family;
+}
+
 double proportional_mib(pid_t process) {
     return proportional_mib_where(process, [](const std::string&) { return true; });
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <vector>
+
 #include <sys/types.h>
 
 /// What a running process costs, as the kernel tells. All throw std::runtime_error when it does not tell.
@@ -11,6 +13,9 @@ namespace pendopo::bench {
 
 /// Proportional set size: shared pages count by their share.
 [[nodiscard]] double proportional_mib(pid_t process);
+
+/// The process and all that descend from it, itself first.
+[[nodiscard]] std::vector<pid_t> family_of(pid_t process);
 
 /// The part of it that is the machine's OpenGL driver; without a GPU that is a whole compiler.
 [[nodiscard]] double proportional_mib_of_graphics_libraries(pid_t process);

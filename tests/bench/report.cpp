@@ -19,27 +19,15 @@ struct Goal {
     [[nodiscard]] bool reached_by(double value) const { return at_least ? value >= bound : value <= bound; }
 };
 
-// Chromium in kiosk mode on a page that does the same, as measured on the reference machine.
-constexpr double chromium_pss_mb = 397;
-constexpr double chromium_first_paint_ms = 655;
-constexpr double mib_per_mb = 1e6 / (1 << 20);
-
 constexpr std::array goals{
-    Goal{"commit_p50_ratio_to_floor", 1.25},
-    Goal{"fdatasyncs_per_entry", 1.05},
-    Goal{"bytes_written_per_entry", 10'500},
-    Goal{"tap_to_receipt_ms_p95", 150},
-    Goal{"wire_up_bytes_per_entry", 330},
-    Goal{"wire_down_bytes_per_entry", 20},
-    Goal{"wire_up_bytes_single", 600},
-    Goal{"wire_down_bytes_single", 300},
-    Goal{"kiosk_idle_cpu_percent", 0.05},
-    Goal{"kiosk_rotating_cpu_percent", 1},
-    Goal{"kiosk_pss_mib", chromium_pss_mb* mib_per_mb / 5},
-    Goal{"kiosk_first_frame_ms", chromium_first_paint_ms / 4},
-    Goal{"sync_pss_growth_mib", 1},
-    Goal{"ingest_entries_per_s", 20'000, true},
-    Goal{"ingest_single_per_s", 2'000, true},
+    Goal{"commit_p50_ratio_to_floor", 1.25},    Goal{"fdatasyncs_per_entry", 1.05},
+    Goal{"bytes_written_per_entry", 10'500},    Goal{"tap_to_receipt_ms_p95", 150},
+    Goal{"wire_up_bytes_per_entry", 330},       Goal{"wire_down_bytes_per_entry", 20},
+    Goal{"wire_up_bytes_single", 600},          Goal{"wire_down_bytes_single", 300},
+    Goal{"kiosk_idle_cpu_percent", 0.05},       Goal{"kiosk_rotating_cpu_percent", 1},
+    Goal{"kiosk_pss_ratio_to_chromium", 0.2},   Goal{"kiosk_first_frame_ratio_to_chromium", 0.25},
+    Goal{"village_search_ms_p99", 5},           Goal{"sync_pss_growth_mib", 1},
+    Goal{"ingest_entries_per_s", 20'000, true}, Goal{"ingest_single_per_s", 2'000, true},
     Goal{"ingest_ratio_to_rsyslog", 8, true},
 };
 
@@ -72,6 +60,10 @@ void Report::put(const std::string& name, double value) {
                     reached ? "reached" : "NOT REACHED");
     }
     std::fflush(stdout);
+}
+
+double Report::value(const std::string& name) const {
+    return numbers_.at(name).get<double>();
 }
 
 void Report::print_sum() const {

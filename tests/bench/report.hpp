@@ -12,6 +12,8 @@ class Report {
 public:
     /// Keeps a number and prints its line at once: name, value, and the goal if there is one.
     void put(const std::string& name, double value);
+    /// What was put under that name. Throws std::out_of_range if nothing was.
+    [[nodiscard]] double value(const std::string& name) const;
     /// Prints how many goals were reached. Missing one is news, not a failure.
     void print_sum() const;
     /// Writes one flat JSON object of numbers. Throws std::runtime_error if the file can't be written.

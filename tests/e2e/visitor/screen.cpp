@@ -85,12 +85,20 @@ base::Result<Screen> Screen::open(const std::string& name) {
     return Screen(display);
 }
 
-void Screen::press(int x, int y) {
+void Screen::point_at(int x, int y) {
     XTestFakeMotionEvent(display_, -1, x, y, CurrentTime);
     XSync(display_, False);
     pause(between_strokes);
+}
+
+void Screen::press_here() {
     XTestFakeButtonEvent(display_, 1, True, CurrentTime);
     XSync(display_, False);
+}
+
+void Screen::press(int x, int y) {
+    point_at(x, y);
+    press_here();
     pause(between_strokes);
 }
 
@@ -160,6 +168,14 @@ base::Status Screen::chord(std::string_view names) {
     XSync(display_, False);
     pause(between_strokes);
     return {};
+}
+
+base::Result<unsigned long> Screen::colour_at(int x, int y) {
+    XImage* image = XGetImage(display_, RootWindow(display_, DefaultScreen(display_)), x, y, 1, 1, AllPlanes, ZPixmap);
+    if (image == nullptr) return base::fail(ErrorCode::io, "cannot read the display's picture");
+    const unsigned long colour = XGetPixel(image, 0, 0) & 0xFFFFFFu;
+    XDestroyImage(image);
+    return colour;
 }
 
 base::Status Screen::picture(const std::string& file) {

@@ -28,6 +28,12 @@ public:
     base::Status type(std::string_view text);
     /// Presses one key by its X name, for example "Return", "BackSpace", "Alt+F4".
     base::Status chord(std::string_view names);
+    /// The colour of one point now, 0xRRGGBB.
+    base::Result<unsigned long> colour_at(int x, int y);
+    /// Puts the finger down where the pointer stands already, at once: for measuring.
+    void press_here();
+    /// Moves there without touching.
+    void point_at(int x, int y);
     /// Writes the whole display as PNG.
     base::Status picture(const std::string& file);
 
