@@ -101,10 +101,10 @@ void Setting::check_each_once(const std::set<std::string>& promised, const std::
                            [&](const std::string& words) { return there.contains(words); });
     };
     eventually("everything promised stands at the desk", all_there, std::chrono::seconds(300));
-    for (const auto& [words, count] : at_the_desk()) {
-        CAPTURE(words);
-        CHECK(count == 1);
-        CHECK((promised.contains(words) || perhaps.contains(words)));
+    for (const auto& each : at_the_desk()) {
+        CAPTURE(each.first);
+        CHECK(each.second == 1);
+        CHECK((promised.contains(each.first) || perhaps.contains(each.first)));
     }
 }
 

@@ -62,14 +62,14 @@ TEST_CASE("sim http: each fault is what its name says, once, and then the networ
                                     {HttpFault::cut_reply, base::ErrorCode::network, {"satu"}},
                                     {HttpFault::delay_request, base::ErrorCode::network, {}},
                                     {HttpFault::wrong_server, base::ErrorCode::unauthentic, {}}};
-    for (const auto& [fault, error, seen] : all) {
-        CAPTURE(static_cast<int>(fault));
+    for (const Expected& expected : all) {
+        CAPTURE(static_cast<int>(expected.fault));
         Echo echo;
-        echo.http.add_fault(fault);
+        echo.http.add_fault(expected.fault);
         const auto response = echo.ask("satu");
         REQUIRE_FALSE(response);
-        CHECK(response.error().code == error);
-        CHECK(echo.seen == seen);
+        CHECK(response.error().code == expected.error);
+        CHECK(echo.seen == expected.seen);
         CHECK(body_of(echo.ask("dua")) == "dua");
     }
 }
