@@ -51,13 +51,20 @@ private:
     std::vector<bool> first_two_;
 };
 
-/// How many pieces stand in the memory that this process can write to.
-std::size_t pieces_in_memory(const Pieces& pieces) {
+/// How many pieces stand in the memory that this process can write to, and where the first of them are.
+struct Found {
+    std::size_t pieces = 0;
+    std::string places;
+};
+constexpr std::size_t places_max = 2'000;
+
+Found search_memory(const Pieces& pieces) {
     static std::array<base::Byte, 1 << 16> chunk;
     const std::string maps = read_text("/proc/self/maps");
     const int memory = ::open("/proc/self/mem", O_RDONLY | O_CLOEXEC);
     REQUIRE(memory >= 0);
     std::size_t found = 0;
+    std::string places;
     const auto own = reinterpret_cast<std::uint64_t>(chunk.data());
     for (std::size_t line = 0; line < maps.size(); line = maps.find('\n', line) + 1) {
         std::uint64_t begin = 0;
@@ -70,12 +77,27 @@ std::size_t pieces_in_memory(const Pieces& pieces) {
             const auto size = std::min<std::uint64_t>(chunk.size(), end - at);
             if (at < own + chunk.size() && own < at + size) continue;
             const auto count = ::pread(memory, chunk.data(), size, static_cast<off_t>(at));
-            if (count > 0) found += pieces.count_in(base::ByteView(chunk).first(static_cast<std::size_t>(count)));
+            const std::size_t here =
+                count > 0 ? pieces.count_in(base::ByteView(chunk).first(static_cast<std::size_t>(count))) : 0;
+            found += here;
+            if (here > 0 && places.size() < places_max)
+                places += "\n" + std::to_string(here) + " near " + std::to_string(at - begin) + " of " +
+                          maps.substr(line, maps.find('\n', line) - line);
         }
     }
     ::close(memory);
     base::wipe(chunk);
-    return found;
+    return {found, std::move(places)};
+}
+
+std::size_t pieces_in_memory(const Pieces& pieces) {
+    return search_memory(pieces).pieces;
+}
+
+/// Nothing may be left; what is tells where.
+void check_gone(const Pieces& pieces) {
+    const Found found = search_memory(pieces);
+    CHECK_MESSAGE(found.pieces == 0, found.pieces, " pieces are left:", found.places);
 }
 
 /// Syllables that no dictionary and no program text holds, compressible as speech is.
@@ -117,9 +139,9 @@ TEST_CASE("memory: after sealing, no piece of words, name or contact is left in 
     submission.words.clear();
     submission.identity.name.clear();
     submission.identity.contact.clear();
-    CHECK(pieces_in_memory(words) == 0);
-    CHECK(pieces_in_memory(name) == 0);
-    CHECK(pieces_in_memory(contact) == 0);
+    check_gone(words);
+    check_gone(name);
+    check_gone(contact);
 }
 
 TEST_CASE("memory: after stretching and showing, no piece of the receipt code is left in the process") {
@@ -129,7 +151,7 @@ TEST_CASE("memory: after stretching and showing, no piece of the receipt code is
     CHECK(pieces_in_memory(pieces) > 0);
     REQUIRE(envelope::derive_r(*code, "Banten"));
     code.reset();
-    CHECK(pieces_in_memory(pieces) == 0);
+    check_gone(pieces);
 }
 
 TEST_CASE("memory: after a recording is sealed or given up, no piece of its sound and key is left in the process") {
@@ -155,8 +177,8 @@ TEST_CASE("memory: after a recording is sealed or given up, no piece of its soun
         REQUIRE(envelope::encode_body(submission, envelope::ReceiptSecret(), {}));
         submission.recordings.clear();
         finished->recording = {};
-        CHECK(pieces_in_memory(key) == 0);
+        check_gone(key);
     }
     sound.clear();
-    CHECK(pieces_in_memory(pieces) == 0);
+    check_gone(pieces);
 }
