@@ -15,13 +15,14 @@ set_run=(
     libimgui-dev libstb-dev libglfw3-dev libgles-dev libegl-dev libfreetype-dev
     libsqlite3-dev libcurl4-openssl-dev libmbedtls-dev libssl-dev libzstd-dev libargon2-dev libcbor-dev
     libmicrohttpd-dev libtomlplusplus-dev libcli11-dev libspdlog-dev nlohmann-json3-dev libexpected-dev
-    libqrcodegencpp-dev libsystemd-dev libx11-dev libxtst-dev
+    libqrcodegencpp-dev libsystemd-dev libx11-dev libxrandr-dev libxtst-dev
     libasound2-dev libopus-dev libespeak-ng-dev espeak-ng-data
     fonts-sil-andika fonts-dejavu-core fonts-materialdesignicons-webfont
     nginx-light openssl
     xvfb libgl1-mesa-dri)
 # To test them: frameworks, readers of what the programs draw, the formatter, the compiler with a fuzzer. Node comes below.
-set_test=(doctest-dev librapidcheck-dev libzbar-dev zbar-tools libopusfile-dev sqlite3 zstd clang-format-14 clang-14 libclang-rt-14-dev
+set_test=(doctest-dev librapidcheck-dev libzbar-dev zbar-tools libopusfile-dev sqlite3 zstd clang-format-14 clang-14
+    libclang-rt-14-dev openbox
     iproute2 nftables)
 # For `make bench`: what pendopo-server is measured against, the library that talks to it, and the kiosk's peer.
 set_bench=(rsyslog rsyslog-relp librelp-dev chromium)

@@ -6,7 +6,10 @@
 #include <utility>
 
 #define GLFW_INCLUDE_NONE
+#define GLFW_EXPOSE_NATIVE_X11
 #include <GLFW/glfw3.h>
+#include <GLFW/glfw3native.h>
+#undef Status  // Xlib takes names as macros
 
 #include "platform/glfw/input_queue.hpp"
 #include "platform/glfw/signal_watch.hpp"
@@ -100,6 +103,7 @@ struct Window::State {
     float x = 0;
     float y = 0;
     bool repaint = true;
+    bool keyboard_is_ours = false;
     std::atomic<bool> stop{false};
     std::unique_ptr<SignalWatch> signals;
 
@@ -113,6 +117,8 @@ struct Window::State {
     void pointer(InputEvent::Kind kind);
     void show_cursor_for_a_mouse();
     void install_callbacks();
+    void stay_in_front();
+    void take_the_keyboard();
 };
 
 // Where the pointer was at the event: glfwGetCursorPos would tell where it is by now, and a quick finger is elsewhere.
@@ -170,6 +176,28 @@ void Window::State::install_callbacks() {
     });
     glfwSetWindowRefreshCallback(window, [](GLFWwindow* w) { of(w).repaint = true; });
     glfwSetFramebufferSizeCallback(window, [](GLFWwindow* w, int, int) { of(w).repaint = true; });
+    if (full_screen) stay_in_front();
+}
+
+// Whoever stands at a kiosk must not get past this program: no window manager closes it, puts it away or hears of a
+// key. SIGTERM ends it.
+void Window::State::stay_in_front() {
+    glfwSetWindowCloseCallback(window, [](GLFWwindow* w) { glfwSetWindowShouldClose(w, GLFW_FALSE); });
+    glfwSetWindowIconifyCallback(window, [](GLFWwindow* w, int iconified) {
+        if (iconified == GLFW_TRUE) glfwRestoreWindow(w);
+    });
+    glfwSetWindowFocusCallback(window, [](GLFWwindow* w, int focused) {
+        if (focused == GLFW_TRUE) return;
+        of(w).keyboard_is_ours = false;
+        glfwFocusWindow(w);
+    });
+}
+
+// While one client has the keyboard, nobody else's chords work. Refused before the window is shown: tried again.
+void Window::State::take_the_keyboard() {
+    if (!full_screen || keyboard_is_ours) return;
+    keyboard_is_ours = XGrabKeyboard(glfwGetX11Display(), glfwGetX11Window(window), True, GrabModeAsync, GrabModeAsync,
+                                     CurrentTime) == GrabSuccess;
 }
 
 base::Result<std::unique_ptr<Window>> Window::open(const WindowOptions& options) {
@@ -186,6 +214,7 @@ base::Result<std::unique_ptr<Window>> Window::open(const WindowOptions& options)
     glfwWindowHint(GLFW_DEPTH_BITS, 0);
     glfwWindowHint(GLFW_STENCIL_BITS, 0);
     glfwWindowHint(GLFW_RESIZABLE, GLFW_TRUE);
+    glfwWindowHint(GLFW_AUTO_ICONIFY, GLFW_FALSE);
 
     GLFWmonitor* monitor = glfwGetPrimaryMonitor();
     state->facts = facts_of(monitor, options.screen_width_mm);
@@ -230,6 +259,7 @@ bool Window::should_close() const {
 }
 
 void Window::wait(base::Milliseconds longest) {
+    state_->take_the_keyboard();
     if (longest.count() <= 0 || has_events())
         glfwPollEvents();
     else

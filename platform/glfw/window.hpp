@@ -23,6 +23,9 @@ struct WindowOptions {
 
 /// The real glass: a GLFW window on X11 with an OpenGL ES 2.0 context made by EGL.
 ///
+/// In full screen nobody gets past it: it holds the keyboard, comes back when it was put away and is not closed by a
+/// window manager. SIGTERM ends it.
+///
 /// All methods belong to the thread that opened it, except wake(). Open it before other threads start: it blocks
 /// SIGTERM and SIGINT, which a watching thread of its own then receives. One window per process (GLFW's rule).
 class Window {
@@ -35,7 +38,7 @@ public:
 
     /// The present size of the drawing area.
     [[nodiscard]] Panel panel() const;
-    /// True after the window's close button, SIGTERM or SIGINT.
+    /// True after SIGTERM or SIGINT, and after the close button of a window that is not full-screen.
     [[nodiscard]] bool should_close() const;
 
     /// Takes what has arrived and sleeps at most `longest` if nothing has. Returns early for input and wake().

@@ -147,6 +147,10 @@ void Device::start_kiosk(const Display& display) {
     start_kiosk(display, {});
 }
 
+void Device::start_kiosk_full_screen(const Display& display) {
+    start_kiosk(display, {}, {"--fullscreen"});
+}
+
 void Device::start_kiosk_on_small_disk(const Display& display, unsigned mib) {
     const std::string data = (directory_ / "kiosk").string();
     fs::create_directory(data);
@@ -162,7 +166,7 @@ fs::path Device::data_on_small_disk() const {
     return "/proc/" + std::to_string(kiosk_->pid()) + "/root" + (directory_ / "kiosk").string();
 }
 
-void Device::start_kiosk(const Display& display, Words before) {
+void Device::start_kiosk(const Display& display, Words before, const Words& after) {
     std::error_code ignored;
     fs::remove(targets(), ignored);
     Process::Options options;
@@ -171,6 +175,7 @@ void Device::start_kiosk(const Display& display, Words before) {
     Words words = std::move(before);
     words.insert(words.end(), {program("pendopo-kiosk"), "--config", (directory_ / "kiosk.toml").string(),
                                "--targets-file", targets().string()});
+    words.insert(words.end(), after.begin(), after.end());
     kiosk_ = Process::start(words, options);
 }
 

@@ -76,6 +76,8 @@ public:
 
     void start_sync();
     void start_kiosk(const Display& display);
+    /// The same, taking the whole display.
+    void start_kiosk_full_screen(const Display& display);
     /// The same with its data on a disk of so many MiB, which goes with the process; needs root or user namespaces.
     void start_kiosk_on_small_disk(const Display& display, unsigned mib);
     /// Where such a kiosk's data folder is seen from outside.
@@ -93,7 +95,7 @@ public:
     void play(const Display& display, const std::string& script) const;
 
 private:
-    void start_kiosk(const Display& display, Words before);
+    void start_kiosk(const Display& display, Words before, const Words& after = {});
 
     std::filesystem::path directory_;
     std::optional<Process> sync_;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/e2e/visitor/screen.hpp"
 
+#include <algorithm>
 #include <thread>
 #include <vector>
 
@@ -168,6 +169,37 @@ base::Status Screen::chord(std::string_view names) {
     XSync(display_, False);
     pause(between_strokes);
     return {};
+}
+
+void Screen::ask_all_windows_to_close() {
+    const Atom protocols = XInternAtom(display_, "WM_PROTOCOLS", False);
+    const Atom close = XInternAtom(display_, "WM_DELETE_WINDOW", False);
+    std::vector<Window> windows{DefaultRootWindow(display_)};
+    for (std::size_t i = 0; i < windows.size(); ++i) {
+        Window root = 0;
+        Window parent = 0;
+        Window* children = nullptr;
+        unsigned count = 0;
+        if (XQueryTree(display_, windows[i], &root, &parent, &children, &count) == 0) continue;
+        windows.insert(windows.end(), children, children + count);
+        if (children != nullptr) XFree(children);
+    }
+    for (const Window window : windows) {
+        Atom* known = nullptr;
+        int count = 0;
+        if (XGetWMProtocols(display_, window, &known, &count) == 0) continue;
+        if (std::find(known, known + count, close) != known + count) {
+            XEvent event{};
+            event.xclient.type = ClientMessage;
+            event.xclient.window = window;
+            event.xclient.message_type = protocols;
+            event.xclient.format = 32;
+            event.xclient.data.l[0] = static_cast<long>(close);
+            XSendEvent(display_, window, False, NoEventMask, &event);
+        }
+        XFree(known);
+    }
+    XSync(display_, False);
 }
 
 base::Result<unsigned long> Screen::colour_at(int x, int y) {

@@ -28,6 +28,8 @@ public:
     base::Status type(std::string_view text);
     /// Presses one key by its X name, for example "Return", "BackSpace", "Alt+F4".
     base::Status chord(std::string_view names);
+    /// What a window manager's close button sends, to every window that takes it.
+    void ask_all_windows_to_close();
     /// The colour of one point now, 0xRRGGBB.
     base::Result<unsigned long> colour_at(int x, int y);
     /// Puts the finger down where the pointer stands already, at once: for measuring.

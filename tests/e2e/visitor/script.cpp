@@ -127,6 +127,10 @@ base::Status Script::step(const std::string& verb, const std::string& rest) {
     if (verb == "spell") return spell(unescape(rest));
     if (verb == "type") return screen_.type(unescape(rest));
     if (verb == "chord") return screen_.chord(rest);
+    if (verb == "close") {
+        screen_.ask_all_windows_to_close();
+        return {};
+    }
     if (verb == "picture") return screen_.picture(rest);
     if (verb == "wait") {
         PENDOPO_TRY([[maybe_unused]] const Rectangle r, find(rest));

@@ -38,6 +38,7 @@ struct Targets {
 ///     spell TEXT           touch the on-screen keys one by one
 ///     type TEXT            strike a physical keyboard; \n is a new line
 ///     chord KEYS           for example Alt+F4
+///     close                ask every window to close, as a window manager's button does
 ///     picture FILE         keep what is seen
 ///     note TEXT            print it
 ///     wait TARGET          wait until it can be touched

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+// Whoever stands at a kiosk with a keyboard and time: no way past the program, and no harm done.
+#include <fstream>
+#include <random>
+
+#include <doctest/doctest.h>
+
+#include "tests/e2e/harness/world.hpp"
+
+using namespace pendopo::e2e;
+
+namespace {
+
+constexpr int width = 1280;
+constexpr int height = 800;
+constexpr int random_chords = 1'000;
+constexpr unsigned seed = 20'261;
+
+/// What window managers and desktops listen for, and then whatever a random hand finds.
+std::string chords() {
+    std::string script;
+    for (const char* chord : {"Alt+F4",
+                              "Control+Alt+F1",
+                              "Control+Alt+F2",
+                              "Control+Alt+F7",
+                              "Control+Alt+Delete",
+                              "Control+Alt+BackSpace",
+                              "Super_L",
+                              "Super+e",
+                              "Super+d",
+                              "Super+r",
+                              "Alt+Tab",
+                              "Alt+Escape",
+                              "Alt+space",
+                              "Control+Alt+Left",
+                              "Control+Alt+Right",
+                              "Control+Escape",
+                              "Control+q",
+                              "Control+w",
+                              "Control+c",
+                              "Control+Alt+t",
+                              "F11",
+                              "Print"})
+        script += std::string("chord ") + chord + "\n";
+    const std::vector<std::string> modifiers{"Control", "Alt", "Shift", "Super"};
+    const std::vector<std::string> keys{
+        "F1", "F2",   "F3",   "F4",    "F5",   "F6",  "F10",  "F11",   "F12",    "Tab",   "Escape", "BackSpace",
+        "Up", "Down", "Left", "Right", "Home", "End", "Menu", "Print", "Delete", "space", "Return", "a",
+        "c",  "d",    "e",    "q",     "r",    "t",   "v",    "w",     "x",      "z",     "1",      "5"};
+    std::mt19937 generator(seed);
+    for (int i = 0; i < random_chords; ++i) {
+        std::string chord;
+        for (const std::string& modifier : modifiers)
+            if (generator() % 2 == 0) chord += modifier + "+";
+        script += "chord " + chord + keys[generator() % keys.size()] + "\n";
+    }
+    return script;
+}
+
+std::string entered(const Province& province) {
+    const auto list = province.desk();
+    return list.empty() ? "" : list.back()["words"].get<std::string>();
+}
+
+}  // namespace
+
+TEST_CASE("mischief: under a window manager no key chord and no close button leads out of the kiosk") {
+    const Folder folder;
+    Province province(folder / "province");
+    Display display(width, height, folder.path());
+    Process::Options options;
+    options.environment = {{"DISPLAY", display.name()}, {"HOME", folder.path().string()}};
+    options.output = folder / "openbox.log";
+    Process window_manager = Process::start({"openbox"}, options);
+    Device device(province, folder / "site", width, height, 217, 136);
+    {
+        std::ofstream settings(device.directory() / "kiosk.toml", std::ios::app);
+        settings << "\n[session]\nidle_warning_after_s = 20\nidle_extend_s = 20\n";
+    }
+    province.start();
+    device.start_sync();
+    device.start_kiosk_full_screen(display);
+    province.confirm_the_waiting_device();
+    eventually("the kiosk invites", [&] { return device.screen() == "attract"; });
+
+    device.play(display, chords());
+    device.play(display, "close\nclose\n");
+    CHECK(window_manager.running());
+    REQUIRE(device.kiosk().running());
+    // Whatever was opened in between is left alone and wiped like any visit.
+    eventually("the kiosk invites again", [&] { return device.screen() == "attract"; });
+    device.play(display,
+                "screen attract\ntap start\nscreen doors\ntap door:0\nscreen topic\ntap topic:0\nscreen place\n"
+                "tap place:0\nscreen write\nspell saluran air mampet\ntap primary\nscreen contact\n"
+                "tap contact_choice:0\ntap primary\nscreen review\ntap primary\nscreen receipt\ntap primary\n"
+                "screen attract\n");
+    eventually("the desk has it", [&] { return entered(province) == "saluran air mampet"; });
+    CHECK(device.kiosk().stop() == 0);  // SIGTERM still ends it
+}
