@@ -9,7 +9,10 @@
 namespace pendopo::config {
 namespace {
 
-constexpr std::array<std::string_view, 2> languages{"id", "en"};
+constexpr std::array<std::string_view, 5> languages{"id", "en", "su", "jv", "bjn"};
+constexpr std::array<std::string_view, 3> text_sizes{"normal", "large", "largest"};
+constexpr std::array<std::string_view, 2> contrasts{"normal", "high"};
+constexpr std::array<std::string_view, 2> themes{"pendopo", "outdoor"};
 constexpr std::array<std::string_view, 4> levels{"debug", "info", "warning", "error"};
 constexpr std::array<std::string_view, 1> roles{"ingest"};
 constexpr std::array<std::string_view, 3> metered_words{"auto", "yes", "no"};
@@ -20,6 +23,13 @@ void read_log(Reader& reader, LogConfig& log) {
     reader.path("log.file", log.file);
     reader.choice("log.level", level, levels);
     log.level = static_cast<base::Level>(std::ranges::find(levels, level) - levels.begin());
+}
+
+void read_languages(Reader& reader, KioskConfig& config) {
+    constexpr const char* key = "site.languages";
+    reader.texts(key, config.languages, languages.size(), languages);
+    if (std::ranges::find(config.languages, config.language) == config.languages.end())
+        reader.reject(key, "expected site.language among them");
 }
 
 /// "36.73.01" → 367301. Only the six digits of a kecamatan, with or without the dots.
@@ -98,6 +108,7 @@ base::Result<KioskConfig> load_kiosk(const std::filesystem::path& file) {
     reader.text("site.province", config.province, Need::required);
     read_kecamatan(reader, config.kecamatan);
     reader.choice("site.language", config.language, languages);
+    read_languages(reader, config);
     reader.flag("screen.fullscreen", config.fullscreen);
     reader.integer("screen.window_width", config.window_width, 320, 7680);
     reader.integer("screen.window_height", config.window_height, 320, 7680);
@@ -105,6 +116,10 @@ base::Result<KioskConfig> load_kiosk(const std::filesystem::path& file) {
     reader.integer("screen.height_mm", config.screen_height_mm, 0, 2000);
     if ((config.screen_width_mm == 0) != (config.screen_height_mm == 0))
         reader.reject("screen.width_mm", "expected width_mm and height_mm both, or both 0 to ask the monitor");
+    reader.choice("screen.text_size", config.text_size, text_sizes);
+    reader.choice("screen.contrast", config.contrast, contrasts);
+    reader.choice("screen.theme", config.theme, themes);
+    reader.flag("screen.motion", config.motion);
     // The bounds are those of the accessibility rules: never less than 20 s to answer a warning.
     reader.seconds("session.idle_warning_after_s", config.idle_warning_after, 20, 600);
     reader.seconds("session.idle_extend_s", config.idle_extend_time, 20, 120);

@@ -47,13 +47,18 @@ struct KioskConfig {
     std::filesystem::path inbox_dir = "/var/lib/pendopo/inbox";    ///< written by sync, read by the kiosk
     std::filesystem::path roots_file = "/etc/pendopo/roots.txt";   ///< public halves of the three root keys
     std::string province;                                          ///< required; as in the trust bundle
-    std::uint64_t kecamatan = 0;  ///< required; Kemendagri code as a number, 36.73.01 is 367301
-    std::string language = "id";  ///< of the first screen
+    std::uint64_t kecamatan = 0;                     ///< required; Kemendagri code as a number, 36.73.01 is 367301
+    std::string language = "id";                     ///< of the first screen
+    std::vector<std::string> languages{"id", "en"};  ///< offered, in this order
     bool fullscreen = true;
     std::uint32_t window_width = 1280;  ///< pixels, if not full screen
     std::uint32_t window_height = 800;
     std::uint32_t screen_width_mm = 0;  ///< of the visible area; 0: ask the monitor
     std::uint32_t screen_height_mm = 0;
+    std::string text_size = "normal";  ///< what each visit begins with: "normal", "large" or "largest"
+    std::string contrast = "normal";   ///< likewise: "normal" or "high"
+    std::string theme = "pendopo";     ///< "pendopo", or "outdoor" where the sun shines on the glass
+    bool motion = true;                ///< likewise: false where nothing shall slide or fade
     std::chrono::seconds idle_warning_after = limits::idle_warning_after;
     std::chrono::seconds idle_extend_time = limits::idle_extend_time;
     std::chrono::seconds receipt_time = limits::receipt_time;

@@ -24,13 +24,25 @@ bool typed(const base::InputEvent& event) {
     return event.kind == base::InputEvent::Kind::character || event.kind == base::InputEvent::Kind::key;
 }
 
+presenter::TextSize text_size_of(std::string_view name) {
+    return name == "largest" ? presenter::TextSize::largest
+           : name == "large" ? presenter::TextSize::large
+                             : presenter::TextSize::normal;
+}
+
 presenter::Options options_from(const config::KioskConfig& config) {
     presenter::Options options;
     options.province = {config.kecamatan / 10'000};  // 36.73.01 → 36
     options.district = {config.kecamatan};
     const auto roots = load_roots(config.roots_file);  // if they can't be read, the worker says why
     options.practice = roots && roots->practice;
-    options.language = config.language == "en" ? presenter::Language::english : presenter::Language::indonesian;
+    options.language = text::language_of(config.language).value_or(text::Language::indonesian);
+    options.languages.clear();
+    for (const std::string& tag : config.languages)
+        if (const auto language = text::language_of(tag)) options.languages.push_back(*language);
+    options.comfort.text_size = text_size_of(config.text_size);
+    options.comfort.high_contrast = config.contrast == "high";
+    options.comfort.reduced_motion = !config.motion;
     options.idle_warning_after = config.idle_warning_after;
     options.idle_extend_time = config.idle_extend_time;
     options.receipt_time = config.receipt_time;
@@ -106,7 +118,7 @@ private:
         if (window_.take_repaint_request()) pacer_.touch();
         const glfw::Panel panel = window_.panel();
         if (panel.width > 0 && panel.height > 0)
-            PENDOPO_CHECK(ui_.resize(panel_size(panel), screens::TextSize::normal));
+            PENDOPO_CHECK(ui_.resize(panel_size(panel), presenter_.view().comfort.text_size));
         if (ui_.fonts_revision() != fonts_revision_) {
             fonts_revision_ = ui_.fonts_revision();
             renderer_.fonts_changed();
@@ -169,7 +181,8 @@ base::Status run_loop(const config::KioskConfig& config, glfw::Window& window, W
                       const std::string& targets_file) {
     PENDOPO_TRY(const text::Library texts, text::Library::embedded());
     PENDOPO_TRY(const areas::Areas areas, areas::Areas::embedded());
-    PENDOPO_TRY(const auto ui, screens::KioskUi::create(panel_size(window.panel())));
+    PENDOPO_TRY(const auto ui, screens::KioskUi::create(panel_size(window.panel()), text_size_of(config.text_size)));
+    if (config.theme == "outdoor") ui->set_theme(screens::Theme::outdoor());
     PENDOPO_TRY(glfw::Renderer renderer, glfw::Renderer::start());
     presenter::Presenter presenter(options_from(config), texts, areas, posix::RealClock().monotonic());
     std::optional<TargetsFile> targets;

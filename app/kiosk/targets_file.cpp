@@ -21,14 +21,16 @@ struct Family {
     std::size_t count;  ///< 1: a single thing
 };
 constexpr std::array families{
-    Family{"start", 1},     Family{"languages", 1},    Family{"start over", 1},     Family{"primary", 1},
-    Family{"secondary", 1}, Family{"back", 1},         Family{"other", 1},          Family{"consent", 1},
-    Family{"decline", 1},   Family{"search", 1},       Family{"words", 1},          Family{"language", 4},
-    Family{"door", 5},      Family{"survey", 1},       Family{"poll", 16},          Family{"option", 12},
-    Family{"answer", 1},    Family{"code", 1},         Family{"helped", 1},         Family{"not yet", 1},
-    Family{"withdraw", 1},  Family{"take back", 1},    Family{"topic", 9},          Family{"place", 40},
-    Family{"edit", 4},      Family{"overlay", 3},      Family{"contact choice", 2}, Family{"contact field", 2},
-    Family{"exchange", 1},  Family{"service door", 1},
+    Family{"start", 1},        Family{"languages", 1},    Family{"start over", 1},     Family{"primary", 1},
+    Family{"secondary", 1},    Family{"back", 1},         Family{"other", 1},          Family{"consent", 1},
+    Family{"decline", 1},      Family{"search", 1},       Family{"words", 1},          Family{"language", 5},
+    Family{"door", 5},         Family{"survey", 1},       Family{"poll", 16},          Family{"option", 12},
+    Family{"answer", 1},       Family{"code", 1},         Family{"helped", 1},         Family{"not yet", 1},
+    Family{"withdraw", 1},     Family{"take back", 1},    Family{"topic", 9},          Family{"place", 40},
+    Family{"edit", 4},         Family{"overlay", 6},      Family{"contact choice", 2}, Family{"contact field", 2},
+    Family{"exchange", 1},     Family{"service door", 1}, Family{"comfort", 1},        Family{"hide", 1},
+    Family{"show", 1},         Family{"text size", 3},    Family{"comfort switch", 2}, Family{"reach", 3},
+    Family{"comfort done", 1},
 };
 
 std::string_view name_of(Screen screen) {

@@ -30,12 +30,16 @@ bool Presenter::State::pass_time(base::Instant at) {
     return pass_idle(at) || settled || given_up;
 }
 
+bool Presenter::State::as_somebody_left_it() const noexcept {
+    return language != options.language || comfort != options.comfort || overlay != Overlay::none;
+}
+
 bool Presenter::State::pass_attract(base::Instant at) {
     const auto untouched = at - last_touch;
-    const bool forget =
-        untouched >= options.idle_warning_after && (language != options.language || overlay != Overlay::none);
+    const bool forget = untouched >= options.idle_warning_after && as_somebody_left_it();
     if (forget) {
         language = options.language;
+        comfort = options.comfort;
         overlay = Overlay::none;
     }
     // After the rest time the card stays the one that was last shown.
@@ -92,7 +96,7 @@ std::optional<base::Instant> Presenter::State::deadline() const {
 
 std::optional<base::Instant> Presenter::State::attract_deadline() const {
     std::optional<base::Instant> next;
-    if (language != options.language || overlay != Overlay::none) next = last_touch + options.idle_warning_after;
+    if (as_somebody_left_it()) next = last_touch + options.idle_warning_after;
     const auto cards_shown = std::max<base::Milliseconds>(now - last_touch, base::Milliseconds(0)) /
                              base::Milliseconds(limits::attract_card_time);
     const auto turn = base::Milliseconds(limits::attract_card_time) * (cards_shown + 1);

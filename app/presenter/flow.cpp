@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/presenter/flow.hpp"
 
+#include <algorithm>
+
 #include "app/presenter/state.hpp"
 
 namespace pendopo::presenter {
@@ -20,10 +22,6 @@ bool is(const Intent& intent) {
 
 }  // namespace
 
-std::string_view tag_of(Language language) noexcept {
-    return language == Language::indonesian ? "id" : "en";
-}
-
 void Presenter::State::touched(const Intent& intent, base::Instant at) {
     // Time that has passed unseen counts first: a touch after the end does not bring a visit back.
     if (pass_time(at)) changed = true;
@@ -38,6 +36,10 @@ void Presenter::State::touched(const Intent& intent, base::Instant at) {
         ends = at + options.receipt_time;
         if (pass_receipt(at)) changed = true;
     }
+    if (comfort.hidden) {
+        if (is<ShowScreen>(intent)) comfort.hidden = false;
+        return;
+    }
     if (overlay != Overlay::none) return during_overlay(intent);
     dispatch(intent);
 }
@@ -51,8 +53,9 @@ void Presenter::State::during_idle_warning(const Intent& intent) {
 }
 
 void Presenter::State::during_overlay(const Intent& intent) {
+    if (overlay == Overlay::comfort && choose_comfort(intent)) return;
     if (overlay == Overlay::languages && is<ChooseLanguage>(intent))
-        language = std::get<ChooseLanguage>(intent).language;
+        take_language(std::get<ChooseLanguage>(intent).language);
     else if (overlay == Overlay::confirm_start_over && is<ConfirmStartOver>(intent))
         return finish(true);
     else if (overlay == Overlay::confirm_withdrawal && is<ConfirmWithdrawal>(intent))
@@ -102,14 +105,25 @@ void Presenter::State::dispatch(const Intent& intent) {
                    [this](const RateAnswer& rated) { about_the_case(Rate{rated.helped}); },
                    [this](const OpenService&) { move(Move::service); },
                    [this](const ExchangeStick&) { begin_exchange(); },
+                   [this](const OpenComfort&) { open_comfort(); },
+                   [](const ChooseTextSize&) {},
+                   [](const ToggleContrast&) {},
+                   [](const ToggleMotion&) {},
+                   [](const ChooseReach&) {},
+                   [this](const HideScreen&) { hide(); },
+                   [](const ShowScreen&) {},
                },
                intent);
 }
 
 void Presenter::State::choose_language(Language chosen) {
     if (screen == Screen::saving || screen == Screen::receipt) return;
-    language = chosen;
+    take_language(chosen);
     if (screen == Screen::attract) move(Move::start);
+}
+
+void Presenter::State::take_language(Language chosen) {
+    if (texts.has(chosen) && std::ranges::find(options.languages, chosen) != options.languages.end()) language = chosen;
 }
 
 void Presenter::State::choose_door(Door door) {
@@ -227,7 +241,7 @@ void Presenter::State::send() {
 void Presenter::State::submit() {
     if (!move(Move::send)) return;
     model::Submission& out = std::get<Submit>(requests.emplace_back(Submit{})).submission;
-    out.language = tag_of(language);
+    out.language = text::tag_of(language);
     if (answering)
         send_answers(out);
     else
@@ -306,7 +320,12 @@ void Presenter::State::finish(bool keep_language) {
     form_pack = nullptr;
     forget_case();
     overlay = Overlay::none;
-    if (!keep_language) language = options.language;
+    // Who starts over stays; who leaves takes their wishes along.
+    if (!keep_language) {
+        language = options.language;
+        comfort = options.comfort;
+    }
+    comfort.hidden = false;
     if (code_requested || case_opened) requests.emplace_back(Forget{});
     code_requested = false;
     case_opened = false;

@@ -106,4 +106,9 @@ inline constexpr int steps_total = 5;
     return step_of(screen) > 0 || std::find(others.begin(), others.end(), screen) != others.end();
 }
 
+/// Screens that show what a visitor entered or was given: there the screen can be hidden.
+[[nodiscard]] constexpr bool can_hide(Screen screen) noexcept {
+    return can_idle(screen) || screen == Screen::receipt;
+}
+
 }  // namespace pendopo::presenter

@@ -5,14 +5,14 @@
 #include <cstdint>
 #include <variant>
 
+#include "app/text/language.hpp"
 #include "storage/model/submission.hpp"
 
 /// Everything a finger or a key can mean. Screens and the program make intents; the presenter alone decides what
 /// follows. All are small values that hold no text: one typed character at most, which the maker forgets at once.
 namespace pendopo::presenter {
 
-/// The languages of the screens. Their tags ("id", "en") are those of the message catalogues.
-enum class Language : std::uint8_t { indonesian, english };
+using text::Language;
 
 enum class Door : std::uint8_t {
     aspiration,
@@ -27,6 +27,12 @@ enum class Door : std::uint8_t {
 enum class Step : std::uint8_t { topic = 1, place = 2, write = 3, contact = 4, review = 5 };
 
 enum class Field : std::uint8_t { name, contact };
+
+/// How large the words are, as the citizen or the site wishes.
+enum class TextSize : std::uint8_t { normal, large, largest };
+
+/// Where on a high panel the things to press stand: towards the hand that reaches them, in the lower half.
+enum class Reach : std::uint8_t { middle, left, right };
 
 /// One key of a keyboard, drawn or real. Real Enter and Backspace are the same keys as drawn ones.
 struct Key {
@@ -43,6 +49,17 @@ struct OpenLanguages {};  ///< the language tool in the bar
 struct ChooseLanguage {   ///< on the welcome screen this also starts
     Language language = Language::indonesian;
 };
+struct OpenComfort {};  ///< the tool in the bar: how the screen is for this visitor
+struct ChooseTextSize {
+    TextSize size = TextSize::normal;
+};
+struct ToggleContrast {};
+struct ToggleMotion {};
+struct ChooseReach {
+    Reach reach = Reach::middle;
+};
+struct HideScreen {};  ///< cover the screen at once, so that nobody else reads it
+struct ShowScreen {};  ///< take the cover away
 struct ChooseDoor {
     Door door = Door::aspiration;
 };
@@ -100,10 +117,12 @@ struct RateAnswer {
 struct OpenService {};    ///< a finger rested on the mark: the officer's screen
 struct ExchangeStick {};  ///< there: exchange with a courier's stick
 
-using Intent = std::variant<Touch, Start, OpenLanguages, ChooseLanguage, ChooseDoor, ChooseTopic, ChoosePlace,
-                            InsertCharacter, PressKey, HoldKey, ClosePopup, DeleteForward, MoveLeft, MoveRight,
-                            MoveCursor, FocusField, ChooseAnonymous, ChooseContact, ToggleConsent, Next, Back, Edit,
-                            StartOver, ConfirmStartOver, Continue, Send, DeclineReceipt, Done, ChoosePoll, ChooseOption,
-                            AskWithdrawal, ConfirmWithdrawal, UndoWithdrawal, RateAnswer, OpenService, ExchangeStick>;
+using Intent =
+    std::variant<Touch, Start, OpenLanguages, ChooseLanguage, ChooseDoor, ChooseTopic, ChoosePlace, InsertCharacter,
+                 PressKey, HoldKey, ClosePopup, DeleteForward, MoveLeft, MoveRight, MoveCursor, FocusField,
+                 ChooseAnonymous, ChooseContact, ToggleConsent, Next, Back, Edit, StartOver, ConfirmStartOver, Continue,
+                 Send, DeclineReceipt, Done, ChoosePoll, ChooseOption, AskWithdrawal, ConfirmWithdrawal, UndoWithdrawal,
+                 RateAnswer, OpenService, ExchangeStick, OpenComfort, ChooseTextSize, ToggleContrast, ToggleMotion,
+                 ChooseReach, HideScreen, ShowScreen>;
 
 }  // namespace pendopo::presenter

@@ -19,6 +19,7 @@ Presenter::State::State(const Options& options_given, const text::Library& texts
       texts(texts_given),
       areas(areas_given),
       language(options_given.language),
+      comfort(options_given.comfort),
       pack(built_in()),
       visit_pack(pack) {
     requests.reserve(4);

@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 #include "app/areas/areas.hpp"
 #include "app/presenter/answer.hpp"
@@ -66,8 +67,10 @@ struct Options {
     model::AreaCode province;  ///< 36, 64
     model::AreaCode district;  ///< the kiosk's own kecamatan, 367301
     bool practice = false;
-    Language language = Language::indonesian;  ///< of the welcome screen
-    std::uint16_t consent_version = 1;         ///< of the consent text in the catalogues
+    Language language = Language::indonesian;                                  ///< of the welcome screen
+    std::vector<Language> languages{Language::indonesian, Language::english};  ///< offered, in this order
+    Comfort comfort;                                                           ///< what each visit begins with
+    std::uint16_t consent_version = 1;  ///< of the consent text in the catalogues
     base::Milliseconds idle_warning_after = limits::idle_warning_after;
     base::Milliseconds idle_extend_time = limits::idle_extend_time;
     base::Milliseconds receipt_time = limits::receipt_time;

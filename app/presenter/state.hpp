@@ -40,9 +40,6 @@ struct Lines {
     void clear() noexcept;
 };
 
-/// "id", "en": of the catalogues and of content packs.
-[[nodiscard]] std::string_view tag_of(Language language) noexcept;
-
 struct Presenter::State {
     State(const Options& options_given, const text::Library& texts_given, const areas::Areas& areas_given);
 
@@ -52,6 +49,10 @@ struct Presenter::State {
     void during_idle_warning(const Intent& intent);
     void dispatch(const Intent& intent);
     void choose_language(Language chosen);
+    void take_language(Language chosen);
+    bool choose_comfort(const Intent& intent);  ///< comfort.cpp
+    void open_comfort();
+    void hide();
     void choose_door(Door door);
     void begin_telling(model::Kind kind);
     void choose_topic(model::Topic topic);
@@ -116,6 +117,7 @@ struct Presenter::State {
     // --- time: clock.cpp ----------------------------------------------------------------------------------------
     bool pass_time(base::Instant at);
     bool pass_attract(base::Instant at);
+    [[nodiscard]] bool as_somebody_left_it() const noexcept;
     bool pass_idle(base::Instant at);
     bool pass_receipt(base::Instant at);
     bool pass_service(base::Instant at);
@@ -134,6 +136,7 @@ struct Presenter::State {
     std::array<std::string, 8> enrolment_words;
 
     Language language = Language::indonesian;
+    Comfort comfort;
     Screen screen = Screen::not_ready;
     Overlay overlay = Overlay::none;
     bool editing = false;  ///< came from the review and goes back there

@@ -38,7 +38,18 @@ enum class Screen : std::uint8_t {
 };
 
 /// Drawn above the screen, which does not react while one is open.
-enum class Overlay : std::uint8_t { none, idle_warning, languages, confirm_start_over, confirm_withdrawal };
+enum class Overlay : std::uint8_t { none, idle_warning, languages, confirm_start_over, confirm_withdrawal, comfort };
+
+/// How the screen is for this visitor; the site's defaults again when the visit ends.
+struct Comfort {
+    TextSize text_size = TextSize::normal;
+    bool high_contrast = false;
+    bool reduced_motion = false;
+    Reach reach = Reach::middle;  ///< heeded on high panels only
+    bool hidden = false;          ///< the cover is drawn, and nothing of the screen under it
+
+    bool operator==(const Comfort&) const = default;
+};
 
 struct NotReadyView {
     std::string_view message;
@@ -56,10 +67,10 @@ struct AttractView {
     std::string_view headline;
     std::string_view message;
     Button start;
-    std::array<Button, 2> languages;  ///< each in its own language; the chosen one is selected
-    std::string_view greetings;       ///< in the languages of the province
-    std::array<Card, 3> cards;        ///< one at a time on small screens: `card`
-    std::size_t card = 0;             ///< changes every 8 s until the screen rests
+    std::array<Button, text::language_count> languages;  ///< those offered, each in its own language
+    std::string_view greetings;                          ///< in the languages of the province
+    std::array<Card, 3> cards;                           ///< one at a time on small screens: `card`
+    std::size_t card = 0;                                ///< changes every 8 s until the screen rests
 };
 
 struct DoorView {
@@ -279,8 +290,27 @@ struct ServiceView {
 struct OverlayView {
     std::string_view title;
     std::string_view message;
-    int seconds_left = 0;           ///< with idle_warning
-    std::array<Button, 3> buttons;  ///< the first is the primary one
+    int seconds_left = 0;                                  ///< with idle_warning
+    std::array<Button, text::language_count + 1> buttons;  ///< the first is the primary one
+};
+
+/// What Overlay::comfort offers. Each choice holds at once.
+struct ComfortView {
+    std::string_view title;
+    std::string_view size_label;
+    std::array<Button, 3> sizes;
+    Button contrast;
+    Button motion;
+    std::string_view reach_label;
+    std::array<Button, 3> reach;  ///< drawn on high panels only: left, middle, right
+    Button done;
+};
+
+/// What is drawn while Comfort::hidden.
+struct CoverView {
+    std::string_view title;
+    std::string_view message;
+    Intent show = ShowScreen{};
 };
 
 /// The whole picture. Only the part named by `screen`, and the overlay if there is one, have a meaning.
@@ -288,6 +318,7 @@ struct View {
     Screen screen = Screen::not_ready;
     Overlay overlay = Overlay::none;
     Language language = Language::indonesian;
+    Comfort comfort;
     std::uint64_t revision = 0;  ///< another number: draw again
     std::uint64_t wipes = 0;     ///< another number: a visit was wiped; draw blank frames first
     Bar bar;
@@ -314,6 +345,8 @@ struct View {
     CodeView code_entry;
     CaseView case_view;
     OverlayView over;
+    ComfortView comfort_panel;
+    CoverView cover;
 };
 
 }  // namespace pendopo::presenter

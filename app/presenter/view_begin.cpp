@@ -79,7 +79,7 @@ void ViewBuilder::attract() {
     out.headline = say(keys::attract_headline);
     out.message = say(keys::attract_message);
     out.start = button(say(keys::attract_start), Icon::touch, Start{});
-    out.languages = {language_button(Language::indonesian), language_button(Language::english)};
+    languages_into(out.languages);
     out.greetings = say(keys::attract_greetings);
     out.cards[0] = {say(keys::attract_card_time_heading), say(keys::attract_card_time_text)};
     out.cards[1] = {say(keys::attract_card_sealed_heading), say(keys::attract_card_sealed_text)};

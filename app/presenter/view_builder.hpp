@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <span>
+
 #include "app/presenter/state.hpp"
 
 namespace pendopo::presenter {
@@ -21,7 +23,11 @@ private:
     void confirm_start_over(OverlayView& over);
     void languages(OverlayView& over);
     void steps(int current, int total);
+    std::size_t languages_into(std::span<Button> out) const;  ///< those offered; how many
     [[nodiscard]] Button language_button(Language language) const;
+    // comfort.cpp
+    void comfort_panel();
+    void cover();
     // view_begin.cpp
     void not_ready();
     void attract();

@@ -11,7 +11,7 @@ namespace keys = text::keys;
 namespace {
 
 const text::Catalog& catalog_of(const Presenter::State& state, Language language) {
-    return language == Language::indonesian ? state.texts.indonesian() : state.texts.english();
+    return state.texts.in(language);
 }
 
 std::string_view title_key(const Presenter::State& state) {
@@ -85,11 +85,13 @@ void ViewBuilder::build() {
     view_.screen = state_.screen;
     view_.overlay = state_.overlay;
     view_.language = state_.language;
+    view_.comfort = state_.comfort;
     view_.wipes = state_.wipes;
     view_.title = say(title_key(state_));
     bar();
     buttons();
     overlay();
+    if (state_.comfort.hidden) return cover();  // nothing that was entered reaches the view
     switch (state_.screen) {
         case Screen::not_ready:
             return not_ready();
@@ -141,6 +143,10 @@ void ViewBuilder::bar() {
     bar.language_tag = say(keys::language_tag);
     bar.start_over = button(say(keys::button_start_over), Icon::restart, StartOver{});
     bar.start_over.visible = can_idle(state_.screen) && state_.draft.begun();
+    bar.comfort = button(say(keys::comfort_tool), Icon::comfort, OpenComfort{});
+    bar.comfort.visible = state_.screen == Screen::attract || can_hide(state_.screen);
+    bar.hide = button(say(keys::hide_tool), Icon::hide, HideScreen{});
+    bar.hide.visible = can_hide(state_.screen);
 }
 
 void ViewBuilder::buttons() {
@@ -204,6 +210,8 @@ void ViewBuilder::overlay() {
             return languages(view_.over);
         case Overlay::confirm_withdrawal:
             return confirm_withdrawal(view_.over);
+        case Overlay::comfort:
+            return comfort_panel();
     }
 }
 
@@ -227,9 +235,15 @@ void ViewBuilder::confirm_start_over(OverlayView& over) {
 
 void ViewBuilder::languages(OverlayView& over) {
     over.title = say(keys::languages_title);
-    over.buttons[0] = language_button(Language::indonesian);
-    over.buttons[1] = language_button(Language::english);
-    over.buttons[2] = button(say(keys::button_back), Icon::back, Continue{});
+    const std::size_t offered = languages_into(over.buttons);
+    over.buttons[offered] = button(say(keys::button_back), Icon::back, Continue{});
+}
+
+std::size_t ViewBuilder::languages_into(std::span<Button> out) const {
+    std::size_t count = 0;
+    for (const Language language : state_.options.languages)
+        if (count < text::language_count && state_.texts.has(language)) out[count++] = language_button(language);
+    return count;
 }
 
 Button ViewBuilder::language_button(Language language) const {

@@ -55,6 +55,12 @@ enum class Icon : std::uint8_t {
     smile,
     helped,
     not_yet,
+    comfort,
+    contrast,
+    motion,
+    hide,
+    up,
+    down,
     undo,
     // keys
     shift,
@@ -90,6 +96,8 @@ struct Bar {
     Button language;                ///< label "Indonesia"
     std::string_view language_tag;  ///< "ID", for narrow screens
     Button start_over;
+    Button comfort;  ///< the tool that opens Overlay::comfort
+    Button hide;     ///< always there during a visit
 };
 
 /// A text somebody is typing. `cursor` is a byte offset at the edge of a whole character.

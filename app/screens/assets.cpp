@@ -7,6 +7,10 @@
 extern "C" {
 extern const char pendopo_theme_list[];
 extern const std::size_t pendopo_theme_list_size;
+extern const char pendopo_high_contrast_list[];
+extern const std::size_t pendopo_high_contrast_list_size;
+extern const char pendopo_outdoor_list[];
+extern const std::size_t pendopo_outdoor_list_size;
 extern const char pendopo_font_list[];
 extern const std::size_t pendopo_font_list_size;
 extern const char pendopo_icon_list[];
@@ -17,6 +21,12 @@ namespace pendopo::screens {
 
 std::string_view theme_list() noexcept {
     return {pendopo_theme_list, pendopo_theme_list_size};
+}
+std::string_view high_contrast_list() noexcept {
+    return {pendopo_high_contrast_list, pendopo_high_contrast_list_size};
+}
+std::string_view outdoor_list() noexcept {
+    return {pendopo_outdoor_list, pendopo_outdoor_list_size};
 }
 std::string_view font_list() noexcept {
     return {pendopo_font_list, pendopo_font_list_size};

@@ -14,10 +14,10 @@ namespace {
 
 using presenter::AttractView;
 
-TextStyle on_teal(const Ui& ui, Type type, bool soft) {
+TextStyle on_ground(const Ui& ui, Type type, bool soft) {
     TextStyle style;
     style.type = type;
-    style.ink = {soft ? ui.theme().on_teal_soft : ui.theme().on_teal, ui.theme().teal};
+    style.ink = {soft ? ui.theme().on_hall_soft : ui.theme().on_hall, ui.theme().hall};
     if (type == Type::display) style.leading = 0.88F;
     style.balanced = true;
     return style;
@@ -34,10 +34,10 @@ void start_button(Ui& ui, const Rect& rect, const presenter::Button& start) {
     const float words = ui.canvas.text_width(start.label, Type::label);
     const float gap = ui.mm(3);
     const float x = surface.rect.x + (surface.rect.width - sign - gap - words) / 2;
-    ui.canvas.icon({x, surface.rect.y, sign, surface.rect.height}, start.icon, Type::door_icon, ui.theme().ink);
+    ui.canvas.icon({x, surface.rect.y, sign, surface.rect.height}, start.icon, Type::door_icon, ui.theme().on_saffron);
     TextStyle style;
     style.type = Type::label;
-    style.ink = {ui.theme().ink, ui.theme().saffron};
+    style.ink = {ui.theme().on_saffron, ui.theme().saffron};
     style.lines_max = 1;
     ui.canvas.text_middle({x + sign + gap, surface.rect.y, words + 2, surface.rect.height}, start.label, style);
 }
@@ -45,32 +45,58 @@ void start_button(Ui& ui, const Rect& rect, const presenter::Button& start) {
 void language_button(Ui& ui, const Rect& rect, const presenter::Button& button, TargetId id) {
     const TargetState state = ui.target(TargetKind::tool, id, rect);
     if (state.tapped) ui.emit(button.intent);
-    const Surface surface = pressed_surface(ui, rect, ui.theme().teal, state);
+    const Surface surface = pressed_surface(ui, rect, ui.theme().hall, state);
     const float corner = surface.rect.height / 2;
     ui.canvas.fill(surface.rect, surface.fill, corner);
-    ui.canvas.frame(surface.rect, button.selected ? ui.theme().saffron : ui.theme().on_teal_soft,
+    ui.canvas.frame(surface.rect, button.selected ? ui.theme().saffron : ui.theme().on_hall_soft,
                     ui.metrics().border * 1.4F, corner);
     if (state.focused) focus_ring(ui, rect, corner);
-    TextStyle style = on_teal(ui, Type::body_bold, false);
+    TextStyle style = on_ground(ui, Type::body_bold, false);
     style.align = Align::centre;
     style.lines_max = 1;
     ui.canvas.text_middle(surface.rect, button.label, style);
 }
 
-float languages_width(const Ui& ui, const AttractView& attract) {
-    float width = 0;
-    for (const presenter::Button& b : attract.languages) {
-        if (b.visible) width = std::max(width, ui.canvas.text_width(b.label, Type::body_bold) + ui.mm(10));
-    }
-    return width;
+/// The display settings, by their sign alone: who needs larger letters reads no word for it.
+void comfort_button(Ui& ui, const Rect& rect, const presenter::Button& comfort) {
+    const TargetState state = ui.target(TargetKind::tool, target_id("comfort"), rect);
+    if (state.tapped) ui.emit(comfort.intent);
+    const Surface surface = pressed_surface(ui, rect, ui.theme().hall, state);
+    const float corner = surface.rect.height / 2;
+    ui.canvas.fill(surface.rect, surface.fill, corner);
+    ui.canvas.frame(surface.rect, ui.theme().on_hall_soft, ui.metrics().border * 1.4F, corner);
+    if (state.focused) focus_ring(ui, rect, corner);
+    ui.canvas.icon(surface.rect, comfort.icon, Type::tool_icon, ui.theme().on_hall);
 }
 
-void language_row(Ui& ui, Rect row, const AttractView& attract) {
-    const float width = languages_width(ui, attract);
+/// The languages, each in itself, and the display settings behind them, in rows that wrap; returns the height used.
+float language_rows(Ui& ui, const Rect& room, const AttractView& attract, const presenter::Button& comfort, bool draw) {
+    const Metrics& m = ui.metrics();
+    float widest = 0;
+    for (const presenter::Button& b : attract.languages)
+        if (b.visible) widest = std::max(widest, ui.canvas.text_width(b.label, Type::body_bold) + ui.mm(10));
+    const float gap = m.compact ? ui.mm(2) : m.gap;
+    float x = room.x;
+    float y = room.y;
+    const auto place = [&](float width) {
+        if (x > room.x && x + width > room.right()) {
+            x = room.x;
+            y += m.tool + gap;
+        }
+        const Rect rect{x, y, width, m.tool};
+        x += width + gap;
+        return rect;
+    };
     for (std::size_t i = 0; i < attract.languages.size(); ++i) {
         if (!attract.languages[i].visible) continue;
-        language_button(ui, row.cut_left(width, ui.metrics().gap), attract.languages[i], target_id("language", i));
+        const Rect rect = place(widest);
+        if (draw) language_button(ui, rect, attract.languages[i], target_id("language", i));
     }
+    if (comfort.visible) {
+        const Rect rect = place(m.tool * 1.25F);
+        if (draw) comfort_button(ui, rect, comfort);
+    }
+    return y + m.tool - room.y;
 }
 
 float card_height(const Ui& ui, float width, const AttractView::Card& card) {
@@ -134,18 +160,18 @@ void cards(Ui& ui, const Rect& room, const AttractView& attract) {
 
 float invitation_height(const Ui& ui, float width, const AttractView& attract, float mark_side) {
     return mark_side * 0.56F + ui.mm(5) +
-           ui.canvas.text_height(width, attract.headline, on_teal(ui, Type::display, false)) + ui.mm(2) +
-           ui.canvas.text_height(width, attract.message, on_teal(ui, Type::input, true)) + ui.mm(5);
+           ui.canvas.text_height(width, attract.headline, on_ground(ui, Type::display, false)) + ui.mm(2) +
+           ui.canvas.text_height(width, attract.message, on_ground(ui, Type::input, true)) + ui.mm(5);
 }
 
 /// Mark, headline and message from the top of `room`; returns what is left below.
 Rect invitation(Ui& ui, Rect room, const AttractView& attract, float mark_side) {
     if (mark_side > 0) {
-        mark(ui, {room.x, room.y, mark_side, mark_side}, ui.theme().on_teal, ui.theme().saffron);
+        mark(ui, {room.x, room.y, mark_side, mark_side}, ui.theme().on_hall, ui.theme().saffron);
         room.cut_top(mark_side * 0.56F, ui.mm(5));
     }
-    room.cut_top(ui.canvas.text(room, attract.headline, on_teal(ui, Type::display, false)) + ui.mm(2));
-    room.cut_top(ui.canvas.text(room, attract.message, on_teal(ui, Type::input, true)) + ui.mm(5));
+    room.cut_top(ui.canvas.text(room, attract.headline, on_ground(ui, Type::display, false)) + ui.mm(2));
+    room.cut_top(ui.canvas.text(room, attract.message, on_ground(ui, Type::input, true)) + ui.mm(5));
     return room;
 }
 
@@ -155,31 +181,31 @@ void draw_attract(Ui& ui, const presenter::View& view) {
     const AttractView& attract = view.attract;
     const Metrics& m = ui.metrics();
     Rect screen = m.screen();
-    ui.canvas.fill(screen, ui.theme().teal);
+    ui.canvas.fill(screen, ui.theme().hall);
     practice_strip(ui, view.bar, screen);
     const float ornament = ui.mm(m.compact ? 3 : 5);
     tumpal(ui, screen.cut_bottom(ornament), ui.theme().saffron);
 
     const float watermark = std::min(screen.width, screen.height) * 0.9F;
     mark(ui, {screen.right() - watermark * 0.95F, screen.bottom() - watermark * 0.52F, watermark, watermark},
-         ui.theme().teal.mixed(ui.theme().on_teal, 0.07F), ui.theme().teal.mixed(ui.theme().on_teal, 0.07F));
+         ui.theme().hall.mixed(ui.theme().on_hall, 0.07F), ui.theme().hall.mixed(ui.theme().on_hall, 0.07F));
 
     const float start = ui.mm(m.compact ? 16 : 21);
-    const float tool = m.tool;
     const bool greetings = !m.compact;
-    TextStyle welcome = on_teal(ui, Type::small, true);
+    TextStyle welcome = on_ground(ui, Type::small, true);
     Rect room = screen.inset(m.compact ? m.margin * 1.6F : m.margin * 1.8F, m.margin);
     Rect panel = m.portrait ? room.cut_bottom(one_card_height(ui, room.width, attract), ui.mm(8))
                             : room.cut_right(room.width * (m.compact ? 0.36F : 0.35F), ui.mm(m.compact ? 6 : 10));
     const float mark_side = ui.mm(m.compact ? 16 : 24);
-    const float below = start + ui.mm(m.compact ? 3 : 5) + tool +
+    const float languages = language_rows(ui, room, attract, view.bar.comfort, false);
+    const float below = start + ui.mm(m.compact ? 3 : 5) + languages +
                         (greetings ? ui.mm(5) + ui.canvas.text_height(room.width, attract.greetings, welcome) : 0);
     const float whole = invitation_height(ui, room.width, attract, mark_side) + below;
     const bool with_mark = whole <= room.height;
     const float height = with_mark ? whole : whole - mark_side * 0.56F - ui.mm(5);
     room.cut_top(std::max(0.F, (room.height - height) / 2));
     // Where there is no room for the mark, the headline stands in for it.
-    const float headline = ui.canvas.text_height(room.width, attract.headline, on_teal(ui, Type::display, false));
+    const float headline = ui.canvas.text_height(room.width, attract.headline, on_ground(ui, Type::display, false));
     const Rect door =
         with_mark ? Rect{room.x, room.y, mark_side, mark_side * 0.56F} : Rect{room.x, room.y, room.width, headline};
     if (with_mark)
@@ -191,7 +217,7 @@ void draw_attract(Ui& ui, const presenter::View& view) {
                         ui.canvas.text_width(attract.start.label, Type::label) + ui.mm(m.compact ? 14 : 24);
     start_button(ui, room.cut_top(start, ui.mm(m.compact ? 3 : 5)).shared_with({room.x, 0, width, screen.bottom()}),
                  attract.start);
-    language_row(ui, room.cut_top(tool, ui.mm(5)), attract);
+    language_rows(ui, room.cut_top(languages, ui.mm(5)), attract, view.bar.comfort, true);
     if (greetings) ui.canvas.text(room, attract.greetings, welcome);
     cards(ui, panel, attract);
     service_door(ui, door);

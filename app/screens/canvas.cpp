@@ -171,6 +171,7 @@ float Canvas::text(const Rect& rect, std::string_view words, const TextStyle& st
 }
 
 void Canvas::text_middle(const Rect& rect, std::string_view words, const TextStyle& style) {
+    if (words.empty()) return;
     const float height = std::min(text_height(rect.width, words, style), rect.height);
     text({rect.x, rect.y + std::round((rect.height - height) / 2), rect.width, height + 1}, words, style);
 }

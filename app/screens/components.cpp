@@ -51,6 +51,11 @@ Surface pressed_surface(const Ui& ui, const Rect& rect, Colour fill, const Targe
     return {rect.inset(ui.mm(0.5)).snapped(), fill.darker(pressed_share)};
 }
 
+void tool_surface(Ui& ui, const Surface& surface, float corner) {
+    ui.canvas.fill(surface.rect, surface.fill, corner);
+    if (ui.theme().outlined()) ui.canvas.frame(surface.rect, ui.theme().line, ui.metrics().border, corner);
+}
+
 void focus_ring(Ui& ui, const Rect& rect, float corner) {
     ui.canvas.frame(rect.inset(-ui.mm(1.2)), ui.theme().ink, ui.mm(0.8), corner + ui.mm(1.2));
     ui.canvas.frame(rect.inset(-ui.mm(0.6)), ui.theme().saffron, ui.mm(0.6), corner + ui.mm(0.6));
@@ -58,6 +63,7 @@ void focus_ring(Ui& ui, const Rect& rect, float corner) {
 
 float button_width(const Ui& ui, const presenter::Button& button, Look look, TargetKind kind) {
     const float words = ui.canvas.text_width(button.label, label_type(look, kind));
+    if (button.label.empty()) return ui.metrics().tool;
     const bool has_icon = button.icon != presenter::Icon::none;
     const float sign = has_icon ? ui.canvas.icon_side(icon_type(ui, look)) + ui.mm(2) : 0;
     return std::ceil(words + sign + 2 * end_room(ui, look) + 2);
@@ -71,7 +77,10 @@ void button(Ui& ui, const Rect& rect, const presenter::Button& button, TargetId 
     const ButtonColours colours = colours_of(ui.theme(), look, button.enabled, button.selected);
     const Surface surface = pressed_surface(ui, rect, colours.fill, state);
     const float corner = look == Look::tool ? surface.rect.height / 2 : m.corner_button;
-    if (look != Look::link) ui.canvas.fill(surface.rect, surface.fill, corner);
+    if (look == Look::tool)
+        tool_surface(ui, surface, corner);
+    else if (look != Look::link)
+        ui.canvas.fill(surface.rect, surface.fill, corner);
     if (look == Look::secondary) ui.canvas.frame(surface.rect, colours.border, m.border * 1.4F, corner);
     if (state.focused) focus_ring(ui, rect, corner);
 
@@ -80,7 +89,7 @@ void button(Ui& ui, const Rect& rect, const presenter::Button& button, TargetId 
     const Type sign_type = icon_type(ui, look);
     const bool has_icon = button.icon != presenter::Icon::none;
     const float sign = has_icon ? ui.canvas.icon_side(sign_type) : 0;
-    const float gap = has_icon ? ui.mm(2) : 0;
+    const float gap = has_icon && !button.label.empty() ? ui.mm(2) : 0;
     const float room = surface.rect.width - 2 * std::min(end_room(ui, look), ui.mm(3));
     const float words = std::min(ui.canvas.text_width(button.label, type), room - sign - gap);
     float x = surface.rect.x + (surface.rect.width - words - sign - gap) / 2;

@@ -22,6 +22,8 @@ struct Surface {
     Colour fill;
 };
 [[nodiscard]] Surface pressed_surface(const Ui& ui, const Rect& rect, Colour fill, const TargetState& state);
+/// A tool's ground: with a line around it where the theme's tools have the colour of the background.
+void tool_surface(Ui& ui, const Surface& surface, float corner);
 /// The ring around what the keys of a keyboard have reached.
 void focus_ring(Ui& ui, const Rect& rect, float corner);
 

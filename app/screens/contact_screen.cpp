@@ -152,11 +152,14 @@ void draw_high_fields(Ui& ui, Rect room, const ContactView& contact) {
     TextStyle style = consent_style(ui, Type::body);
     if (!ui.canvas.fits(room.width, room.height - m.tool - ui.mm(12), contact.consent_text, style))
         style.type = Type::small;
-    room.cut_top(ui.canvas.text(room, contact.consent_text, style), ui.mm(1));
+    if (contact.notice.empty()) {
+        room.cut_top(ui.canvas.text(room, contact.consent_text, style), ui.mm(1));
+    } else {  // what is missing takes the place of what was read before
+        draw_notice(ui, room.cut_top(remark_height(ui, room.width, contact.notice), ui.mm(1)), contact.notice);
+    }
     Rect row = room.cut_top(m.tool, ui.mm(2));
     draw_anonymous_tool(ui, row.cut_right(anonymous_tool_width(ui, contact), m.gap), contact);
     tick_box(ui, row, contact.consent, target_id("consent"), {});
-    draw_notice(ui, room, contact.notice);
 }
 
 }  // namespace

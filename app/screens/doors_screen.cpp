@@ -6,6 +6,7 @@
 #include <span>
 
 #include "app/screens/components.hpp"
+#include "app/screens/header.hpp"
 #include "app/screens/page.hpp"
 
 namespace pendopo::screens {
@@ -15,22 +16,15 @@ namespace {
 using presenter::Bar;
 using presenter::DoorView;
 
-/// The mark, where this is, and the tools: language, start over, back.
-void draw_bar(Ui& ui, Rect row, const presenter::View& view) {
-    const Bar& bar = view.bar;
+float mark_width(const Ui& ui) {
+    return ui.metrics().tool * (ui.metrics().compact ? 1.5F : 1.15F);
+}
+
+/// The mark, and where this is.
+void draw_names(Ui& ui, Rect row, const Bar& bar) {
     const Theme& theme = ui.theme();
     const Metrics& m = ui.metrics();
-    presenter::Button language = bar.language;
-    if (m.compact || m.portrait) language.label = bar.language_tag;
-    const auto tool = [&](const presenter::Button& one, TargetId id) {
-        if (!one.visible) return;
-        const float width = button_width(ui, one, Look::tool);
-        button(ui, row.cut_right(width, m.gap), one, id, Look::tool, TargetKind::tool);
-    };
-    tool(language, target_id("languages"));
-    tool(bar.start_over, target_id("start over"));
-    tool(view.back, target_id("back"));
-    const float side = row.height * (m.compact ? 1.5F : 1.15F);
+    const float side = mark_width(ui);
     const Rect sign = row.cut_left(side, ui.mm(3));
     mark(ui, {sign.x, sign.centre().y - side * 0.28F, side, side}, theme.teal, theme.saffron);
     TextStyle name;
@@ -41,19 +35,58 @@ void draw_bar(Ui& ui, Rect row, const presenter::View& view) {
     where.type = Type::small;
     where.ink = {theme.muted, theme.ivory};
     where.lines_max = 1;
-    const bool short_where = ui.canvas.text_width(bar.where, Type::small) > row.width;
-    if (m.compact) {
-        const float width = ui.canvas.text_width(bar.app_name, Type::body_bold) + ui.mm(3);
+    const float names = ui.canvas.line_height(name) + ui.canvas.line_height(where);
+    const bool beside = m.compact || names > row.height * 1.1F;
+    const float width = ui.canvas.text_width(bar.app_name, Type::body_bold) + ui.mm(3);
+    const float left = beside ? row.width - width : row.width;
+    const auto fits = [&](std::string_view words) { return ui.canvas.text_width(words, Type::small) <= left; };
+    const std::string_view place = fits(bar.where) ? bar.where : fits(bar.where_short) ? bar.where_short : "";
+    if (beside) {
         ui.canvas.text_middle(row.cut_left(width), bar.app_name, name);
-        ui.canvas.text_middle(
-            row, ui.canvas.text_width(bar.where, Type::small) > row.width ? bar.where_short : bar.where, where);
+        ui.canvas.text_middle(row, place, where);
         return;
     }
-    const float names = ui.canvas.line_height(name) + ui.canvas.line_height(where);
     row.cut_top(std::max(0.F, (row.height - names) / 2));
     row.height = names + 2;
     row.cut_top(ui.canvas.text(row, bar.app_name, name));
-    ui.canvas.text({row.x, row.y, row.width, row.height + 2}, short_where ? bar.where_short : bar.where, where);
+    ui.canvas.text({row.x, row.y, row.width, row.height + 2}, place, where);
+}
+
+/// The tools at the right: language, display settings, hide, start over, back.
+float draw_bar_tools(Ui& ui, Rect row, const presenter::View& view, bool draw) {
+    const Bar& bar = view.bar;
+    const Metrics& m = ui.metrics();
+    presenter::Button language = bar.language;
+    if (m.compact || m.portrait || m.text_size != TextSize::normal) language.label = bar.language_tag;
+    const float gap = m.compact ? ui.mm(1.5) : ui.mm(2.5);
+    float used = tools_width(ui, bar);
+    const auto tool = [&](const presenter::Button& one, TargetId id) {
+        if (!one.visible) return;
+        const float width = button_width(ui, one, Look::tool);
+        used += width + gap;
+        if (draw) button(ui, row.cut_right(width, gap), one, id, Look::tool, TargetKind::tool);
+    };
+    tool(language, target_id("languages"));
+    if (draw) draw_tools(ui, bar, row, 0);
+    tool(bar.start_over, target_id("start over"));
+    tool(view.back, target_id("back"));
+    return used;
+}
+
+/// All in one row, or the names in a row of their own above the tools.
+void draw_bar(Ui& ui, Rect& room, const presenter::View& view) {
+    const Metrics& m = ui.metrics();
+    const float gap = m.compact ? ui.mm(1) : m.gap;
+    const float tools = draw_bar_tools(ui, room, view, false);
+    const float names = mark_width(ui) + ui.mm(6) + ui.canvas.text_width(view.bar.app_name, Type::body_bold);
+    Rect row = room.cut_top(m.tool, gap);
+    if (names + tools <= row.width) {
+        draw_names(ui, {row.x, row.y, row.width - tools, row.height}, view.bar);
+    } else if (!m.compact) {
+        draw_names(ui, row, view.bar);
+        row = room.cut_top(m.tool, gap);
+    }
+    draw_bar_tools(ui, row, view, true);
 }
 
 struct DoorColours {
@@ -132,11 +165,13 @@ void draw_first_door(Ui& ui, const Rect& rect, const DoorView& door) {
     const Theme& theme = ui.theme();
     const TargetState state = ui.target(TargetKind::choice, target_id("door", 0), rect);
     if (state.tapped) ui.emit(door.button.intent);
-    const Surface surface = pressed_surface(ui, rect, theme.teal, state);
+    const Surface surface = pressed_surface(ui, rect, theme.hall, state);
     ui.canvas.fill(surface.rect, surface.fill, ui.metrics().corner_card);
+    if (theme.outlined())
+        ui.canvas.frame(surface.rect, theme.saffron, ui.metrics().border * 1.4F, ui.metrics().corner_card);
     if (state.focused) focus_ring(ui, rect, ui.metrics().corner_card);
     const DoorShape shape{Type::hero_icon, ui.metrics().compact ? Type::label : Type::title, true};
-    draw_door_content(ui, surface.rect, door, {theme.teal, theme.on_teal, theme.on_teal_soft, theme.saffron}, shape);
+    draw_door_content(ui, surface.rect, door, {theme.hall, theme.on_hall, theme.on_hall_soft, theme.saffron}, shape);
 }
 
 void draw_door(Ui& ui, const Rect& rect, const DoorView& door, TargetId id, const DoorShape& shape) {
@@ -164,10 +199,9 @@ void draw_grid(Ui& ui, Rect room, const presenter::DoorsView& doors) {
 
 void draw_doors(Ui& ui, const presenter::View& view) {
     const Metrics& m = ui.metrics();
-    Rect screen = m.screen();
-    practice_strip(ui, view.bar, screen);
+    const Rect screen = screen_within_reach(ui, view.bar);
     Rect room = screen.inset(m.margin, m.compact ? ui.mm(2) : m.margin * 0.7F);
-    draw_bar(ui, room.cut_top(m.tool, m.compact ? ui.mm(1) : m.gap), view);
+    draw_bar(ui, room, view);
     TextStyle title;
     title.type = Type::title;
     title.ink = {ui.theme().ink, ui.theme().ivory};

@@ -47,13 +47,16 @@ void draw_key_face(Ui& ui, const Rect& face, const KeyView& key, Colour fill) {
     const Theme& theme = ui.theme();
     ui.canvas.fill(face.moved(0, std::max(1.F, ui.mm(0.35))), theme.key_edge, ui.metrics().corner_button * 0.8F);
     ui.canvas.fill(face, fill, ui.metrics().corner_button * 0.8F);
+    if (theme.outlined())
+        ui.canvas.frame(face, theme.line, ui.metrics().border * 0.6F, ui.metrics().corner_button * 0.8F);
+    const Colour ink = key.lit ? theme.on_saffron : theme.ink;
     if (key.label.empty()) {
-        ui.canvas.icon(face, key.icon, Type::small_icon, theme.ink);
+        ui.canvas.icon(face, key.icon, Type::small_icon, ink);
         return;
     }
     TextStyle style;
     style.type = key.key.action == Key::Action::character ? Type::input : Type::body;
-    style.ink = {theme.ink, fill};
+    style.ink = {ink, fill};
     style.align = Align::centre;
     style.lines_max = 1;
     ui.canvas.text_middle(face, key.label, style);

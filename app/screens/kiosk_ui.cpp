@@ -7,6 +7,7 @@
 
 #include "app/screens/attract_screen.hpp"
 #include "app/screens/contact_screen.hpp"
+#include "app/screens/cover.hpp"
 #include "app/screens/doors_screen.hpp"
 #include "app/screens/failure_screen.hpp"
 #include "app/screens/fonts.hpp"
@@ -79,7 +80,8 @@ void wipe_draw_list(ImDrawList& list) {
 }  // namespace
 
 struct KioskUi::State {
-    State(const PanelSize& panel, TextSize text_size) : metrics(panel, text_size), theme(Theme::built_in()) {
+    State(const PanelSize& panel, TextSize text_size)
+        : metrics(panel, text_size), usual(Theme::built_in()), high_contrast(Theme::high_contrast()), theme(usual) {
         context = ImGui::CreateContext();
         ImGui::SetCurrentContext(context);
         ImGuiIO& io = ImGui::GetIO();
@@ -102,7 +104,9 @@ struct KioskUi::State {
 
     ImGuiContext* context = nullptr;
     Metrics metrics;
-    Theme theme;
+    Theme usual;
+    const Theme high_contrast;
+    Theme theme;  ///< of this frame: one of the two
     FontFiles files;
     Fonts fonts;
     Interaction input;
@@ -112,6 +116,7 @@ struct KioskUi::State {
     int blank_frames = 0;
     std::vector<base::InputEvent> waiting;  ///< touches that fell into blank frames; never characters
     Screen screen = Screen::not_ready;
+    bool hidden = false;
 };
 
 /// Another visit, screen or overlay: what fingers were doing belongs to the old one.
@@ -121,8 +126,9 @@ void KioskUi::State::follow(const View& view) {
         blank_frames = blank_frames_after_wipe;
         input.reset();
     }
-    if (view.screen != screen) input.reset();
+    if (view.screen != screen || view.comfort.hidden != hidden) input.reset();
     screen = view.screen;
+    hidden = view.comfort.hidden;
 }
 
 void KioskUi::State::put_off(const std::optional<base::InputEvent>& change) {
@@ -146,11 +152,16 @@ void KioskUi::State::draw(ImDrawList& list, const View& view, const base::InputE
     const std::size_t before = out.size();
     input.begin_frame(event, now, metrics);
     input.set_typing(false);
+    theme = view.comfort.high_contrast ? high_contrast : usual;
+    metrics.set_line_width(theme.line_width);
     Canvas canvas(list, theme, metrics, fonts, report);
-    Ui ui{canvas, input, out};
+    Ui ui{canvas, input, out, view.comfort.reach};
     canvas.fill(metrics.screen(), theme.ivory);
     input.set_enabled(view.overlay == Overlay::none);
-    draw_screen(ui, view);
+    if (view.comfort.hidden)
+        draw_cover(ui, view);
+    else
+        draw_screen(ui, view);
     input.set_enabled(true);
     draw_overlay(ui, view);
     if (event != nullptr && out.size() == before) out.emplace_back(presenter::Touch{});
@@ -177,6 +188,9 @@ base::Status KioskUi::resize(const PanelSize& panel, TextSize text_size) {
     return state_->build_fonts();
 }
 
+void KioskUi::set_theme(const Theme& theme) noexcept {
+    state_->usual = theme;
+}
 std::uint64_t KioskUi::fonts_revision() const noexcept {
     return state_->fonts_revision;
 }

@@ -10,6 +10,7 @@
 #include "app/presenter/view.hpp"
 #include "app/screens/layout_report.hpp"
 #include "app/screens/metrics.hpp"
+#include "app/screens/theme.hpp"
 #include "platform/base/input.hpp"
 #include "platform/base/result.hpp"
 #include "platform/base/time.hpp"
@@ -35,6 +36,8 @@ public:
 
     /// Another panel or text size: builds the atlas anew if needed. Errors: as create().
     [[nodiscard]] base::Status resize(const PanelSize& panel, TextSize text_size);
+    /// The theme of all who have not asked for high contrast; a province's own colours, or Theme::outdoor().
+    void set_theme(const Theme& theme) noexcept;
     /// Another number: the atlas was built anew; call Renderer::fonts_changed() before the next draw().
     [[nodiscard]] std::uint64_t fonts_revision() const noexcept;
 

@@ -52,7 +52,11 @@ Metrics::Metrics(const PanelSize& size, TextSize text) noexcept
     tool = choose(12, 9);
     corner_card = choose(5, 3);
     corner_button = choose(4, 2.5);
-    border = std::max(1.F, std::round(mm(0.35)));
+    set_line_width(1);
+}
+
+void Metrics::set_line_width(float times) noexcept {
+    border = std::max(1.F, std::round(mm(0.35) * times));
 }
 
 double Metrics::cap_mm(Type type) const noexcept {

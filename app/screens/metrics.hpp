@@ -3,6 +3,7 @@
 
 #include <cstdint>
 
+#include "app/presenter/intent.hpp"
 #include "app/screens/geometry.hpp"
 
 namespace pendopo::screens {
@@ -16,8 +17,7 @@ struct PanelSize {
     bool operator==(const PanelSize&) const = default;
 };
 
-/// How large the words are, as the citizen or the site wishes.
-enum class TextSize : std::uint8_t { normal, large, largest };
+using presenter::TextSize;
 
 /// Type by purpose; the size is the height of a capital letter on the real screen (see cap_mm).
 enum class Type : std::uint8_t {
@@ -46,6 +46,8 @@ inline constexpr int type_count = 14;
 /// large panel is read from further away. Lengths are pixels unless the name says mm. A plain value.
 struct Metrics {
     explicit Metrics(const PanelSize& size, TextSize text = TextSize::normal) noexcept;
+    /// Lines of so many times the normal thickness (Theme::line_width).
+    void set_line_width(float times) noexcept;
 
     PanelSize panel;
     TextSize text_size;

@@ -3,7 +3,9 @@
 
 #include <algorithm>
 
+#include "app/screens/comfort_panel.hpp"
 #include "app/screens/components.hpp"
+#include "app/screens/scroll.hpp"
 
 namespace pendopo::screens {
 
@@ -11,69 +13,111 @@ namespace {
 
 using presenter::OverlayView;
 
-float button_height(const Ui& ui) {
-    return ui.mm(ui.metrics().compact ? 15 : 20);
-}
-
-/// Buttons beside each other if they fit, else below each other; the first is the primary one.
-float draw_buttons(Ui& ui, Rect room, const OverlayView& over, bool draw) {
-    const float gap = ui.metrics().gap;
-    float widest = 0;
+/// Buttons beside each other, below each other, or in two columns: whatever fits first. The first is the primary one,
+/// among languages the one in use.
+struct Grid {
     int count = 0;
+    int columns = 1;
+    float tall = 0;
+
+    [[nodiscard]] float height(float gap) const {
+        const int rows = (count + columns - 1) / columns;
+        return static_cast<float>(rows) * (tall + gap) - gap;
+    }
+};
+
+Grid grid_of(const Ui& ui, const OverlayView& over, float width) {
+    Grid grid;
+    float widest = 0;
     for (const presenter::Button& b : over.buttons) {
         if (!b.visible) continue;
         widest = std::max(widest, button_width(ui, b, Look::secondary, TargetKind::choice));
-        ++count;
+        ++grid.count;
     }
-    const bool beside = static_cast<float>(count) * (widest + gap) - gap <= room.width;
-    const float tall = button_height(ui);
-    const float height = beside ? tall : static_cast<float>(count) * (tall + gap) - gap;
-    if (!draw) return height;
-    const bool languages = over.buttons[2].visible;
+    const float gap = ui.metrics().gap;
+    for (const int columns : {grid.count, grid.count > 3 ? 2 : 1, 1}) {
+        grid.columns = std::max(1, columns);
+        if (static_cast<float>(grid.columns) * (widest + gap) - gap <= width) break;
+    }
+    TextStyle style;
+    style.type = Type::label;
+    style.leading = 0.86F;
+    const float words = ui.canvas.line_height(style) * (widest > width ? 2.F : 1.F);
+    grid.tall = std::max(ui.metrics().choice, words + ui.mm(3));
+    return grid;
+}
+
+void draw_buttons(Ui& ui, const Rect& room, const OverlayView& over, bool languages) {
+    const float gap = ui.metrics().gap;
+    const Grid grid = grid_of(ui, over, room.width);
+    const int rows = (grid.count + grid.columns - 1) / grid.columns;
+    const Rect all{room.x, room.y, room.width, grid.height(gap)};
     int index = 0;
     for (std::size_t i = 0; i < over.buttons.size(); ++i) {
         if (!over.buttons[i].visible) continue;
-        const Rect cell = beside ? room.cell(index, count, 1, gap) : room.cut_top(tall, gap);
         const bool loud = languages ? over.buttons[i].selected : i == 0;
-        button(ui, cell, over.buttons[i], target_id("overlay", i), loud ? Look::primary : Look::secondary,
-               TargetKind::choice);
-        ++index;
+        button(ui, all.cell(index++, grid.columns, rows, gap), over.buttons[i], target_id("overlay", i),
+               loud ? Look::primary : Look::secondary, TargetKind::choice);
     }
-    return height;
+}
+
+TextStyle title_style(const Ui& ui) {
+    TextStyle title;
+    title.type = Type::title;
+    title.ink = {ui.theme().ink, ui.theme().ivory};
+    title.leading = 0.9F;
+    title.balanced = true;
+    return title;
+}
+
+TextStyle message_style(const Ui& ui) {
+    TextStyle message;
+    message.type = Type::body;
+    message.ink = {ui.theme().ink, ui.theme().ivory};
+    return message;
+}
+
+void draw_question(Ui& ui, const presenter::View& view) {
+    const OverlayView& over = view.over;
+    const float gap = ui.mm(ui.metrics().compact ? 3 : 6);
+    const auto measure = [&](float width) {
+        const float words =
+            over.message.empty() ? 0 : ui.canvas.text_height(width, over.message, message_style(ui)) + gap;
+        return ui.canvas.text_height(width, over.title, title_style(ui)) + gap + words +
+               grid_of(ui, over, width).height(ui.metrics().gap);
+    };
+    const Rect room = dialog(ui, measure);
+    const Scroll scroll(ui, target_id("overlay sheet"), room, measure);
+    Rect inner = scroll.sheet();
+    inner.cut_top(ui.canvas.text(inner, over.title, title_style(ui)), gap);
+    if (!over.message.empty()) inner.cut_top(ui.canvas.text(inner, over.message, message_style(ui)), gap);
+    draw_buttons(ui, inner, over, view.overlay == presenter::Overlay::languages);
 }
 
 }  // namespace
 
-void draw_overlay(Ui& ui, const presenter::View& view) {
-    if (view.overlay == presenter::Overlay::none) return;
-    const Theme& theme = ui.theme();
+Rect dialog(Ui& ui, const std::function<float(float width)>& measure) {
     const Metrics& m = ui.metrics();
-    const OverlayView& over = view.over;
-    ui.canvas.set_layer(1);
+    const Theme& theme = ui.theme();
     ui.canvas.fill(m.screen(), theme.shade.with_alpha(0.62F));
-
-    TextStyle title;
-    title.type = Type::title;
-    title.ink = {theme.ink, theme.ivory};
-    title.leading = 0.9F;
-    title.balanced = true;
-    TextStyle message;
-    message.type = Type::body;
-    message.ink = {theme.ink, theme.ivory};
-    const float pad = ui.mm(m.compact ? 5 : 9);
-    const float gap = ui.mm(m.compact ? 3 : 6);
+    const float pad = ui.mm(m.compact ? (m.text_size == TextSize::normal ? 5 : 3) : 9);
     const float width = std::min(m.screen().width - 2 * m.margin, ui.mm(170));
-    const float inside = width - 2 * pad;
-    const float words = over.message.empty() ? 0 : ui.canvas.text_height(inside, over.message, message) + gap;
-    const float height = 2 * pad + ui.canvas.text_height(inside, over.title, title) + gap + words +
-                         draw_buttons(ui, {0, 0, inside, 0}, over, false);
+    const float most = m.screen().height - m.margin;
+    const float height = std::min(measure(width - 2 * pad) + 2 * pad + 1, most);
     const Point middle = m.screen().centre();
     const Rect panel = Rect{middle.x - width / 2, middle.y - height / 2, width, height}.snapped();
     ui.canvas.fill(panel, theme.ivory, m.corner_card * 1.2F);
-    Rect inner = panel.inset(pad);
-    inner.cut_top(ui.canvas.text(inner, over.title, title), gap);
-    if (!over.message.empty()) inner.cut_top(ui.canvas.text(inner, over.message, message), gap);
-    draw_buttons(ui, inner, over, true);
+    if (theme.outlined()) ui.canvas.frame(panel, theme.line, m.border * 1.4F, m.corner_card * 1.2F);
+    return panel.inset(pad);
+}
+
+void draw_overlay(Ui& ui, const presenter::View& view) {
+    if (view.overlay == presenter::Overlay::none) return;
+    ui.canvas.set_layer(1);
+    if (view.overlay == presenter::Overlay::comfort)
+        draw_comfort_panel(ui, view.comfort_panel);
+    else
+        draw_question(ui, view);
     ui.canvas.set_layer(0);
 }
 

@@ -32,12 +32,24 @@ struct Colour {
 struct Theme {
     Colour ivory, paper, ink, muted, line, teal, teal_2, mist, sand, saffron, terra;
     Colour key_bed, key_edge, key_tool, on_teal, on_teal_soft, shade;
+    Colour hall, on_hall, on_hall_soft;  ///< the dark ground of the welcome and the first door; teal's if not named
+    Colour on_saffron;                   ///< text on the accent; ink if not named
+    double contrast_min = 4.5;           ///< what text must reach on its ground (WCAG 2.1)
+    float line_width = 1;                ///< of the normal thickness
 
-    /// Reads "name<TAB>#RRGGBB<TAB>…" lines; # begins a comment line; every token once.
+    /// Cards, keys and tools have the colour of the background: lines around them tell where they are.
+    [[nodiscard]] bool outlined() const noexcept { return line_width > 1; }
+
+    /// Reads "name<TAB>#RRGGBB<TAB>…" lines; # begins a comment line; every token once. contrast_min and line_width
+    /// are numbers and may be left out.
     /// Errors: malformed (unknown or missing token, bad value), with the line.
     [[nodiscard]] static base::Result<Theme> parse(std::string_view lines);
     /// The theme that is compiled in (assets/themes/pendopo.tsv).
     [[nodiscard]] static Theme built_in();
+    /// Black, white and one yellow (assets/themes/high-contrast.tsv).
+    [[nodiscard]] static Theme high_contrast();
+    /// White, ink and thicker lines, where the sun shines on the glass (assets/themes/outdoor.tsv).
+    [[nodiscard]] static Theme outdoor();
 };
 
 }  // namespace pendopo::screens

@@ -15,6 +15,7 @@ struct Ui {
     Canvas& canvas;
     Interaction& input;
     std::vector<presenter::Intent>& intents;
+    presenter::Reach reach = presenter::Reach::middle;
 
     [[nodiscard]] const Metrics& metrics() const noexcept { return canvas.metrics(); }
     [[nodiscard]] const Theme& theme() const noexcept { return canvas.theme(); }

@@ -110,7 +110,8 @@ void draw_wide(Ui& ui, const Page& page, const WriteView& write, std::optional<b
     column = std::min(column, room.width * 0.4F);
     Rect side = room.cut_right(column, ui.metrics().gap);
     const float counter = ui.canvas.font(Type::small).line;
-    Rect corner = page.beside_title.empty() ? side.cut_bottom(counter) : page.beside_title;
+    const bool beside = page.beside_title.width > ui.canvas.text_width(write.counter, Type::small);
+    Rect corner = beside ? page.beside_title : side.cut_bottom(counter);
     draw_counter(ui, corner.cut_bottom(counter), write, Align::right);
     side_column(ui, side, write);
     text_area(ui, room, write.words, target_id("words"), key);

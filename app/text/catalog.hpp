@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <initializer_list>
 #include <string_view>
 #include <variant>
 #include <vector>
 
+#include "app/text/language.hpp"
 #include "app/text/line.hpp"
 #include "app/text/plural.hpp"
 #include "platform/base/bytes.hpp"
@@ -73,12 +75,18 @@ public:
     /// The ones built into the program. Errors: malformed (a bug of the build, and a test).
     [[nodiscard]] static base::Result<Library> embedded();
 
-    [[nodiscard]] const Catalog& indonesian() const noexcept { return indonesian_; }
-    [[nodiscard]] const Catalog& english() const noexcept { return english_; }
+    /// A language without a catalogue is said in Indonesian.
+    [[nodiscard]] const Catalog& in(Language language) const noexcept {
+        return catalogs_[static_cast<std::size_t>(has(language) ? language : Language::indonesian)];
+    }
+    [[nodiscard]] bool has(Language language) const noexcept {
+        return catalogs_[static_cast<std::size_t>(language)].size() > 0;
+    }
+    [[nodiscard]] const Catalog& indonesian() const noexcept { return in(Language::indonesian); }
+    [[nodiscard]] const Catalog& english() const noexcept { return in(Language::english); }
 
 private:
-    Catalog indonesian_;
-    Catalog english_;
+    std::array<Catalog, language_count> catalogs_;
 };
 
 }  // namespace pendopo::text

@@ -159,6 +159,23 @@ inline constexpr std::string_view start_over_confirm = "start_over.confirm";
 inline constexpr std::string_view start_over_keep = "start_over.keep";
 inline constexpr std::string_view languages_title = "languages.title";
 
+// How the screen is for this visitor
+inline constexpr std::string_view comfort_tool = "comfort.tool";
+inline constexpr std::string_view comfort_title = "comfort.title";
+inline constexpr std::string_view comfort_size = "comfort.size";
+inline constexpr std::string_view comfort_size_normal = "comfort.size.normal";
+inline constexpr std::string_view comfort_size_large = "comfort.size.large";
+inline constexpr std::string_view comfort_size_largest = "comfort.size.largest";
+inline constexpr std::string_view comfort_contrast = "comfort.contrast";
+inline constexpr std::string_view comfort_still = "comfort.still";
+inline constexpr std::string_view comfort_reach = "comfort.reach";
+inline constexpr std::string_view comfort_reach_left = "comfort.reach.left";
+inline constexpr std::string_view comfort_reach_middle = "comfort.reach.middle";
+inline constexpr std::string_view comfort_reach_right = "comfort.reach.right";
+inline constexpr std::string_view hide_tool = "hide.tool";
+inline constexpr std::string_view hide_title = "hide.title";
+inline constexpr std::string_view hide_message = "hide.message";
+
 // The officer's screen
 inline constexpr std::string_view service_title = "service.title";
 inline constexpr std::string_view service_device = "service.device";

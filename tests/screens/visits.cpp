@@ -123,6 +123,12 @@ void before_a_visit(Gallery& gallery, const Content& content, Language language)
     visit.picture("doors");
     visit.does(OpenLanguages{});
     visit.picture("languages");
+    visit.does(Continue{});
+    visit.does(OpenComfort{});
+    visit.picture("comfort");
+    visit.does(Continue{});
+    visit.does(HideScreen{});
+    visit.picture("hidden");
 }
 
 void words_and_place(Gallery& gallery, const Content& content, Language language) {

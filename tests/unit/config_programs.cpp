@@ -74,6 +74,21 @@ TEST_CASE("config: the server's example says the defaults") {
     CHECK(config::load_server(shortest.path).value() == expected);
 }
 
+TEST_CASE("config: the kiosk's first language must be one of those it offers") {
+    CHECK(message_of(config::load_kiosk, kiosk_site + "languages = [\"en\"]\n").find("site.language") !=
+          std::string::npos);
+    const ConfigFile file(kiosk_site +
+                          "language = \"jv\"\nlanguages = [\"jv\", \"id\"]\n[screen]\ntext_size = \"largest\"\n"
+                          "contrast = \"high\"\ntheme = \"outdoor\"\nmotion = false\n");
+    const auto config = config::load_kiosk(file.path);
+    REQUIRE(config);
+    CHECK(config->languages == std::vector<std::string>{"jv", "id"});
+    CHECK(config->text_size == "largest");
+    CHECK(config->contrast == "high");
+    CHECK(config->theme == "outdoor");
+    CHECK_FALSE(config->motion);
+}
+
 TEST_CASE("config: every documented key changes its value") {
     const ConfigFile file(
         "[server]\nhost = \"s.example\"\nport = 1\nenrolment_port = 2\nca_file = \"ca.pem\"\n"
@@ -120,7 +135,7 @@ TEST_CASE("config: a night needs two different times of day") {
 
 TEST_CASE("config: an unknown key names file, line, key and what is allowed there") {
     CHECK(message_of(config::load_kiosk, kiosk_site + "langauge = \"en\"\n") ==
-          ":4: site.langauge: is not a key of this file; allowed here: kecamatan language province");
+          ":4: site.langauge: is not a key of this file; allowed here: kecamatan language languages province");
     CHECK(message_of(config::load_kiosk, kiosk_site + "[scren]\nfullscreen = true\n").starts_with(":4: scren: "));
     CHECK(message_of(config::load_kiosk, kiosk_site + "[site.more]\nx = 1\n").starts_with(":4: site.more: "));
     CHECK(message_of(config::load_kiosk, "top = 1\n" + kiosk_site).starts_with(":1: top: "));
@@ -141,8 +156,9 @@ TEST_CASE("config: wrong types and values out of range name the line and what is
          ":5: screen.window_width: expected a whole number from 320 to 7680"},
         {kiosk_site + "[screen]\n\nwidth_mm = 154\n",
          ":6: screen.width_mm: expected width_mm and height_mm both, or both 0 to ask the monitor"},
-        {kiosk_site + "language = \"fr\"\n", ":4: site.language: expected one of \"id\", \"en\""},
-        {kiosk_site + "language = 3\n", ":4: site.language: expected one of \"id\", \"en\""},
+        {kiosk_site + "language = \"fr\"\n",
+         ":4: site.language: expected one of \"id\", \"en\", \"su\", \"jv\", \"bjn\""},
+        {kiosk_site + "language = 3\n", ":4: site.language: expected one of \"id\", \"en\", \"su\", \"jv\", \"bjn\""},
         {kiosk_site + "[session]\nidle_extend_s = 5\n",
          ":5: session.idle_extend_s: expected a whole number from 20 to 120"},
         {"[site]\nprovince = \"\"\nkecamatan = \"36.73.01\"\n", ":2: site.province: expected 1 to 200 characters"},
