@@ -73,6 +73,15 @@ struct SafeHead {
     std::uint64_t incarnation = 0;
 };
 
+/// A letter to a citizen: sealed, its signature verified by the caller, opaque here.
+struct KeptReply {
+    model::LookupId lookup;
+    std::uint32_t step = 0;      ///< of its case, from 1
+    std::uint64_t revision = 0;  ///< of the step; a higher one takes the place of a lower one
+    base::Bytes frame;
+    bool asked = false;  ///< it came because somebody asked here; read only
+};
+
 /// What may be pruned now.
 struct PruneOrder {
     model::JournalId journal;
@@ -171,6 +180,18 @@ public:
     [[nodiscard]] base::Result<bool> erase(const model::JournalId& journal, std::uint64_t seq);
     /// True if any entry was ever erased here.
     [[nodiscard]] base::Result<bool> has_erased() const;
+
+    // --- Letters to citizens ----------------------------------------------------------------------------------
+    /// Keeps a letter in the place of the step's earlier revision; power loss may forget it, the inbox tells it again.
+    /// Of more than limits::device_replies_max the oldest go. True if it is news; what is here in this or a higher
+    /// revision stays. Errors: invalid_argument (a zero number or an empty frame), too_large
+    /// (limits::mail_item_bytes_max, limits::replies_per_case_max), disk_full, corrupt, io.
+    [[nodiscard]] base::Result<bool> keep_reply(const KeptReply& reply);
+    /// All letters of a case, by step. Errors: corrupt, io.
+    [[nodiscard]] base::Result<std::vector<KeptReply>> replies(const model::LookupId& lookup) const;
+    /// The letters of this case came because somebody asked here: what follows them does not come by itself. Power loss
+    /// may forget it. Errors: disk_full, corrupt, io.
+    [[nodiscard]] base::Status mark_replies_asked(const model::LookupId& lookup);
 
     /// Ends the current journal and begins another, for a restored or cloned device. The old one stays and is sent.
     /// Errors: conflict (an id used before), disk_full, io.

@@ -55,6 +55,7 @@ base::Status Journal::Parts::load(const JournalOptions& options) {
     PENDOPO_CHECK(load_heads());
     PENDOPO_CHECK(load_incarnations());
     PENDOPO_CHECK(count_chunks());
+    PENDOPO_CHECK(count_replies());
     return count_boot(options.boot_id);
 }
 

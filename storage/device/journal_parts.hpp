@@ -38,6 +38,7 @@ struct Journal::Parts {
     std::vector<JournalRow> journals;         ///< at least one; the last is current
     std::vector<std::uint64_t> incarnations;  ///< the last is in force
     std::uint64_t chunk_count = 0;
+    std::uint64_t reply_count = 0;
     std::uint16_t boot_counter = 0;
     bool created = false;
 
@@ -70,6 +71,7 @@ struct Journal::Parts {
     [[nodiscard]] base::Status insert(std::uint64_t position, const model::Entry& entry,
                                       std::span<const model::Hash> chunks);
     [[nodiscard]] base::Status count_chunks();
+    [[nodiscard]] base::Status count_replies();
     /// Within a transaction of the caller's. Returns how many were news.
     [[nodiscard]] base::Result<std::uint64_t> insert_chunks(std::span<const model::Hash> names);
     /// False if it was left behind: the province was restored since.

@@ -11,6 +11,8 @@ extern const unsigned char journal_0002_sql[];
 extern const std::size_t journal_0002_sql_size;
 extern const unsigned char journal_0003_sql[];
 extern const std::size_t journal_0003_sql_size;
+extern const unsigned char journal_0004_sql[];
+extern const std::size_t journal_0004_sql_size;
 extern const unsigned char sync_0001_sql[];
 extern const std::size_t sync_0001_sql_size;
 extern const unsigned char sync_0002_sql[];
@@ -29,9 +31,9 @@ std::string_view text(const unsigned char* begin, std::size_t size) {
 }  // namespace
 
 std::span<const std::string_view> journal_migrations() {
-    static const std::array migrations = {text(journal_0001_sql, journal_0001_sql_size),
-                                          text(journal_0002_sql, journal_0002_sql_size),
-                                          text(journal_0003_sql, journal_0003_sql_size)};
+    static const std::array migrations = {
+        text(journal_0001_sql, journal_0001_sql_size), text(journal_0002_sql, journal_0002_sql_size),
+        text(journal_0003_sql, journal_0003_sql_size), text(journal_0004_sql, journal_0004_sql_size)};
     return migrations;
 }
 

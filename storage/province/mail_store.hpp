@@ -26,7 +26,7 @@ struct MailPage {
     bool more = false;
 };
 
-/// The part of the store that holds what devices are to be told (pruning, erasure, later replies and packs). Part of
+/// The part of the store that holds what devices are to be told (pruning, erasure, replies, packs). Part of
 /// Store, which says what holds for every call.
 ///
 /// A letter stays after it was fetched: a device that lost its own state asks from the beginning.

@@ -11,6 +11,7 @@
 #include "storage/province/mail_table.hpp"
 #include "storage/province/media_table.hpp"
 #include "storage/province/registry.hpp"
+#include "storage/province/reply_table.hpp"
 #include "storage/province/schemas.hpp"
 #include "storage/province/watch_table.hpp"
 
@@ -201,6 +202,18 @@ public:
     }
     base::Status say_chunks(const ChunkLetter& letter) override {
         return change([&](Writer& writer) { return say(writer, letter, ""); });
+    }
+    base::Status add_reply(const model::LookupId& lookup, const ReplyRow& reply,
+                           std::span<const model::DeviceId> devices) override {
+        return change([&](Writer& writer) {
+            return ReplyTable(writer.database).add_reply(*writer.mail, lookup, reply, devices);
+        });
+    }
+    base::Result<std::vector<ReplyRow>> replies(const model::LookupId& lookup) override {
+        return read([&](Reader& reader) { return ReplyTable(reader.database).replies(lookup); });
+    }
+    base::Status drop_replies(const model::LookupId& lookup) override {
+        return change([&](Writer& writer) { return ReplyTable(writer.database).drop_replies(lookup); });
     }
     base::Result<std::vector<JournalRecord>> chains() override {
         return read([](Reader& reader) { return KeepTable(reader.database).chains(); });

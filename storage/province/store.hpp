@@ -12,6 +12,7 @@
 #include "storage/province/keep_store.hpp"
 #include "storage/province/mail_store.hpp"
 #include "storage/province/media_store.hpp"
+#include "storage/province/reply_store.hpp"
 #include "storage/province/watch_store.hpp"
 
 namespace pendopo::province {
@@ -149,7 +150,12 @@ struct Counts {
 /// What a call returned as done is durable. What another process committed is seen from the next call on: nothing is
 /// cached, so a revocation holds from the next request. Every call can fail with unavailable (another writer is too
 /// slow), disk_full, corrupt and io beside what it names; then nothing of it was done.
-class Store : public MailStore, public HealthStore, public WatchStore, public MediaStore, public KeepStore {
+class Store : public MailStore,
+              public HealthStore,
+              public WatchStore,
+              public MediaStore,
+              public KeepStore,
+              public ReplyStore {
 public:
     // --- Who this store is ---------------------------------------------------------------------------------
     /// A number that changes when the store is restored from a backup; devices then send again what is missing.

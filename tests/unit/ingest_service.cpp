@@ -88,6 +88,12 @@ public:
                        const std::optional<province::ChunkLetter>&) override {
         return broken();
     }
+    base::Status add_reply(const model::LookupId&, const province::ReplyRow&,
+                           std::span<const model::DeviceId>) override {
+        return broken();
+    }
+    base::Result<std::vector<province::ReplyRow>> replies(const model::LookupId&) override { return broken(); }
+    base::Status drop_replies(const model::LookupId&) override { return broken(); }
     base::Status back_up(const std::filesystem::path&) override { return broken(); }
 
 private:
