@@ -2,6 +2,8 @@
 #include "app/ingest/mail.hpp"
 
 #include <algorithm>
+#include <optional>
+#include <vector>
 
 #include "app/ingest/batches.hpp"
 #include "app/ingest/reply.hpp"
@@ -16,8 +18,35 @@ using base::ErrorCode;
 
 namespace {
 
-constexpr std::size_t frames_max = 2;          // MailQuery and Health
-constexpr std::size_t head_and_end_max = 256;  // ServerTime and MailEnd
+constexpr std::size_t frames_max = 2 + protocol::reply_queries_max;  // MailQuery and Health, and questions
+constexpr std::size_t head_and_end_max = 256;                        // ServerTime and MailEnd
+
+/// What a device may say at once, in this order.
+struct Asked {
+    protocol::MailQuery query;
+    std::optional<protocol::Health> health;
+    std::vector<protocol::ReplyQuery> about;
+};
+
+base::Result<Asked> read(base::ByteView body) {
+    PENDOPO_TRY(const std::vector<protocol::Frame> frames, protocol::decode_sequence(body, frames_max));
+    const auto malformed = [] { return base::fail(ErrorCode::malformed, "no question for mail"); };
+    const auto* query = std::get_if<protocol::MailQuery>(&frames.front());
+    if (query == nullptr) return malformed();
+    Asked asked{*query, std::nullopt, {}};
+    for (auto each = frames.begin() + 1; each != frames.end(); ++each) {
+        const auto* health = std::get_if<protocol::Health>(&*each);
+        const auto* about = std::get_if<protocol::ReplyQuery>(&*each);
+        if (about != nullptr)
+            asked.about.push_back(*about);
+        else if (health != nullptr && each == frames.begin() + 1)
+            asked.health = *health;
+        else
+            return malformed();
+    }
+    if (asked.about.size() > protocol::reply_queries_max) return malformed();
+    return asked;
+}
 
 }  // namespace
 
@@ -28,25 +57,24 @@ port::HttpReply Mail::handle(const port::HttpCall& call) {
     if (!device) return reply_error("mail", device.error());
     if (device->state == province::DeviceState::revoked) return reply_reason(403, protocol::reason::revoked);
 
-    const auto frames = protocol::decode_sequence(call.body, frames_max);
-    if (!frames) return reply_error("mail", frames.error());
-    const auto* query = std::get_if<protocol::MailQuery>(&frames->front());
-    const auto* health = std::get_if<protocol::Health>(&frames->back());
-    if (query == nullptr || (frames->size() > 1 && health == nullptr))
-        return reply_reason(400, protocol::reason::malformed);
-    if (query->device != device->id) return reply_reason(400, protocol::reason::unauthentic);
-    if (health != nullptr) take_health(*device, *health);
-    auto body = answer(device->id, *query);
+    const auto asked = read(call.body);
+    if (!asked) return reply_error("mail", asked.error());
+    if (asked->query.device != device->id) return reply_reason(400, protocol::reason::unauthentic);
+    if (asked->health) take_health(*device, *asked->health);
+    auto body = answer(device->id, asked->query, asked->about);
     if (!body) return reply_error("mail", body.error());
     return reply_frame(std::move(*body));
 }
 
-base::Result<base::Bytes> Mail::answer(const model::DeviceId& device, const protocol::MailQuery& query) {
+base::Result<base::Bytes> Mail::answer(const model::DeviceId& device, const protocol::MailQuery& query,
+                                       std::span<const protocol::ReplyQuery> about) {
     PENDOPO_TRY(const std::uint64_t incarnation, store_.incarnation());
     const std::uint64_t after = query.incarnation == incarnation ? query.after : 0;
-    PENDOPO_TRY(const province::MailPage page,
-                store_.mail(device, after, limits::mail_answer_bytes_max - head_and_end_max));
     base::Bytes body = protocol::encode(signed_time(query.nonce, incarnation));
+    PENDOPO_TRY(const base::Bytes letters, replies_.answer(device, about));
+    PENDOPO_TRY(const province::MailPage page,
+                store_.mail(device, after, limits::mail_answer_bytes_max - head_and_end_max - letters.size()));
+    base::append(body, letters);
     for (const province::Letter& letter : page.letters)
         base::append(body, protocol::encode(protocol::MailItem{letter.number, letter.frame}));
     base::append(body, protocol::encode(protocol::MailEnd{page.next, incarnation, page.more}));

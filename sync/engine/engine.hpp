@@ -117,6 +117,8 @@ private:
     void ack_brought_then_settle(const Event& event);
     void on_held_brought(const Event& event);
     void on_bundle_brought(const Event& event);
+    void note_mail_wanted(const Event& event);
+    void mail_wanted_then_settle(const Event& event);
     void note_link(const Event& event);
     void link_then_settle(const Event& event);
     void settle_now(const Event& event);

@@ -115,11 +115,13 @@ struct BundleBrought {
     base::Bytes bundle;
     std::string certificate;  ///< PEM; empty for a bundle alone
 };
+/// A citizen waits for what SendMailQuery asks: it goes as soon as a request may go, whatever was asked when.
+struct MailWanted {};
 
 using EventData =
     std::variant<Started, IdentityKnown, TokenAvailable, EntriesAvailable, EntriesMissing, Reply, RequestFailed,
                  BundleAccepted, BundleRefused, Timer, LinkUp, MediaAvailable, MediaAllowed, MediaMissing, Kept,
-                 NotKept, AckBrought, HeldBrought, BundleBrought, PutOff>;
+                 NotKept, AckBrought, HeldBrought, BundleBrought, PutOff, MailWanted>;
 struct Event {
     EventData data;
     std::uint64_t random = 0;  ///< uniform; spreads the retries of 2,000 devices
@@ -160,10 +162,11 @@ struct TellKiosk {
     base::Bytes frame;
 };
 /// POST /v1/mail: a MailQuery (after what KeepMail kept last; {0, 0} at first), then the newest Health frame not
-/// delivered yet, if there is one. Comes back as Reply or RequestFailed.
+/// delivered yet, if there is one, then ReplyQuery frames, if there are any. Comes back as Reply or RequestFailed.
 struct SendMailQuery {};
-/// Append these frames to the inbox and flush them; then, and not before, keep the cursor for the next SendMailQuery.
-/// If any of it fails the cursor stays. Comes back as Kept or NotKept.
+/// Append these frames (the time, replies and their ends, what lay in the mail) to the inbox and flush them; then, and
+/// not before, keep the cursor for the next SendMailQuery. If any of it fails the cursor stays. Comes back as Kept or
+/// NotKept.
 struct KeepMail {
     std::vector<base::Bytes> frames;
     std::uint64_t next = 0;

@@ -11,21 +11,29 @@ namespace {
 /// A province that does not know mail yet is asked again so much later.
 constexpr auto unsupported_delay = std::chrono::hours(6);
 
-/// Well formed: the time, items whose numbers rise, and where to ask on.
+/// The time, where to ask on, and for each question about a code its letters and their end.
+constexpr std::size_t frames_beside_items_max = 2 + protocol::reply_queries_max * (limits::replies_per_case_max + 1);
+
+bool is_about_a_code(const protocol::Frame& frame) {
+    return std::holds_alternative<model::Reply>(frame) || std::holds_alternative<protocol::ReplyEnd>(frame);
+}
+
+/// Well formed: the time, what codes were asked for, items whose numbers rise, and where to ask on.
 std::optional<std::vector<protocol::Frame>> frames_of(const Reply& reply) {
     if (reply.body.size() > limits::mail_answer_bytes_max) return std::nullopt;
-    auto frames = protocol::decode_sequence(reply.body, limits::mail_items_max + 2);
+    auto frames = protocol::decode_sequence(reply.body, limits::mail_items_max + frames_beside_items_max);
     if (!frames || frames->size() < 2) return std::nullopt;
     const auto* end = std::get_if<protocol::MailEnd>(&frames->back());
     if (end == nullptr || !std::holds_alternative<protocol::ServerTime>(frames->front())) return std::nullopt;
     std::uint64_t last = 0;
-    for (auto each = frames->begin() + 1; each != frames->end() - 1; ++each) {
+    const auto first_item = std::find_if_not(frames->begin() + 1, frames->end(), is_about_a_code);
+    for (auto each = first_item; each != frames->end() - 1; ++each) {
         const auto* item = std::get_if<protocol::MailItem>(&*each);
         if (item == nullptr || item->number <= last || item->number > end->next) return std::nullopt;
         last = item->number;
     }
     // "More" without anything would have us ask for ever.
-    if (end->more && frames->size() == 2) return std::nullopt;
+    if (end->more && last == 0) return std::nullopt;
     return std::move(*frames);
 }
 
@@ -34,8 +42,11 @@ KeepMail mail_of(std::vector<protocol::Frame> frames) {
     KeepMail mail{{}, end.next, end.incarnation};
     // Only the canonical form is ever decoded, so this is what came, byte for byte.
     mail.frames.push_back(protocol::encode(std::get<protocol::ServerTime>(frames.front())));
-    for (protocol::Frame& frame : frames)
+    for (protocol::Frame& frame : frames) {
         if (auto* item = std::get_if<protocol::MailItem>(&frame)) mail.frames.push_back(std::move(item->frame));
+        if (const auto* letter = std::get_if<model::Reply>(&frame)) mail.frames.push_back(protocol::encode(*letter));
+        if (const auto* told = std::get_if<protocol::ReplyEnd>(&frame)) mail.frames.push_back(protocol::encode(*told));
+    }
     return mail;
 }
 
@@ -78,6 +89,15 @@ void Engine::on_mail_reply(const Event& event) {
         schedule_mail(limits::mail_interval, event.random);
     state_ = State::keeping;
     actions_.emplace_back(mail_of(std::move(*frames)));
+}
+
+void Engine::note_mail_wanted(const Event&) {
+    mail_due_ = now_;
+}
+
+void Engine::mail_wanted_then_settle(const Event& event) {
+    note_mail_wanted(event);
+    settle();
 }
 
 void Engine::on_kept(const Event&) {

@@ -31,17 +31,31 @@ void DeviceRunner::Work::perform(const engine::SendMailQuery&) {
         health_under_way_ = intake_.health();
         base::append(request.body, *health_under_way_);
     }
+    for (const model::LookupId& lookup : intake_.reply_queries().next())
+        base::append(request.body, protocol::encode(protocol::ReplyQuery{lookup}));
+    last_reason_.clear();
     exchange(request, {});
+    if (last_reason_ == protocol::reason::unsupported) intake_.reply_queries().give_up();
 }
 
 void DeviceRunner::Work::act(const engine::KeepMail& action) {
     if (health_under_way_) health_delivered_ = std::exchange(health_under_way_, std::nullopt);
     const base::Status kept = keep(action);
     note(kept, "keeping mail");
-    if (kept)
-        happened(engine::Kept{});
-    else
-        happened(engine::NotKept{});
+    if (!kept) return happened(engine::NotKept{});
+    const bool some_answered = note_answered(action);
+    happened(engine::Kept{});
+    // There was no room for the others: they are not kept waiting for the next hour.
+    if (some_answered && !intake_.reply_queries().empty()) happened(engine::MailWanted{});
+}
+
+bool DeviceRunner::Work::note_answered(const engine::KeepMail& action) {
+    bool any = false;
+    for (const base::Bytes& frame : action.frames)
+        if (const auto told = protocol::decode_as<protocol::ReplyEnd>(frame))
+            any = intake_.reply_queries().answered(told->lookup) || any;
+    intake_.reply_queries().settle();
+    return any;
 }
 
 base::Status DeviceRunner::Work::keep(const engine::KeepMail& action) {

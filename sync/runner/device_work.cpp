@@ -110,6 +110,7 @@ base::Result<base::Milliseconds> DeviceRunner::Work::run_once() {
 
 void DeviceRunner::Work::take_news(OutboxIntake::News& news) {
     if (!news.events.empty() || news.chunks_in_doubt) look_for_media();
+    if (news.reply_wanted) news.events.emplace_back(engine::MailWanted{});
     for (engine::EventData& event : news.events) {
         if (const auto* identity = std::get_if<engine::IdentityKnown>(&event)) {
             // The kiosk started, perhaps with an empty database in place of a damaged one.

@@ -78,6 +78,8 @@ private:
     // Mail and media: device_exchange.cpp.
     [[nodiscard]] base::Status start_media();
     [[nodiscard]] base::Status keep(const engine::KeepMail& action);
+    /// What visitors waited for and is told now; true if anything was.
+    bool note_answered(const engine::KeepMail& action);
     void tell_media();
     void hear_of(std::uint64_t incarnation);
     /// Lets media go or wait, by link and hour.

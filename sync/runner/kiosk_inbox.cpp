@@ -61,7 +61,7 @@ InboxNews KioskInbox::poll() {
     service_.make_up();
     // Hearsay alone is not worth a write; read twice, it says the same.
     const bool filed = news.bundle_accepted || news.new_journal || news.acked_seq || news.safes > 0 ||
-                       news.erased > 0 || news.chunks_held || news.refused > 0;
+                       news.erased > 0 || news.replies > 0 || news.chunks_held || news.refused > 0;
     if (!filed) return news;
     if (const auto kept = keep_position(); !kept && !news.failure) news.failure = kept.error();
     return news;
@@ -133,12 +133,15 @@ base::Status KioskInbox::file(base::ByteView bytes, InboxNews& news) {
     if (const auto* safe = std::get_if<protocol::Safe>(&*frame)) return file_safe(*safe, news);
     if (const auto* safe = std::get_if<protocol::SafeMedia>(&*frame)) return file_safe_media(*safe, news);
     if (const auto* erase = std::get_if<protocol::Erase>(&*frame)) return file_erase(*erase, news);
+    if (const auto* reply = std::get_if<model::Reply>(&*frame)) return file_reply(*reply, news);
     if (const auto* status = std::get_if<protocol::StatusFrame>(&*frame))
         news.status = *status;
     else if (const auto* enrolment = std::get_if<protocol::Enrolment>(&*frame))
         news.enrolment = *enrolment;
     else if (const auto* courier = std::get_if<protocol::CourierReport>(&*frame))
         news.courier = *courier;
+    else if (const auto* told = std::get_if<protocol::ReplyEnd>(&*frame))
+        return file_reply_end(*told, news);
     else
         ++news.refused;
     return {};

@@ -22,6 +22,8 @@ struct InboxNews {
     bool time_heard = false;                         ///< the province signed a later time than was known
     unsigned safes = 0;                              ///< statements filed: texts may go in 90 days
     unsigned erased = 0;                             ///< orders to erase that were carried out
+    unsigned replies = 0;                            ///< letters to citizens that are news here
+    std::vector<model::LookupId> answered;           ///< the province has told all that it has about these codes
     std::optional<protocol::CourierReport> courier;  ///< how far the exchange with a stick is; the last one told
     unsigned refused = 0;                            ///< frames that did not verify: sync is broken or hostile
     std::optional<base::Error> failure;              ///< the first thing that could not be filed this time
@@ -29,7 +31,8 @@ struct InboxNews {
 
 /// The kiosk's end of the inbox: reads what sync wrote, verifies each frame again (sync is not trusted) and files it.
 /// A bundle counts by the root keys; an ack by the ack key of the bundle in force and our own h at its number; leave to
-/// prune and orders to erase by the safe key and our own h; the province's time by the ack key.
+/// prune and orders to erase by the safe key and our own h; the province's time by the ack key;
+/// letters to citizens by the reply key.
 /// Enrolment and status are hearsay, for display only. Used by the thread that owns the SubmissionService.
 class KioskInbox {
 public:
@@ -66,6 +69,8 @@ private:
     [[nodiscard]] base::Status file_time(const protocol::ServerTime& time, InboxNews& news);
     [[nodiscard]] base::Status file_safe(const protocol::Safe& safe, InboxNews& news);
     [[nodiscard]] base::Status file_erase(const protocol::Erase& erase, InboxNews& news);
+    [[nodiscard]] base::Status file_reply(const model::Reply& reply, InboxNews& news);
+    [[nodiscard]] base::Status file_reply_end(const protocol::ReplyEnd& end, InboxNews& news);
     [[nodiscard]] bool by_safe_key(std::string_view tag, base::ByteView signed_bytes,
                                    const model::Signature& signature);
     [[nodiscard]] base::Status keep_position();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the province orders by mail: leave to prune, erasure.
+// What the province tells by mail: leave to prune, erasure, letters to citizens.
 #include "platform/base/log.hpp"
 #include "sync/envelope/hash.hpp"
 #include "sync/runner/kiosk_inbox.hpp"
@@ -69,6 +69,26 @@ base::Status KioskInbox::file_erase(const protocol::Erase& erase, InboxNews& new
     PENDOPO_CHECK(service_.erase(erase.journal, erase.entry.seq));
     ++news.erased;
     return {};
+}
+
+base::Status KioskInbox::file_reply(const model::Reply& reply, InboxNews& news) {
+    const bool genuine =
+        service_.ready() && envelope::verify_tagged(service_.primitives(), "reply", protocol::reply_signed_bytes(reply),
+                                                    reply.signature, service_.bundle()->bundle.reply);
+    if (!genuine) {
+        ++news.refused;
+        return {};
+    }
+    PENDOPO_TRY(const bool is_news,
+                service_.journal().keep_reply({reply.lookup, reply.step, reply.revision, protocol::encode(reply)}));
+    if (is_news) ++news.replies;
+    return {};
+}
+
+/// Hearsay: it ends a visitor's waiting, and has the next one ask again.
+base::Status KioskInbox::file_reply_end(const protocol::ReplyEnd& end, InboxNews& news) {
+    news.answered.push_back(end.lookup);
+    return end.count == 0 ? base::Status{} : service_.journal().mark_replies_asked(end.lookup);
 }
 
 }  // namespace pendopo::runner

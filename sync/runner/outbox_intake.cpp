@@ -22,6 +22,7 @@ base::Result<OutboxIntake::News> OutboxIntake::take() {
     PENDOPO_CHECK(read(news));
     PENDOPO_CHECK(note(news));
     news.chunks_in_doubt = std::exchange(chunks_in_doubt_, false);
+    news.reply_wanted = std::exchange(reply_wanted_, false);
     // What was said before the order goes along.
     news.courier_ordered = !news.more && std::exchange(courier_ordered_, false);
     return news;
@@ -72,6 +73,10 @@ base::Status OutboxIntake::sort(const device::StreamRecord& record) {
         chunks_in_doubt_ = true;
     } else if (std::holds_alternative<protocol::CourierOrder>(*frame)) {
         courier_ordered_ = courier_ordered_ || record.at >= orders_taken_to_;
+    } else if (const auto* about = std::get_if<protocol::ReplyQuery>(&*frame)) {
+        if (record.at < orders_taken_to_) return {};
+        reply_queries_.add(about->lookup);
+        reply_wanted_ = true;
     } else {
         base::log(base::Level::warning, "sync", "outbox: passed over a frame that has no business there");
     }

@@ -9,6 +9,7 @@
 #include "sync/engine/engine.hpp"
 #include "sync/envelope/primitives.hpp"
 #include "sync/protocol/frame.hpp"
+#include "sync/runner/reply_queries.hpp"
 
 namespace pendopo::runner {
 
@@ -28,6 +29,7 @@ public:
         bool more = false;                      ///< the outbox was not read to its end
         bool chunks_in_doubt = false;           ///< the kiosk has not heard of some chunks: their marks are forgotten
         bool courier_ordered = false;           ///< the kiosk's operator wants an exchange with a stick
+        bool reply_wanted = false;              ///< a visitor waits for what reply_queries() asks
     };
     /// Reads at most limits::outbox_frames_per_turn_max frames. Nothing is lost by an error: what was read and not
     /// yet noted is noted by the next call. Errors: those of the outbox and of sync.db.
@@ -39,6 +41,8 @@ public:
 
     /// The newest report of the kiosk's health, verbatim, if one came since the program started.
     [[nodiscard]] const std::optional<base::Bytes>& health() const { return health_; }
+    /// What visitors wait for.
+    [[nodiscard]] ReplyQueries& reply_queries() { return reply_queries_; }
     /// The last identity that verified.
     [[nodiscard]] const std::optional<protocol::Identity>& identity() const { return identity_; }
     /// Reads the identity that sync.db keeps. Errors: those of sync.db; a damaged one counts as none.
@@ -63,6 +67,8 @@ private:
     std::optional<base::Bytes> health_;
     bool chunks_in_doubt_ = false;
     bool courier_ordered_ = false;
+    bool reply_wanted_ = false;
+    ReplyQueries reply_queries_;
     device::StreamPosition noted_to_;
     device::StreamPosition orders_taken_to_;  ///< while the outbox is read again
 };

@@ -104,6 +104,11 @@ base::Status SubmissionService::order_courier() {
     return {};
 }
 
+base::Status SubmissionService::ask_for_replies(const model::LookupId& lookup) {
+    PENDOPO_TRY([[maybe_unused]] const auto at, parts_.outbox.append(protocol::encode(protocol::ReplyQuery{lookup})));
+    return {};
+}
+
 base::Status SubmissionService::announce_health(protocol::Health health) {
     const device::Journal& journal = parts_.journal;
     health.device = journal.device();
@@ -175,6 +180,19 @@ base::Result<Receipt> SubmissionService::submit(model::Submission&& submission) 
     receipt.code = prepared.code.formatted();
     receipt.qr_text = envelope::encode_receipt({std::move(prepared.code), entry->hash, entry->signature, key});
     return receipt;
+}
+
+base::Status SubmissionService::decide(model::Kind kind, base::SecretBuffer words) {
+    if (!ready()) return base::fail(base::ErrorCode::unavailable, "no verified trust bundle: not set up");
+    if (journal().head().seq == 0) PENDOPO_CHECK(append_journal_begun(*bundle_));
+    model::Submission decision;
+    decision.kind = kind;
+    decision.words = std::move(words);
+    decision.time = device_time();
+    envelope::ReceiptSecret nobodys;
+    parts_.primitives.random_fill(nobodys.span());
+    PENDOPO_TRY([[maybe_unused]] const auto entry, seal_and_append(decision, nobodys, {}));
+    return {};
 }
 
 base::Result<model::Entry> SubmissionService::seal_and_append(const model::Submission& submission,

@@ -70,6 +70,12 @@ public:
     /// disk_full, corrupt, io: nothing was stored.
     [[nodiscard]] base::Result<Receipt> submit(model::Submission&& submission);
 
+    /// Seals and commits what somebody decides about an entry that was given before (envelope/case.hpp says its words;
+    /// they are wiped). No receipt: no code opens it. Errors: as submit.
+    [[nodiscard]] base::Status decide(model::Kind kind, base::SecretBuffer words);
+    /// Has sync ask the province what lies under this name; KioskInbox hears it. Errors: those of the outbox.
+    [[nodiscard]] base::Status ask_for_replies(const model::LookupId& lookup);
+
     /// Puts a verified bundle in force and records its epoch as a device event in the journal. Called by KioskInbox.
     /// Errors: conflict (older than a damaged one that is kept), and those of the journal.
     [[nodiscard]] base::Status accept_bundle(content::VerifiedBundle&& bundle);
@@ -100,6 +106,7 @@ public:
 
     [[nodiscard]] device::Journal& journal() { return parts_.journal; }
     [[nodiscard]] envelope::Primitives& primitives() { return parts_.primitives; }
+    [[nodiscard]] base::Instant now() const { return parts_.clock.monotonic(); }
     [[nodiscard]] const content::RootKeys& roots() const { return parts_.roots; }
     /// KioskInbox tells it what the province signed.
     [[nodiscard]] TrustedTime& trusted_time() { return trusted_time_; }

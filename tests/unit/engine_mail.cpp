@@ -73,6 +73,10 @@ TEST_CASE("engine: what is not well formed as mail is forwarded nowhere and coun
         {with({time, protocol::encode(item(1))}), Trouble::not_the_province},
         {with({protocol::encode(item(1)), end}), Trouble::not_the_province},
         {with({time, protocol::encode(protocol::CourierOrder{}), end}), Trouble::not_the_province},
+        {with({time, protocol::encode(item(3)), protocol::encode(protocol::ReplyEnd{}), end}),
+         Trouble::not_the_province},
+        {with({time, protocol::encode(protocol::ReplyEnd{}), protocol::encode(protocol::MailEnd{9, 7, true})}),
+         Trouble::not_the_province},
         {with({time}), Trouble::not_the_province},
         {with({end}), Trouble::not_the_province},
         {with({}), Trouble::not_the_province},
@@ -169,4 +173,39 @@ TEST_CASE("engine: without an identity there is no one to ask mail for; a revoke
     REQUIRE(h.state() == State::asking_mail);
     h.step(Harness::plain(403, protocol::reason::revoked));
     CHECK(h.state() == State::refused);
+}
+
+TEST_CASE("engine: a visitor who waits is asked for at once, and what is said of codes is kept in front of the mail") {
+    Harness h;
+    h.idle();
+    h.step(MailWanted{});
+    REQUIRE(h.state() == State::asking_mail);
+    const protocol::ReplyEnd told{{}, 1};
+    const model::Reply letter{{}, {}, 1, 1, base::Bytes(528, 1), {}};
+    Reply reply = Harness::mail({});
+    reply.body = protocol::encode(Harness::server_time());
+    for (const base::Bytes& frame : {protocol::encode(letter), protocol::encode(told), protocol::encode(item(3)),
+                                     protocol::encode(protocol::MailEnd{3, 7, false})})
+        base::append(reply.body, frame);
+    h.step(reply);
+    REQUIRE(h.action<KeepMail>() != nullptr);
+    CHECK(h.action<KeepMail>()->frames == std::vector<base::Bytes>{protocol::encode(Harness::server_time()),
+                                                                   protocol::encode(letter), protocol::encode(told),
+                                                                   item(3).frame});
+    h.step(Kept{});
+    CHECK(h.state() == State::idle);
+    CHECK(h.timer() > 1min);
+}
+
+TEST_CASE("engine: a visitor who waits changes nothing about a province that asked for patience") {
+    Harness h;
+    h.idle();
+    h.step(EntriesAvailable{h.device, h.journal, 1});
+    Reply busy = Harness::plain(503, "unavailable");
+    busy.retry_after = std::chrono::hours(1);
+    h.step(busy);
+    REQUIRE(h.state() == State::backing_off);
+    h.step(MailWanted{});
+    CHECK(h.state() == State::backing_off);
+    CHECK(h.last.empty());
 }
