@@ -106,6 +106,8 @@ private:
                 presenter_.set_service(*status, now);
             if (const auto* report = std::get_if<presenter::ExchangeReport>(&*news))
                 presenter_.exchange_reported(*report, now);
+            if (auto* report = std::get_if<presenter::CaseReport>(&*news))
+                presenter_.case_reported(std::move(*report), now);
         }
     }
 

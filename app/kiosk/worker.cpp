@@ -6,6 +6,7 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
+#include "app/kiosk/case_counter.hpp"
 #include "app/kiosk/device_files.hpp"
 #include "platform/base/log.hpp"
 #include "platform/posix/files.hpp"
@@ -114,6 +115,7 @@ public:
     void discard_code() {
         if (!service_) return;
         service_->discard_code();
+        cases_->forget();
         service_->recordings().discard();
     }
 
@@ -126,6 +128,12 @@ public:
         return SaveFailed{failure_of(receipt.error().code)};
     }
 
+    std::optional<presenter::CaseReport> about_case(presenter::Request& request) {
+        return service_ ? cases_->answer(request, link_ == presenter::ServiceLink::online) : std::nullopt;
+    }
+    /// What the inbox brought about the case that is open.
+    [[nodiscard]] std::optional<presenter::CaseReport> take_case_report() { return std::exchange(case_report_, {}); }
+
     void read_inbox() {
         if (!service_) return;
         if (watch_) static_cast<void>(watch_->drain());
@@ -137,6 +145,7 @@ public:
         if (news.enrolment) enrolment_ = news.enrolment;
         if (news.status) link_ = link_of(news.status->link);
         if (news.courier) report_ = news.courier;
+        if (auto told = cases_->hear(news, link_ == presenter::ServiceLink::online)) case_report_ = std::move(told);
         if (news.time_heard || news.bundle_accepted || news.new_journal) health_->soon();
         look_at_disk();
         if (auto told = health_->report_if_due(); !told)
@@ -201,6 +210,7 @@ private:
         if (!service) return base::fail(std::move(service.error()));
         service_ = std::move(*service);
         inbox_.emplace(*service_, *inbox_stream_);
+        cases_.emplace(*service_);
         health_flags_ = roots.practice ? static_cast<std::uint32_t>(protocol::HealthFlags::practice) : 0;
         if (!damaged_journals(config_.data_dir).empty())
             health_flags_ |= static_cast<std::uint32_t>(protocol::HealthFlags::journal_damaged);
@@ -260,6 +270,7 @@ private:
     void close() {
         health_.reset();
         inbox_.reset();
+        cases_.reset();
         service_.reset();
         outbox_.reset();
         watch_.reset();
@@ -279,12 +290,14 @@ private:
     std::optional<posix::DirectoryWatch> watch_;
     std::unique_ptr<runner::SubmissionService> service_;
     std::optional<runner::KioskInbox> inbox_;
+    std::optional<CaseCounter> cases_;
     std::optional<runner::HealthReporter> health_;
     std::uint32_t health_flags_ = 0;  ///< protocol::HealthFlags that stay while this is open
     runner::DiskReserve reserve_;
     std::optional<protocol::Enrolment> enrolment_;
     presenter::ServiceLink link_ = presenter::ServiceLink::offline;
     std::optional<protocol::CourierReport> report_;
+    std::optional<presenter::CaseReport> case_report_;
     ReadinessChanged readiness_;
 };
 
@@ -350,6 +363,7 @@ void Worker::run() {
         if (session.readiness() != told) tell(told = session.readiness());
         if (auto status = session.service_status(); status != told_status) tell(*(told_status = std::move(status)));
         if (auto report = session.take_report()) tell(*report);
+        if (auto report = session.take_case_report()) tell(std::move(*report));
         if (stopping()) return;
         wait(session);
     }
@@ -362,6 +376,7 @@ void Worker::serve(Session& session) {
         if (std::holds_alternative<presenter::ExchangeWithStick>(*request)) session.order_courier();
         if (auto* submit = std::get_if<presenter::Submit>(&*request))
             tell(session.submit(std::move(submit->submission)));
+        if (auto report = session.about_case(*request)) tell(std::move(*report));
     }
 }
 

@@ -31,7 +31,8 @@ struct ReadinessChanged {
     std::array<std::string, 8> words;
     bool operator==(const ReadinessChanged&) const = default;
 };
-using News = std::variant<Saved, SaveFailed, ReadinessChanged, presenter::ServiceStatus, presenter::ExchangeReport>;
+using News = std::variant<Saved, SaveFailed, ReadinessChanged, presenter::ServiceStatus, presenter::ExchangeReport,
+                          presenter::CaseReport>;
 
 /// The kiosk's second thread: sealing, the journal, the streams. Nothing slow happens on the screen's thread.
 ///
