@@ -37,6 +37,8 @@ void add_health_command(CLI::App& app, Context& context);
 /// Parts of the groups `device` and `desk` with a file of their own.
 void add_device_show(CLI::App& group, Context& context);
 void add_desk_unverified(CLI::App& group, Context& context);
+void add_desk_reply(CLI::App& group, Context& context);
+void add_desk_withdrawals(CLI::App& group, Context& context);
 void add_erase_command(CLI::App& group, Context& context);
 /// Adds `desk safe`, `desk erase` and `province backup` to the groups that are there already.
 void add_keep_commands(CLI::App& app, Context& context);

@@ -5,6 +5,7 @@
 
 #include "app/areas/areas.hpp"
 #include "app/ctl/context.hpp"
+#include "app/ctl/desk_cases.hpp"
 #include "app/ctl/desk_keys.hpp"
 #include "app/ctl/desk_media.hpp"
 #include "app/ctl/desk_when.hpp"
@@ -32,6 +33,7 @@ struct DeskOptions {
     std::uint64_t count = 100;
     bool json = false;
     bool quarantined = false;
+    bool withdrawn = false;
 };
 
 std::string_view kind_name(model::Kind kind) {
@@ -96,7 +98,15 @@ Json entry_head(const model::StoredEntry& stored) {
 struct Tellers {
     WhenTeller& when;
     RecordingTeller& recordings;
+    const Cases& cases;
 };
+
+/// Nothing more is told of what its citizen withdrew: processing stops at once.
+void describe_withdrawn(Json& json, const receiver::CaseState& state) {
+    json["withdrawn_at"] = utc_text(*state.withdrawn_at);
+    json["erase_from"] = utc_text(state.erase_from());
+    json["error"] = withdrawal_text(state) + "; its words are not shown";
+}
 
 /// One submission as the desk sees it; what can't be opened is shown as such, never left out.
 base::Result<Json> describe(Context& context, const Keyring& ring, const areas::Areas& areas, Tellers tellers,
@@ -116,6 +126,11 @@ base::Result<Json> describe(Context& context, const Keyring& ring, const areas::
         return json;
     }
     const model::Submission& said = opened->body.submission;
+    const receiver::CaseState state = tellers.cases.of(opened->body.r);
+    if (state.withdrawn_at) {
+        describe_withdrawn(json, state);
+        return json;
+    }
     json["kind"] = kind_name(said.kind);
     json["topic"] = topic_name(said.topic);
     json["place"] = place_json(areas, said.place);
@@ -123,6 +138,7 @@ base::Result<Json> describe(Context& context, const Keyring& ring, const areas::
     json["words"] = std::string(said.words.text());
     json["identity"] = identity_json(context, ring, opened->body, aad);
     json["consent_version"] = said.consent_version;
+    if (state.helped) json["rating"] = *state.helped ? "helped" : "not_helped";
     json["device_time"] = {{"boot", said.time.boot_counter},
                            {"uptime_hours", said.time.uptime_hours},
                            {"wall_hours", said.time.wall_hours}};
@@ -155,7 +171,9 @@ void print_text(const Json& json) {
     std::cout << "#" << json["number"] << "  received " << json["received_at"].get<std::string>();
     print_flags(json);
     if (!json.contains("words")) {
-        std::cout << (json.contains("erased") ? "\n  erased: " : "\n  can't be opened here: ")
+        std::cout << (json.contains("erased")         ? "\n  erased: "
+                      : json.contains("withdrawn_at") ? "\n  "
+                                                      : "\n  can't be opened here: ")
                   << json["error"].get<std::string>() << "\n\n";
         return;
     }
@@ -169,6 +187,9 @@ void print_text(const Json& json) {
     if (json.contains("said")) std::cout << "\n  said " << json["said"]["text"].get<std::string>();
     std::cout << "\n  " << text::printable(json["words"].get<std::string>(), "\n  ") << '\n';
     std::cout << recordings_text(json["recordings"]);
+    if (json.contains("rating"))
+        std::cout << "  the answer was rated: " << (json["rating"] == "helped" ? "it helped" : "not solved yet")
+                  << '\n';
     if (json["identity"].is_null())
         std::cout << "  anonymous\n\n";
     else if (json["identity"].contains("name"))
@@ -181,6 +202,13 @@ void print_text(const Json& json) {
 bool is_submission(const model::StoredEntry& stored) {
     const auto header = envelope::decode_header(stored.entry.header);
     return !header || header->entry_class == model::EntryClass::submission;
+}
+
+/// What decides about an earlier entry stands beside that one; of a list of the withdrawn, only those count.
+bool belongs_in_list(const DeskOptions& options, const Json& json) {
+    if (options.withdrawn) return json.contains("withdrawn_at");
+    const std::string kind = json.value("kind", "");
+    return kind != "withdrawal" && kind != "taken_back" && kind != "rating";
 }
 
 /// What the list does not show, so that nobody takes it for all there is.
@@ -199,6 +227,7 @@ base::Result<Json> describe_all(Context& context, const DeskOptions& options, co
     PENDOPO_TRY(const Keyring ring, load_keyring(context, options.opening, layout));
     PENDOPO_TRY(const areas::Areas areas, areas::Areas::embedded());
     WhenTeller when(store);
+    PENDOPO_TRY(const Cases cases, Cases::load(context, store, ring));
     province::EntryQuery query;
     query.after_number = options.after;
     query.with_quarantined = options.quarantined;
@@ -209,8 +238,8 @@ base::Result<Json> describe_all(Context& context, const DeskOptions& options, co
         if (page.empty()) break;
         for (const auto& stored : page) {
             if (!is_submission(stored) || all.size() >= options.count) continue;
-            PENDOPO_TRY(Json one, describe(context, ring, areas, {when, recordings}, stored));
-            all.push_back(std::move(one));
+            PENDOPO_TRY(Json one, describe(context, ring, areas, {when, recordings, cases}, stored));
+            if (belongs_in_list(options, one)) all.push_back(std::move(one));
         }
         query.after_number = page.back().number;
     }
@@ -226,7 +255,7 @@ base::Status list(Context& context, const DeskOptions& options) {
         print_json(all);
         return {};
     }
-    if (all.empty()) std::cout << "nothing has arrived yet\n";
+    if (all.empty()) std::cout << (options.withdrawn ? "nothing is withdrawn\n" : "nothing has arrived yet\n");
     for (const auto& json : all)
         print_text(json);
     return print_what_is_apart(*store, options);
@@ -240,7 +269,8 @@ base::Status show(Context& context, const DeskOptions& options) {
     PENDOPO_TRY(const model::StoredEntry stored, store->read(options.number));
     WhenTeller when(*store);
     RecordingTeller recordings(context, *store);
-    PENDOPO_TRY(const Json json, describe(context, ring, areas, {when, recordings}, stored));
+    PENDOPO_TRY(const Cases cases, Cases::load(context, *store, ring));
+    PENDOPO_TRY(const Json json, describe(context, ring, areas, {when, recordings, cases}, stored));
     if (options.json)
         print_json(json);
     else
@@ -288,10 +318,13 @@ void add_desk_commands(CLI::App& app, Context& context) {
     listing->add_option("--after", options->after, "Begin after this number");
     listing->add_option("--count", options->count, "At most so many")->capture_default_str();
     listing->add_flag("--quarantined", options->quarantined, "Also what revoked devices sent");
+    listing->add_flag("--withdrawn", options->withdrawn, "Only what was withdrawn: numbers and days, no words");
     listing->callback(
         [&context, options] { context.chosen = [&context, options] { return list(context, *options); }; });
 
     add_desk_unverified(*group, context);
+    add_desk_reply(*group, context);
+    add_desk_withdrawals(*group, context);
     CLI::App* exporting = group->add_subcommand("export", "Submissions and recordings as files");
     auto chosen = std::make_shared<DeskOptions>();
     chosen->count = limits::entry_number_max;

@@ -63,20 +63,20 @@ base::Result<Keyring> load_keyring(Context& context, const KeyringOptions& optio
     return ring;
 }
 
-base::Result<envelope::SigningKeyPair> load_safe_key(Context& context, const std::string& path, Unlocking unlocking,
-                                                     const ProvinceLayout& layout) {
+base::Result<envelope::SigningKeyPair> load_role_key(Context& context, const std::string& role, const std::string& path,
+                                                     Unlocking unlocking, const ProvinceLayout& layout) {
     PENDOPO_TRY(const content::TrustBundle bundle, read_bundle(context, layout));
-    const std::string file = path.empty() ? layout.desk_key("safe").string() : path;
+    const std::string file = path.empty() ? layout.desk_key(role).string() : path;
     std::error_code ignored;
     const bool told = !unlocking.key_file.empty() || !unlocking.passphrase_file.empty();
     if (!told && path.empty() && fs::exists(layout.desk_unlock(), ignored))
         unlocking.key_file = layout.desk_unlock().string();
     PENDOPO_TRY(const auto secret, read_unlocking(unlocking, false));
-    PENDOPO_TRY(auto opened, load_key(context, "safe", file, secret));
+    PENDOPO_TRY(auto opened, load_key(context, role, file, secret));
     PENDOPO_TRY(const model::SigningKey own, context.primitives->p256_public(opened.private_half));
-    if (own != bundle.safe)
-        return base::fail(ErrorCode::refused,
-                          file + " is not the safe key of the trust bundle in force: no kiosk would believe it");
+    if (own != (role == "safe" ? bundle.safe : bundle.reply))
+        return base::fail(ErrorCode::refused, file + " is not the " + role +
+                                                  " key of the trust bundle in force: no kiosk would believe it");
     return envelope::SigningKeyPair{std::move(opened.private_half), own};
 }
 

@@ -31,9 +31,16 @@ struct KeyringOptions {
 [[nodiscard]] base::Result<Keyring> load_keyring(Context& context, const KeyringOptions& options,
                                                  const ProvinceLayout& layout);
 
-/// The safe key from `path`, or the province's own if that is empty; a practice province unlocks it by itself.
-/// Errors: refused (it is not the one of the trust bundle in force), and as read_bundle, read_unlocking and load_key.
-[[nodiscard]] base::Result<envelope::SigningKeyPair> load_safe_key(Context& context, const std::string& path,
-                                                                   Unlocking unlocking, const ProvinceLayout& layout);
+/// The desk's signing key of this role ("safe", "reply") from `path`, or the province's own if that is empty; a
+/// practice province unlocks it by itself. Errors: refused (it is not the one of the trust bundle in force), and as
+/// read_bundle, read_unlocking and load_key.
+[[nodiscard]] base::Result<envelope::SigningKeyPair> load_role_key(Context& context, const std::string& role,
+                                                                   const std::string& path, Unlocking unlocking,
+                                                                   const ProvinceLayout& layout);
+[[nodiscard]] inline base::Result<envelope::SigningKeyPair> load_safe_key(Context& context, const std::string& path,
+                                                                          const Unlocking& unlocking,
+                                                                          const ProvinceLayout& layout) {
+    return load_role_key(context, "safe", path, unlocking, layout);
+}
 
 }  // namespace pendopo::ctl

@@ -5,6 +5,7 @@
 
 #include "app/ctl/context.hpp"
 #include "app/ctl/desk_keys.hpp"
+#include "app/ctl/erase.hpp"
 #include "app/ctl/province_store.hpp"
 #include "app/ctl/safe_media.hpp"
 #include "platform/base/limits.hpp"
@@ -39,6 +40,7 @@ base::Result<protocol::EraseReason> reason_of(const std::string& text) {
 struct Recordings {
     std::size_t count = 0;
     std::vector<model::Hash> chunks;
+    std::optional<envelope::ReceiptSecret> r;
 };
 
 base::Result<Recordings> open_recordings(Context& context, const EraseOptions& options, const ProvinceLayout& layout,
@@ -50,10 +52,9 @@ base::Result<Recordings> open_recordings(Context& context, const EraseOptions& o
     PENDOPO_TRY(const auto opened,
                 envelope::open_submission(*context.primitives, entry.sealed, envelope::aad_for(entry), ring.opening));
     Recordings found;
-    for (const model::Recording& recording : opened.body.submission.recordings) {
-        ++found.count;
-        found.chunks.insert(found.chunks.end(), recording.chunks.begin(), recording.chunks.end());
-    }
+    found.count = opened.body.submission.recordings.size();
+    found.chunks = chunks_of(opened.body.submission.recordings);
+    found.r = opened.body.r.copy();
     return found;
 }
 
@@ -89,32 +90,52 @@ void tell(const EraseOptions& options, const Recordings& recordings, bool before
     std::cout << "Backups made before hold it still: make a new one (pendopo-ctl province backup) and destroy them.\n";
 }
 
+/// The letters of a case go with it. What can't be opened has none that the province could name.
+base::Status drop_letters(Context& context, province::Store& store, const Recordings& found) {
+    if (!found.r) return {};
+    return store.drop_replies(envelope::lookup_id(*context.primitives, *found.r));
+}
+
 base::Status erase(Context& context, const EraseOptions& options) {
     PENDOPO_TRY(const protocol::EraseReason reason, reason_of(options.reason));
     const ProvinceLayout layout{fs::absolute(options.province)};
     PENDOPO_TRY(const auto store, open_store(layout));
     PENDOPO_TRY(const auto key, load_safe_key(context, options.key, options.unlocking, layout));
     PENDOPO_TRY(const model::StoredEntry stored, store->read(options.number));
+    PENDOPO_TRY(const Recordings recordings, find_recordings(context, options, layout, stored.entry));
+    PENDOPO_CHECK(drop_letters(context, *store, recordings));
+    PENDOPO_CHECK(erase_entry(context, *store, key, stored, reason, recordings.chunks));
+    tell(options, recordings, stored.entry.sealed.empty());
+    return {};
+}
+
+}  // namespace
+
+std::vector<model::Hash> chunks_of(const std::vector<model::Recording>& recordings) {
+    std::vector<model::Hash> chunks;
+    for (const model::Recording& recording : recordings)
+        chunks.insert(chunks.end(), recording.chunks.begin(), recording.chunks.end());
+    return chunks;
+}
+
+base::Status erase_entry(Context& context, province::Store& store, const envelope::SigningKeyPair& safe,
+                         const model::StoredEntry& stored, protocol::EraseReason reason,
+                         const std::vector<model::Hash>& chunks) {
     const model::Entry& entry = stored.entry;
-    PENDOPO_TRY(const Recordings recordings, find_recordings(context, options, layout, entry));
     protocol::Erase order{entry.device, entry.journal, {entry.seq, entry.hash}, reason, {}};
     order.signature =
-        envelope::sign_tagged(*context.primitives, "erase", protocol::erase_signed_bytes(order), key.private_half);
+        envelope::sign_tagged(*context.primitives, "erase", protocol::erase_signed_bytes(order), safe.private_half);
     std::optional<province::ChunkLetter> letter;
-    if (!recordings.chunks.empty()) {
-        PENDOPO_TRY(const std::uint64_t incarnation, store->incarnation());
-        letter = chunk_letter(*context.primitives, entry.device, recordings.chunks, incarnation, key);
+    if (!chunks.empty()) {
+        PENDOPO_TRY(const std::uint64_t incarnation, store.incarnation());
+        letter = chunk_letter(*context.primitives, entry.device, chunks, incarnation, safe);
     }
     province::Tombstone tombstone;
     tombstone.reason = static_cast<std::uint8_t>(reason);
     tombstone.sealed_hash = context.primitives->sha256(entry.sealed);
     tombstone.erased_at = context.clock.wall();
-    PENDOPO_CHECK(store->erase(options.number, tombstone, protocol::encode(order), letter));
-    tell(options, recordings, entry.sealed.empty());
-    return {};
+    return store.erase(stored.number, tombstone, protocol::encode(order), letter);
 }
-
-}  // namespace
 
 void add_erase_command(CLI::App& group, Context& context) {
     auto options = std::make_shared<EraseOptions>();

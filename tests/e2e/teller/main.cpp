@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // pendopo_teller: a visitor without a screen. It takes the kiosk's place on the same journal (they lock each other
-// out), hands in words and recordings as the kiosk does, and prints the receipt codes. Words come from standard input,
-// one submission a line; an empty line is one without words. Without input it only reads what sync has brought.
+// out), hands in words and recordings as the kiosk does, prints the receipt codes, and comes back with one. Words come
+// from standard input, one submission a line; an empty line is one without words. Without input it only reads what sync
+// has brought.
 #include <CLI/CLI.hpp>
 #include <fstream>
 #include <iostream>
@@ -14,6 +15,7 @@
 #include "platform/posix/real_random.hpp"
 #include "platform/posix/wait.hpp"
 #include "sync/envelope/hash.hpp"
+#include "sync/runner/case_service.hpp"
 #include "sync/runner/kiosk_inbox.hpp"
 #include "sync/runner/submission_service.hpp"
 
@@ -31,6 +33,8 @@ struct Options {
     unsigned topic = 1;
     unsigned patience = 0;
     bool cancel = false;
+    std::string code;
+    std::string decision;
 };
 
 /// Everything that the kiosk's worker has open.
@@ -107,6 +111,33 @@ public:
         return {};
     }
 
+    /// Opens the case of a code, waits for the province if it was asked, decides, and prints what the screen would
+    /// show.
+    base::Status come_back(const Options& options) {
+        runner::CaseService cases(*service_);
+        PENDOPO_CHECK(cases.open(options.code));
+        const base::Instant end = clock_.monotonic() + base::Milliseconds(std::chrono::seconds(options.patience));
+        while (true) {
+            static_cast<void>(watch_->drain());
+            static_cast<void>(cases.hear(inbox_->poll()));
+            PENDOPO_TRY(const auto standing, cases.standing());
+            const base::Milliseconds left = end - clock_.monotonic();
+            if (!(*standing).asked || left.count() <= 0) break;
+            const int descriptor = watch_->descriptor();
+            PENDOPO_CHECK(posix::wait_readable({&descriptor, 1}, left));
+        }
+        if (options.decision == "withdraw") PENDOPO_CHECK(cases.withdraw());
+        if (options.decision == "take_back") PENDOPO_CHECK(cases.take_back());
+        if (options.decision == "helped") PENDOPO_CHECK(cases.rate(true));
+        PENDOPO_TRY(const auto standing, cases.standing());
+        for (const model::ReplyText& step : standing->steps)
+            std::cout << "step " << static_cast<int>(step.status) << " [" << step.from << "] " << step.text.text()
+                      << '\n';
+        std::cout << "asked " << standing->asked << " can_withdraw " << standing->can_withdraw << " can_take_back "
+                  << standing->can_take_back << std::endl;
+        return {};
+    }
+
     /// What the kiosk would show to an operator; to standard error, beside the receipts.
     base::Status print_state() const {
         PENDOPO_TRY(const std::uint64_t waiting, journal_->waiting());
@@ -148,6 +179,7 @@ base::Status run(const Options& options) {
     Teller teller(config);
     PENDOPO_CHECK(teller.open());
     PENDOPO_CHECK(teller.get_ready(std::chrono::seconds(options.patience)));
+    if (!options.code.empty()) return teller.come_back(options);
     for (std::string line; std::getline(std::cin, line);)
         PENDOPO_CHECK(teller.tell(line, options));
     return teller.print_state();
@@ -164,6 +196,8 @@ int main(int count, char** arguments) {
     app.add_option("--topic", options.topic, "By its number; 8 goes to the ombudsman")->capture_default_str();
     app.add_option("--patience", options.patience, "Seconds to wait for a trust bundle")->capture_default_str();
     app.add_flag("--cancel", options.cancel, "Record, and leave without submitting");
+    app.add_option("--code", options.code, "Come back with this receipt code instead of telling something");
+    app.add_option("--decide", options.decision, "withdraw, take_back or helped: about the case of that code");
     CLI11_PARSE(app, count, arguments);
     if (auto done = run(options); !done) {
         std::cerr << "pendopo_teller: " << done.error().message << '\n';
