@@ -9,6 +9,7 @@
 #include "app/kiosk/targets_file.hpp"
 #include "app/screens/kiosk_ui.hpp"
 #include "app/text/catalog.hpp"
+#include "platform/base/log.hpp"
 #include "platform/glfw/frame_pacer.hpp"
 #include "platform/glfw/renderer.hpp"
 #include "platform/posix/real_clock.hpp"
@@ -48,6 +49,16 @@ presenter::Options options_from(const config::KioskConfig& config) {
     options.receipt_time = config.receipt_time;
     options.code_is_whole = [](std::string_view typed) { return envelope::ReceiptCode::parse(typed).has_value(); };
     return options;
+}
+
+/// Somebody who sets the kiosk up shall know what they offer.
+void name_unreviewed(const std::vector<text::Language>& offered, const text::Library& texts) {
+    for (const text::Language language : offered) {
+        if (texts.in(language).is_reviewed()) continue;
+        base::log(base::Level::warning, "kiosk",
+                  "language \"" + std::string(text::tag_of(language)) + "\" is offered, but its texts are " +
+                      std::string(texts.in(language).review()) + "; leave it out of site.languages until they are");
+    }
 }
 
 screens::PanelSize panel_size(const glfw::Panel& panel) {
@@ -186,7 +197,9 @@ base::Status run_loop(const config::KioskConfig& config, glfw::Window& window, W
     PENDOPO_TRY(const auto ui, screens::KioskUi::create(panel_size(window.panel()), text_size_of(config.text_size)));
     if (config.theme == "outdoor") ui->set_theme(screens::Theme::outdoor());
     PENDOPO_TRY(glfw::Renderer renderer, glfw::Renderer::start());
-    presenter::Presenter presenter(options_from(config), texts, areas, posix::RealClock().monotonic());
+    const presenter::Options options = options_from(config);
+    name_unreviewed(options.languages, texts);
+    presenter::Presenter presenter(options, texts, areas, posix::RealClock().monotonic());
     std::optional<TargetsFile> targets;
     if (!targets_file.empty()) targets.emplace(targets_file);
     Loop loop(window, worker, *ui, renderer, presenter, targets);

@@ -1,9 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
-#include <fstream>
-#include <regex>
-#include <set>
-#include <sstream>
 #include <string>
 
 #include <doctest/doctest.h>
@@ -11,7 +7,6 @@
 #include "app/text/catalog.hpp"
 #include "app/text/keys.hpp"
 #include "platform/base/limits.hpp"
-#include "tests/support/paths.hpp"
 
 using namespace pendopo;
 using text::Catalog;
@@ -70,57 +65,7 @@ std::string pair(const char* a, const char* b) {
     return std::string(a) + '\0' + b;
 }
 
-std::set<std::string> keys_in_the_code() {
-    std::ifstream file(std::string(test::source_directory) + "/app/text/keys.hpp");
-    std::stringstream source;
-    source << file.rdbuf();
-    const std::string code = source.str();
-    static const std::regex quoted("\"([a-z_.]+)\"");
-    std::set<std::string> out;
-    for (std::sregex_iterator match(code.begin(), code.end(), quoted), end; match != end; ++match)
-        out.insert((*match)[1]);
-    REQUIRE(out.size() > 100);
-    return out;
-}
-
-/// "%d %2$s" → the placeholders in alphabetical order.
-std::multiset<std::string> placeholders(std::string_view message) {
-    static const std::regex place("%([1-9]\\$)?[a-zA-Z%]");
-    const std::string copy(message);
-    std::multiset<std::string> out;
-    for (std::sregex_iterator match(copy.begin(), copy.end(), place), end; match != end; ++match)
-        out.insert(match->str());
-    return out;
-}
-
 }  // namespace
-
-TEST_CASE("text: every key of the code is said in every language, and no language says more") {
-    const Library texts = library();
-    const std::set<std::string> keys = keys_in_the_code();
-    for (const text::Language language : text::all_languages) {
-        if (!texts.has(language)) continue;
-        const Catalog* catalog = &texts.in(language);
-        for (const std::string& key : keys) {
-            CHECK_MESSAGE(catalog->has(key), key);
-            CHECK_MESSAGE(!catalog->text(key).empty(), key);
-        }
-        for (const std::string_view key : catalog->all_keys())
-            CHECK_MESSAGE(keys.contains(std::string(key)), key);
-    }
-}
-
-TEST_CASE("text: a message has the same placeholders in every language and every plural form") {
-    const Library texts = library();
-    for (const std::string& key : keys_in_the_code()) {
-        const auto expected = placeholders(texts.indonesian().text(key));
-        for (const std::uint64_t n : {0, 1, 2, 5}) {
-            CHECK_MESSAGE(placeholders(texts.indonesian().plural(key, n)) == expected, key);
-            for (const text::Language language : text::all_languages)
-                CHECK_MESSAGE(placeholders(texts.in(language).plural(key, n)) == expected, key);
-        }
-    }
-}
 
 TEST_CASE("text: the right plural form is chosen, and numbers are grouped as the language does it") {
     const Library texts = library();
