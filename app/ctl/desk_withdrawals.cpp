@@ -17,11 +17,8 @@ namespace fs = std::filesystem;
 
 struct WithdrawalOptions {
     std::string province;
-    std::string safe_key;
     std::string reply_key;
     KeyringOptions opening;
-    bool erase_due = false;
-    bool yes = false;
 };
 
 /// The store and the keys that a round through all cases needs.
@@ -89,14 +86,36 @@ base::Status erase_one(Round& round, const envelope::SigningKeyPair& safe, const
     return {};
 }
 
-base::Status erase_due(Round& round, const WithdrawalOptions& options, const ProvinceLayout& layout) {
+base::Status withdrawals(Context& context, const WithdrawalOptions& options) {
+    const ProvinceLayout layout{fs::absolute(options.province)};
+    PENDOPO_TRY(const auto store, open_store(layout));
+    PENDOPO_TRY(const Keyring ring, load_keyring(context, options.opening, layout));
+    PENDOPO_TRY(auto writer, LetterWriter::open(context, *store, layout, options.reply_key, options.opening.unlocking));
+    PENDOPO_TRY(const Cases cases, Cases::load(context, *store, ring));
+    Round round{context, *store, ring, cases, std::move(writer)};
+    return confirm_all(round);
+}
+
+/// Printed, one a line.
+std::vector<const Cases::Opened*> list_due(const Cases& cases, base::WallTime now) {
     std::vector<const Cases::Opened*> due;
-    for (const Cases::Opened& entry : round.cases.entries()) {
-        const receiver::CaseState state = round.cases.of(entry.r);
-        if (!state.is_due(round.context.clock.wall())) continue;
+    for (const Cases::Opened& entry : cases.entries()) {
+        const receiver::CaseState state = cases.of(entry.r);
+        if (!state.is_due(now)) continue;
         std::cout << "#" << entry.number << "  " << withdrawal_text(state) << '\n';
         due.push_back(&entry);
     }
+    return due;
+}
+
+}  // namespace
+
+base::Status erase_due(Context& context, const DueOptions& options) {
+    const ProvinceLayout layout{fs::absolute(options.province)};
+    PENDOPO_TRY(const auto store, open_store(layout));
+    PENDOPO_TRY(const Keyring ring, load_keyring(context, options.opening, layout));
+    PENDOPO_TRY(const Cases cases, Cases::load(context, *store, ring));
+    const auto due = list_due(cases, context.clock.wall());
     if (due.empty()) {
         std::cout << "nothing is due to be erased\n";
         return {};
@@ -105,7 +124,9 @@ base::Status erase_due(Round& round, const WithdrawalOptions& options, const Pro
         std::cout << due.size() << " entries are due; nothing was erased. The same with --yes erases them for good.\n";
         return {};
     }
-    PENDOPO_TRY(const auto safe, load_safe_key(round.context, options.safe_key, options.opening.unlocking, layout));
+    PENDOPO_TRY(const auto safe, load_safe_key(context, options.safe_key, options.unlocking, layout));
+    PENDOPO_TRY(auto writer, LetterWriter::open(context, *store, layout, options.reply_key, options.unlocking));
+    Round round{context, *store, ring, cases, std::move(writer)};
     for (const Cases::Opened* entry : due)
         PENDOPO_CHECK(erase_one(round, safe, *entry));
     std::cout << "Backups made before hold them still: make a new one (pendopo-ctl province backup) and destroy"
@@ -113,28 +134,13 @@ base::Status erase_due(Round& round, const WithdrawalOptions& options, const Pro
     return {};
 }
 
-base::Status withdrawals(Context& context, const WithdrawalOptions& options) {
-    const ProvinceLayout layout{fs::absolute(options.province)};
-    PENDOPO_TRY(const auto store, open_store(layout));
-    PENDOPO_TRY(const Keyring ring, load_keyring(context, options.opening, layout));
-    PENDOPO_TRY(auto writer, LetterWriter::open(context, *store, layout, options.reply_key, options.opening.unlocking));
-    PENDOPO_TRY(const Cases cases, Cases::load(context, *store, ring));
-    Round round{context, *store, ring, cases, std::move(writer)};
-    return options.erase_due ? erase_due(round, options, layout) : confirm_all(round);
-}
-
-}  // namespace
-
 void add_desk_withdrawals(CLI::App& group, Context& context) {
     auto options = std::make_shared<WithdrawalOptions>();
     CLI::App* command = group.add_subcommand(
         "withdrawals", "What was withdrawn by receipt code; tells those citizens that it is heard. Run it every day");
     command->add_option("province", options->province, "The province's folder")->required();
-    command->add_flag("--erase-due", options->erase_due, "List what was withdrawn seven days ago and is to be erased");
-    command->add_flag("--yes", options->yes, "Erase that, with its recordings, here and on its devices");
     command->add_option("--key", options->opening.keys,
                         "Desk's or ombudsman's key file; a practice province needs none");
-    command->add_option("--safe-key", options->safe_key, "The safe key's file, to erase");
     command->add_option("--reply-key", options->reply_key, "The reply key's file, to tell");
     options->opening.unlocking.add_options(*command);
     command->callback(

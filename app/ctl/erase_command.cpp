@@ -27,6 +27,9 @@ struct EraseOptions {
     std::string reason;
     std::uint64_t number = 0;
     bool text_alone = false;
+    std::string reply_key;
+    bool due = false;
+    bool yes = false;
 };
 
 base::Result<protocol::EraseReason> reason_of(const std::string& text) {
@@ -43,12 +46,17 @@ struct Recordings {
     std::optional<envelope::ReceiptSecret> r;
 };
 
-base::Result<Recordings> open_recordings(Context& context, const EraseOptions& options, const ProvinceLayout& layout,
-                                         const model::Entry& entry) {
+/// The keys that open entries unlock as the safe key does, unless something else was said.
+KeyringOptions opening_of(const EraseOptions& options) {
     KeyringOptions opening = options.opening;
     const bool told = !opening.unlocking.key_file.empty() || !opening.unlocking.passphrase_file.empty();
     if (!told) opening.unlocking = options.unlocking;
-    PENDOPO_TRY(const Keyring ring, load_keyring(context, opening, layout));
+    return opening;
+}
+
+base::Result<Recordings> open_recordings(Context& context, const EraseOptions& options, const ProvinceLayout& layout,
+                                         const model::Entry& entry) {
+    PENDOPO_TRY(const Keyring ring, load_keyring(context, opening_of(options), layout));
     PENDOPO_TRY(const auto opened,
                 envelope::open_submission(*context.primitives, entry.sealed, envelope::aad_for(entry), ring.opening));
     Recordings found;
@@ -97,6 +105,11 @@ base::Status drop_letters(Context& context, province::Store& store, const Record
 }
 
 base::Status erase(Context& context, const EraseOptions& options) {
+    if (options.due == (options.number != 0))
+        return base::fail(ErrorCode::invalid_argument, "give --entry with --reason, or --due for what was withdrawn");
+    if (options.due)
+        return erase_due(context, {options.province, options.key, options.reply_key, options.unlocking,
+                                   opening_of(options), options.yes});
     PENDOPO_TRY(const protocol::EraseReason reason, reason_of(options.reason));
     const ProvinceLayout layout{fs::absolute(options.province)};
     PENDOPO_TRY(const auto store, open_store(layout));
@@ -139,12 +152,16 @@ base::Status erase_entry(Context& context, province::Store& store, const envelop
 
 void add_erase_command(CLI::App& group, Context& context) {
     auto options = std::make_shared<EraseOptions>();
-    CLI::App* command = group.add_subcommand("erase", "Erase one entry with its recordings, here and on its device");
+    CLI::App* command = group.add_subcommand("erase", "Erase entries with their recordings, here and on their devices");
     command->add_option("province", options->province, "The province's folder")->required();
-    command->add_option("--entry", options->number, "Its number in the desk's list")->required();
-    command->add_option("--reason", options->reason, "withdrawn, legal or mistaken")->required();
+    command->add_option("--entry", options->number, "Its number in the desk's list");
+    command->add_option("--reason", options->reason, "withdrawn, legal or mistaken");
+    command->add_flag("--due", options->due, "Instead of one entry: list all that was withdrawn seven days ago");
+    command->add_flag("--yes", options->yes, "With --due: erase them");
     command->add_option("--key", options->key, "The safe key's file; a practice province needs none");
     options->unlocking.add_options(*command);
+    command->add_option("--reply-key", options->reply_key,
+                        "With --due: the reply key's file, for the letter that says so");
     command->add_option("--desk-key", options->opening.keys,
                         "Desk's or ombudsman's key file, to find the recordings; a practice province needs none");
     command->add_option("--desk-passphrase-file", options->opening.unlocking.passphrase_file,

@@ -79,11 +79,13 @@ std::string back_until(const Device& device, const std::string& code, const std:
 
 TEST_CASE("answers: a letter from the desk reaches the kiosk it came from and is opened by the code alone") {
     Kecamatan k;
+    Device neighbour(k.province, k.folder / "neighbour", 1280, 800, 300, 190);
+    k.let_in(neighbour);
     const std::string code = code_in(teller(*k.device, "Jalan di depan pasar berlubang.\n"));
     const std::string number = k.number();
     const std::string text = file_with(k.folder / "letter.txt", "Terima kasih. Diperbaiki mulai Senin.\n");
     CHECK(has(k.ctl({"desk", "status", k.home(), number, "forwarded", "--from", "Dinas PUPR"}), "step 1"));
-    CHECK(has(k.ctl({"desk", "reply", k.home(), number, "--from", "Dinas PUPR", "--text-file", text}), "step 2"));
+    CHECK(has(k.ctl({"desk", "reply", k.home(), number, "--from", "Dinas PUPR", "--text-file", text}), "2 kiosks"));
 
     // Sync asks for mail at its start.
     k.device->sync().stop();
@@ -91,6 +93,13 @@ TEST_CASE("answers: a letter from the desk reaches the kiosk it came from and is
     const std::string shown =
         back_until(*k.device, code, "step 3 [Dinas PUPR] Terima kasih. Diperbaiki mulai Senin.\n");
     CHECK(has(shown, "step 2 [Dinas PUPR] \n"));
+    // The other kiosk of the kecamatan has it before anybody asks.
+    neighbour.sync().stop();
+    neighbour.start_sync();
+    eventually("the neighbour has it", [&] {
+        const std::string there = teller(neighbour, "", {"--code", code});
+        return has(there, "Diperbaiki mulai Senin.") && has(there, "asked 0");
+    });
 
     // An edit takes the place of what it changes.
     const std::string better = file_with(k.folder / "better.txt", "Diperbaiki mulai Selasa.");
@@ -144,7 +153,7 @@ TEST_CASE("answers: what is withdrawn by the code is hidden and answered no more
     // Told back to the citizen, and not due for seven days.
     CHECK(has(k.ctl({"desk", "withdrawals", k.home()}), "1 citizens are told"));
     CHECK_FALSE(has(k.ctl({"desk", "withdrawals", k.home()}), "citizens are told"));
-    CHECK(has(k.ctl({"desk", "withdrawals", k.home(), "--erase-due", "--yes"}), "nothing is due"));
+    CHECK(has(k.ctl({"desk", "erase", k.home(), "--due", "--yes"}), "nothing is due"));
     k.device->sync().stop();
     k.device->start_sync();
     back_until(*k.device, code, "step 9 ");
