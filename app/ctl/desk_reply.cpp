@@ -59,8 +59,12 @@ base::Result<base::Bytes> read_text(const std::string& file) {
     } else if (!file.empty()) {
         PENDOPO_TRY(text, posix::read_file(file, limits::reply_text_bytes_max + 1));
     }
-    while (!text.empty() && (text.back() == '\n' || text.back() == '\r' || text.back() == ' '))
+    std::erase(text, base::Byte{'\r'});
+    std::replace(text.begin(), text.end(), base::Byte{'\t'}, base::Byte{' '});
+    while (!text.empty() && (text.back() == '\n' || text.back() == ' '))
         text.pop_back();
+    if (std::any_of(text.begin(), text.end(), [](base::Byte b) { return (b < ' ' && b != '\n') || b == 0x7f; }))
+        return base::fail(ErrorCode::invalid_argument, "a letter is plain text: letters, blanks and new lines");
     if (text.size() > limits::reply_text_bytes_max)
         return base::fail(ErrorCode::too_large, "a letter has at most " + std::to_string(limits::reply_text_bytes_max) +
                                                     " bytes: a page on a kiosk");

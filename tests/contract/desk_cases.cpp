@@ -223,6 +223,10 @@ TEST_CASE("desk: a letter goes to the kiosks of its kecamatan, by words or by co
     for (int i = 2; i <= 32; ++i)
         office.ctl({"desk", "status", office.root, "1", "in_progress"});
     CHECK(has(office.refused({"desk", "status", office.root, "1", "done"}), "has 32 steps already"));
+    office.folder.write("bell.txt", "Terima\akasih");
+    CHECK(has(office.refused({"desk", "reply", office.root, "1", "--edit", "1", "--text-file",
+                              (office.folder.path() / "bell.txt").string()}),
+              "plain text"));
     office.folder.write("long.txt", std::string(4'001, 'a'));
     CHECK(has(office.refused({"desk", "reply", office.root, "1", "--edit", "1", "--text-file",
                               (office.folder.path() / "long.txt").string()}),
