@@ -76,7 +76,8 @@ void Presenter::State::ask_withdrawal() {
 }
 
 void Presenter::State::about_the_case(Request request) {
-    if (screen != Screen::case_view || report.state != CaseState::found || case_waits()) return;
+    const bool open = report.state == CaseState::found || report.state == CaseState::not_here;
+    if (screen != Screen::case_view || !open || case_waits()) return;
     const bool offered = std::holds_alternative<Withdraw>(request)   ? report.can_withdraw
                          : std::holds_alternative<TakeBack>(request) ? report.can_take_back
                                                                      : !report.said_thanks;

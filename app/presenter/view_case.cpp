@@ -83,6 +83,9 @@ void ViewBuilder::case_view() {
     if (report.state == CaseState::found) {
         case_steps(out);
         case_replies(out);
+    }
+    // What nobody has answered yet can be withdrawn all the same.
+    if (report.state == CaseState::found || report.state == CaseState::not_here) {
         case_choices(out);
         out.notice = notice();
     }

@@ -258,6 +258,21 @@ TEST_CASE("presenter: withdrawing asks first in plain words, and can be taken ba
     CHECK(std::holds_alternative<TakeBack>(requests[0]));
 }
 
+TEST_CASE("presenter: what nobody has answered yet can be withdrawn, too") {
+    Visit visit(with_check());
+    CaseReport report;
+    report.number = look_up(visit).number;
+    report.state = CaseState::not_here;
+    report.can_withdraw = true;
+    visit.presenter.case_reported(std::move(report), visit.now);
+    CHECK(visit.view().case_view.message == say("case.not_here"));
+    REQUIRE(visit.view().case_view.withdraw.visible);
+    visit.act(AskWithdrawal{}).act(visit.view().over.buttons[1].intent);
+    const auto requests = visit.requests();
+    REQUIRE(requests.size() == 1);
+    CHECK(std::holds_alternative<Withdraw>(requests[0]));
+}
+
 TEST_CASE("presenter: code and answer leave no byte behind") {
     Visit visit(with_check());
     to_code(visit).type(good_code);
