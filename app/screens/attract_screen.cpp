@@ -72,9 +72,13 @@ void comfort_button(Ui& ui, const Rect& rect, const presenter::Button& comfort) 
 /// The languages, each in itself, and the display settings behind them, in rows that wrap; returns the height used.
 float language_rows(Ui& ui, const Rect& room, const AttractView& attract, const presenter::Button& comfort, bool draw) {
     const Metrics& m = ui.metrics();
+    const auto width_of = [&](const presenter::Button& b) {
+        return ui.canvas.text_width(b.label, Type::body_bold) + ui.mm(m.compact ? 7 : 10);
+    };
     float widest = 0;
     for (const presenter::Button& b : attract.languages)
-        if (b.visible) widest = std::max(widest, ui.canvas.text_width(b.label, Type::body_bold) + ui.mm(10));
+        if (b.visible) widest = std::max(widest, width_of(b));
+    const bool crowded = m.compact && std::ranges::count_if(attract.languages, &presenter::Button::visible) > 3;
     const float gap = m.compact ? ui.mm(2) : m.gap;
     float x = room.x;
     float y = room.y;
@@ -89,7 +93,7 @@ float language_rows(Ui& ui, const Rect& room, const AttractView& attract, const 
     };
     for (std::size_t i = 0; i < attract.languages.size(); ++i) {
         if (!attract.languages[i].visible) continue;
-        const Rect rect = place(widest);
+        const Rect rect = place(crowded ? width_of(attract.languages[i]) : widest);
         if (draw) language_button(ui, rect, attract.languages[i], target_id("language", i));
     }
     if (comfort.visible) {
@@ -97,6 +101,12 @@ float language_rows(Ui& ui, const Rect& room, const AttractView& attract, const 
         if (draw) comfort_button(ui, rect, comfort);
     }
     return y + m.tool - room.y;
+}
+
+/// On a small screen more languages than one row beside the cards holds stand in a row below everything.
+bool languages_below(Ui& ui, const Rect& beside_cards, const presenter::View& view) {
+    const Metrics& m = ui.metrics();
+    return m.compact && !m.portrait && language_rows(ui, beside_cards, view.attract, view.bar.comfort, false) > m.tool;
 }
 
 float card_height(const Ui& ui, float width, const AttractView::Card& card) {
@@ -194,10 +204,14 @@ void draw_attract(Ui& ui, const presenter::View& view) {
     const bool greetings = !m.compact;
     TextStyle welcome = on_ground(ui, Type::small, true);
     Rect room = screen.inset(m.compact ? m.margin * 1.6F : m.margin * 1.8F, m.margin);
+    const float beside = m.portrait ? 0 : room.width * (m.compact ? 0.36F : 0.35F);
+    const float between = ui.mm(m.compact ? 6 : 10);
+    const Rect narrow{room.x, room.y, room.width - (m.portrait ? 0 : beside + between), room.height};
+    const Rect row = languages_below(ui, narrow, view) ? room.cut_bottom(m.tool, ui.mm(2)) : Rect{};
     Rect panel = m.portrait ? room.cut_bottom(one_card_height(ui, room.width, attract), ui.mm(8))
-                            : room.cut_right(room.width * (m.compact ? 0.36F : 0.35F), ui.mm(m.compact ? 6 : 10));
+                            : room.cut_right(beside, between);
     const float mark_side = ui.mm(m.compact ? 16 : 24);
-    const float languages = language_rows(ui, room, attract, view.bar.comfort, false);
+    const float languages = row.empty() ? language_rows(ui, room, attract, view.bar.comfort, false) : 0;
     const float below = start + ui.mm(m.compact ? 3 : 5) + languages +
                         (greetings ? ui.mm(5) + ui.canvas.text_height(room.width, attract.greetings, welcome) : 0);
     const float whole = invitation_height(ui, room.width, attract, mark_side) + below;
@@ -217,7 +231,7 @@ void draw_attract(Ui& ui, const presenter::View& view) {
                         ui.canvas.text_width(attract.start.label, Type::label) + ui.mm(m.compact ? 14 : 24);
     start_button(ui, room.cut_top(start, ui.mm(m.compact ? 3 : 5)).shared_with({room.x, 0, width, screen.bottom()}),
                  attract.start);
-    language_rows(ui, room.cut_top(languages, ui.mm(5)), attract, view.bar.comfort, true);
+    language_rows(ui, row.empty() ? room.cut_top(languages, ui.mm(5)) : row, attract, view.bar.comfort, true);
     if (greetings) ui.canvas.text(room, attract.greetings, welcome);
     cards(ui, panel, attract);
     service_door(ui, door);
