@@ -23,7 +23,7 @@ struct Draft {
     bool receipt_declined = false;
 
     TextField query{{limits::search_text_bytes_max, limits::search_text_bytes_max, false}};
-    TextField words{{limits::words_characters_max, limits::words_bytes_max, true}};
+    TextField words{{limits::words_characters_max, limits::words_bytes_max, true, true}};
     TextField name{{limits::contact_field_bytes_max, limits::contact_field_bytes_max, false}};
     TextField contact{{limits::contact_field_bytes_max, limits::contact_field_bytes_max, false}};
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/presenter/state.hpp"
+#include "app/text/words.hpp"
 
 namespace pendopo::presenter {
 
@@ -16,6 +17,7 @@ void Presenter::State::insert(char32_t character) {
     if (screen == Screen::code_entry) return type_code(character);
     TextField* field = focused();
     if (field == nullptr) return;
+    opened[static_cast<std::size_t>(focus)] = true;
     constexpr std::size_t longest_character = 4;
     const bool room =
         field != &draft.answer || draft.answers.has_room(asked().id, field->text().size() + longest_character);
@@ -61,6 +63,7 @@ void Presenter::State::press_enter() {
 
 void Presenter::State::delete_text(bool (TextField::*erase)() noexcept) {
     TextField* field = focused();
+    opened[static_cast<std::size_t>(focus)] = true;
     if (field != nullptr && (field->*erase)()) notice = Notice::none;
 }
 
@@ -73,12 +76,52 @@ void Presenter::State::move_cursor_to(std::size_t byte) {
     if (TextField* field = focused()) field->move_to(byte);
 }
 
+void Presenter::State::select(void (TextField::*how)(std::size_t) noexcept, std::size_t byte) {
+    keyboard.close_popup();
+    if (screen == Screen::write) (draft.words.*how)(byte);
+}
+
+void Presenter::State::undo() {
+    if (screen == Screen::write && draft.words.undo()) notice = Notice::none;
+}
+
+void Presenter::State::suggest(std::array<text::Line, WriteView::suggestions_max>& out) const {
+    const TextField::Span word = draft.words.word_before_cursor();
+    const std::string_view begun = draft.words.text().substr(word.begin, word.end - word.begin);
+    text::WordList::of(language).complete(begun, out);
+}
+
+void Presenter::State::take_suggestion(std::size_t index) {
+    if (screen != Screen::write || index >= WriteView::suggestions_max) return;
+    std::array<text::Line, WriteView::suggestions_max> words;
+    suggest(words);
+    if (words[index].view().empty()) return;
+    const auto span = draft.words.word_before_cursor();
+    if (draft.words.text().substr(span.end, 1) != " ") words[index].append(" ");
+    const bool fits = draft.words.replace(span, words[index].view()) == TextField::Inserted::yes;
+    notice = fits ? Notice::none : Notice::words_full;
+}
+
+void Presenter::State::peek(Peeked what) {
+    if (screen == Screen::contact || screen == Screen::review) peeked = what;
+}
+
+bool Presenter::State::masked(Field field) const noexcept {
+    const bool looked_at = peeked == Peeked::both || peeked == (field == Field::name ? Peeked::name : Peeked::contact);
+    const TextField& text = field == Field::name ? draft.name : draft.contact;
+    const bool open = screen == Screen::contact && opened[static_cast<std::size_t>(field)];
+    return !looked_at && !open && !text.empty();
+}
+
 void Presenter::State::hold(const Key& key) {
     if (focused() != nullptr && screen != Screen::place && screen != Screen::code_entry) keyboard.hold(key);
 }
 
 void Presenter::State::focus_on(Field field) {
     if (screen != Screen::contact) return;
+    opened = {};
+    opened[static_cast<std::size_t>(field)] = true;
+    peeked = Peeked::nothing;
     focus = field;
     // A telephone number is what most people leave.
     keyboard.show(Keyboard::Shape::full, field == Field::contact ? KeyboardPage::symbols : KeyboardPage::letters);
@@ -87,6 +130,7 @@ void Presenter::State::focus_on(Field field) {
 void Presenter::State::choose_contact(ContactChoice choice) {
     if (screen != Screen::contact) return;
     draft.contact_choice = choice;
+    opened = {};
     notice = Notice::none;
 }
 

@@ -112,6 +112,12 @@ void Presenter::State::dispatch(const Intent& intent) {
                    [](const ChooseReach&) {},
                    [this](const HideScreen&) { hide(); },
                    [](const ShowScreen&) {},
+                   [this](const SelectWord& at) { select(&TextField::select_word, at.byte); },
+                   [this](const SelectTo& at) { select(&TextField::select_to, at.byte); },
+                   [this](const SelectFrom& at) { select(&TextField::select_from, at.byte); },
+                   [this](const Undo&) { undo(); },
+                   [this](const TakeSuggestion& taken) { take_suggestion(taken.index); },
+                   [this](const Peek& at) { peek(at.what); },
                },
                intent);
 }
@@ -292,6 +298,7 @@ void Presenter::State::enter(Screen next) {
     screen = next;
     changed = true;
     notice = Notice::none;
+    peeked = Peeked::nothing;
     extensions = 0;
     attract_card = 0;
     settles.reset();
@@ -301,6 +308,7 @@ void Presenter::State::enter(Screen next) {
     if (next == Screen::place) keyboard.show(Keyboard::Shape::search);
     if (next == Screen::write) keyboard.show(Keyboard::Shape::full);
     if (next == Screen::contact) focus_on(Field::name);
+    opened = {};  // what was entered before stays masked until somebody touches it
     if (next == Screen::question) keyboard.show(Keyboard::Shape::full);
     if (next == Screen::code_entry) keyboard.show(Keyboard::Shape::code);
     if ((next == Screen::write || next == Screen::question) && !code_requested) {

@@ -28,6 +28,9 @@ enum class Step : std::uint8_t { topic = 1, place = 2, write = 3, contact = 4, r
 
 enum class Field : std::uint8_t { name, contact };
 
+/// What of a contact is shown in full for a moment.
+enum class Peeked : std::uint8_t { nothing, name, contact, both };
+
 /// How large the words are, as the citizen or the site wishes.
 enum class TextSize : std::uint8_t { normal, large, largest };
 
@@ -85,6 +88,22 @@ struct MoveRight {};
 struct MoveCursor {  ///< to a byte of the focused text; snapped to the nearest whole character before it
     std::size_t byte = 0;
 };
+struct SelectWord {  ///< at a byte of the focused text: rested on or touched twice
+    std::size_t byte = 0;
+};
+struct SelectTo {  ///< drags the later end of the selection
+    std::size_t byte = 0;
+};
+struct SelectFrom {  ///< drags the other end
+    std::size_t byte = 0;
+};
+struct Undo {};
+struct TakeSuggestion {
+    std::uint8_t index = 0;
+};
+struct Peek {  ///< shows what is masked, while a finger rests on its eye; nothing: the finger is gone
+    Peeked what = Peeked::nothing;
+};
 struct FocusField {
     Field field = Field::name;
 };
@@ -123,6 +142,6 @@ using Intent =
                  ChooseAnonymous, ChooseContact, ToggleConsent, Next, Back, Edit, StartOver, ConfirmStartOver, Continue,
                  Send, DeclineReceipt, Done, ChoosePoll, ChooseOption, AskWithdrawal, ConfirmWithdrawal, UndoWithdrawal,
                  RateAnswer, OpenService, ExchangeStick, OpenComfort, ChooseTextSize, ToggleContrast, ToggleMotion,
-                 ChooseReach, HideScreen, ShowScreen>;
+                 ChooseReach, HideScreen, ShowScreen, SelectWord, SelectTo, SelectFrom, Undo, TakeSuggestion, Peek>;
 
 }  // namespace pendopo::presenter

@@ -36,6 +36,8 @@ struct Lines {
         countdown, message;
     std::array<text::Line, PlaceView::results_max> belongs_to;
     std::array<text::Line, CaseView::steps_max> step_labels, step_days, reply_headings;
+    std::array<text::Line, WriteView::suggestions_max> suggestions;
+    std::array<text::Line, 2> masks;
 
     void clear() noexcept;
 };
@@ -104,6 +106,12 @@ struct Presenter::State {
     void delete_text(bool (TextField::*erase)() noexcept);
     void move_cursor(bool (TextField::*move)() noexcept);
     void move_cursor_to(std::size_t byte);
+    void select(void (TextField::*how)(std::size_t) noexcept, std::size_t byte);
+    void undo();
+    void take_suggestion(std::size_t index);
+    void peek(Peeked what);
+    [[nodiscard]] bool masked(Field field) const noexcept;  ///< entered, left, and not looked at now
+    void suggest(std::array<text::Line, WriteView::suggestions_max>& out) const;
     void hold(const Key& key);
     void focus_on(Field field);
     void choose_contact(ContactChoice choice);
@@ -155,6 +163,8 @@ struct Presenter::State {
     CaseReport report;
     std::optional<base::Instant> case_due;  ///< when an answer about the case should have come
     Field focus = Field::name;
+    std::array<bool, 2> opened{};  ///< fields that are being written in and therefore shown
+    Peeked peeked = Peeked::nothing;
     Keyboard keyboard;
     SaveFailure failure = SaveFailure::internal;
     ServiceStatus service;

@@ -16,6 +16,12 @@ constexpr bool is_dropped(char32_t c) noexcept {
     return c == 0x2028 || c == 0x2029 || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF;
 }
 
+/// What belongs to a word: everything but blanks and the signs between words.
+constexpr bool in_word(char c) noexcept {
+    return c != ' ' && c != '\n' && c != ',' && c != '.' && c != ';' && c != ':' && c != '!' && c != '?' && c != '(' &&
+           c != ')' && c != '"' && c != '/';
+}
+
 }  // namespace
 
 bool TextField::blank() const noexcept {
@@ -27,16 +33,22 @@ TextField::Inserted TextField::insert(char32_t character) noexcept {
     if (line_break ? !limits_.line_breaks : is_dropped(character)) return Inserted::yes;
     text::Encoded encoded = text::encode_utf8(character);
     if (encoded.size == 0) return Inserted::yes;
+    erase_selection();
     const bool room = characters_ < limits_.characters && buffer_.replace(cursor_, 0, base::as_bytes(encoded.view()));
     if (room) {
         ++characters_;
-        // A mark typed in front of others may have joined them: stand behind the whole.
-        const std::size_t behind = cursor_ + encoded.size;
-        cursor_ = text::snap_to_cluster(text(), behind);
-        if (cursor_ < behind) cursor_ = text::next_cluster(text(), cursor_);
+        history_.note(cursor_, {}, encoded.size, !in_word(encoded.bytes[0]));
+        stand_behind(cursor_ + encoded.size);
     }
     base::wipe(encoded.bytes.data(), encoded.bytes.size());
     return room ? Inserted::yes : Inserted::no_room;
+}
+
+/// A mark typed in front of others may have joined them: stand behind the whole.
+void TextField::stand_behind(std::size_t byte) noexcept {
+    cursor_ = text::snap_to_cluster(text(), byte);
+    if (cursor_ < byte) cursor_ = text::next_cluster(text(), cursor_);
+    anchor_ = cursor_;
 }
 
 TextField::Inserted TextField::insert(std::string_view utf8) noexcept {
@@ -49,13 +61,85 @@ TextField::Inserted TextField::insert(std::string_view utf8) noexcept {
     return Inserted::yes;
 }
 
+TextField::Span TextField::selection() const noexcept {
+    return {std::min(cursor_, anchor_), std::max(cursor_, anchor_)};
+}
+
+TextField::Span TextField::word_before_cursor() const noexcept {
+    const std::string_view words = text();
+    if (anchor_ != cursor_ || (cursor_ < words.size() && in_word(words[cursor_]))) return {cursor_, cursor_};
+    std::size_t begin = cursor_;
+    while (begin > 0 && in_word(words[begin - 1]))
+        --begin;
+    return {begin, cursor_};
+}
+
+void TextField::select_word(std::size_t byte) noexcept {
+    const std::string_view words = text();
+    const std::size_t at = text::snap_to_cluster(words, std::min(byte, words.size()));
+    std::size_t begin = at;
+    std::size_t end = at;
+    while (begin > 0 && in_word(words[begin - 1]))
+        --begin;
+    while (end < words.size() && in_word(words[end]))
+        ++end;
+    if (begin == end && end < words.size()) end = text::next_cluster(words, end);
+    anchor_ = text::snap_to_cluster(words, begin);
+    cursor_ = text::snap_to_cluster(words, end);
+}
+
+void TextField::select_to(std::size_t byte) noexcept {
+    cursor_ = text::snap_to_cluster(text(), byte);
+}
+
+void TextField::select_from(std::size_t byte) noexcept {
+    anchor_ = text::snap_to_cluster(text(), byte);
+}
+
+bool TextField::erase_selection() noexcept {
+    const Span span = selection();
+    if (span.empty()) return false;
+    erase(span.begin, span.end);
+    return true;
+}
+
+TextField::Inserted TextField::replace(Span span, std::string_view utf8) noexcept {
+    if (!text::is_valid_utf8(utf8)) return Inserted::no_room;
+    const std::string_view old = text().substr(span.begin, span.end - span.begin);
+    const std::size_t left = characters_ - text::count_characters(old);
+    const std::size_t more = text::count_characters(utf8);
+    const std::size_t size = buffer_.size() - old.size() + utf8.size();
+    if (left + more > limits_.characters || size > limits_.bytes) return Inserted::no_room;
+    history_.note(span.begin, old, utf8.size(), true);
+    const bool done = buffer_.replace(span.begin, old.size(), base::as_bytes(utf8));
+    PENDOPO_ASSERT(done);
+    characters_ = left + more;
+    stand_behind(span.begin + utf8.size());
+    return Inserted::yes;
+}
+
+bool TextField::undo() noexcept {
+    const auto step = history_.newest();
+    if (!step) return false;
+    const std::string_view out = text().substr(step->at, step->inserted);
+    const std::string_view back = history_.removed();
+    characters_ = characters_ - text::count_characters(out) + text::count_characters(back);
+    const bool done = buffer_.replace(step->at, step->inserted, base::as_bytes(back));
+    PENDOPO_ASSERT(done);  // it stood there before
+    stand_behind(step->at + back.size());
+    history_.drop_newest();
+    return true;
+}
+
 bool TextField::backspace() noexcept {
+    if (erase_selection()) return true;
     if (cursor_ == 0) return false;
     erase(text::previous_cluster(text(), cursor_), cursor_);
     return true;
 }
 
 bool TextField::delete_forward() noexcept {
+    if (erase_selection()) return true;
     if (cursor_ >= buffer_.size()) return false;
     erase(cursor_, text::next_cluster(text(), cursor_));
     return true;
@@ -71,22 +155,26 @@ bool TextField::move_right() noexcept {
 
 bool TextField::move_to(std::size_t byte) noexcept {
     const std::size_t before = cursor_;
-    cursor_ = text::snap_to_cluster(text(), byte);
-    return cursor_ != before;
+    const std::size_t anchor = anchor_;
+    cursor_ = anchor_ = text::snap_to_cluster(text(), byte);
+    return cursor_ != before || anchor != before;
 }
 
 void TextField::wipe() noexcept {
     buffer_.clear();
-    cursor_ = 0;
+    history_.wipe();
+    cursor_ = anchor_ = 0;
     characters_ = 0;
 }
 
 void TextField::erase(std::size_t from, std::size_t to) noexcept {
-    characters_ -= text::count_characters(text().substr(from, to - from));
+    const std::string_view removed = text().substr(from, to - from);
+    characters_ -= text::count_characters(removed);
+    history_.note(from, removed, 0, true);
     const bool done = buffer_.replace(from, to - from, {});
     PENDOPO_ASSERT(done);
     // What stood on both sides may have become one cluster.
-    cursor_ = text::snap_to_cluster(text(), from);
+    cursor_ = anchor_ = text::snap_to_cluster(text(), from);
 }
 
 }  // namespace pendopo::presenter

@@ -128,7 +128,11 @@ struct WriteView {
     std::string_view counter;  ///< "146 / 2.000"
     bool near_limit = false;   ///< few are left: draw the counter in the colour of attention
     std::string_view notice;   ///< not empty: "the page is full", "write something first", …
+    static constexpr std::size_t suggestions_max = 3;
+
     std::array<Prompt, 3> prompts;
+    std::array<Button, suggestions_max> suggestions;  ///< words that begin like the one being written
+    Button undo;                                      ///< not enabled: there is nothing to take back
     KeyboardView keyboard;
 };
 
@@ -141,12 +145,16 @@ struct ContactView {
         Field field = Field::name;
         std::string_view label;
         Icon icon = Icon::none;
-        TextView text;
+        TextView text;  ///< masked: "Siti ••••"
         Intent focus = Touch{};
+        bool masked = false;
+        Peeked eye = Peeked::nothing;  ///< what pressing the eye shows; nothing: there is no eye
+        bool peeking = false;
     };
     std::array<Choice, 2> choices;  ///< anonymous first
     bool fields_visible = false;    ///< a contact is being left: fields, consent and keyboard are drawn
     std::array<FieldView, 2> fields;
+    std::string_view children;  ///< to who is under 18
     std::string_view consent_text;
     Button consent;           ///< a box to tick; selected when agreed
     std::string_view notice;  ///< not empty: what is still missing
@@ -160,6 +168,8 @@ struct ReviewView {
         std::string_view value;  ///< one line, or the citizen's words
         bool is_words = false;   ///< wrapped and scrolled by the screen
         Button edit;
+        Peeked eye = Peeked::nothing;  ///< what pressing the eye shows; nothing: there is no eye
+        bool peeking = false;
     };
     std::array<Row, 4> rows;   ///< topic, place, words, who says it
     std::string_view readers;  ///< who will be able to read it

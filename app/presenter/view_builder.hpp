@@ -38,7 +38,11 @@ private:
     void place_results(PlaceView& out);
     void write();
     void prompts(WriteView& out) const;
+    void suggestions(WriteView& out);
     void contact();
+    [[nodiscard]] ContactView::FieldView contact_field(Field field, Icon icon, std::string_view label,
+                                                       std::string_view placeholder);
+    [[nodiscard]] std::string_view mask_of(Field field);
     // view_end.cpp
     void review();
     void saving();

@@ -15,19 +15,26 @@ void ViewBuilder::review() {
     append_place(lines_.place_value, state_.areas, draft.place, texts_);
     const bool anonymous = draft.contact_choice != ContactChoice::leave;
     if (!anonymous) {
-        lines_.who.append(draft.name.text());
+        lines_.who.append(state_.masked(Field::name) ? mask_of(Field::name) : draft.name.text());
         if (!draft.name.empty()) lines_.who.append(" · ");
-        lines_.who.append(draft.contact.text());
+        lines_.who.append(state_.masked(Field::contact) ? mask_of(Field::contact) : draft.contact.text());
     }
     const auto row = [&](Icon icon, std::string_view key, std::string_view value, Step step) {
-        return ReviewView::Row{icon, say(key), value, step == Step::write,
-                               button(say(keys::button_edit), Icon::edit, Edit{step})};
+        return ReviewView::Row{icon,
+                               say(key),
+                               value,
+                               step == Step::write,
+                               button(say(keys::button_edit), Icon::edit, Edit{step}),
+                               Peeked::nothing,
+                               false};
     };
     out.rows[0] = row(topic.icon, keys::review_topic, say(topic.key), Step::topic);
     out.rows[1] = row(Icon::pin, keys::review_place, lines_.place_value.view(), Step::place);
     out.rows[2] = row(Icon::words, telling_words(draft.kind).review_words, draft.words.text(), Step::write);
     out.rows[3] = row(anonymous ? Icon::anonymous : Icon::person, keys::review_who,
                       anonymous ? say(keys::review_anonymous) : lines_.who.view(), Step::contact);
+    if (!anonymous) out.rows[3].eye = Peeked::both;
+    out.rows[3].peeking = state_.peeked == Peeked::both;
     out.readers = say(draft.topic == model::Topic::office ? keys::review_readers_ombudsman : keys::review_readers_desk);
     out.decline = button(say(keys::review_decline), Icon::printer, DeclineReceipt{});
     out.decline.selected = draft.receipt_declined;

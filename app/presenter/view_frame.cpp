@@ -67,6 +67,10 @@ void Lines::clear() noexcept {
     for (auto* family : {&step_labels, &step_days, &reply_headings})
         for (text::Line& line : *family)
             line.clear();
+    for (text::Line& line : suggestions)
+        line.clear();
+    for (text::Line& line : masks)
+        line.clear();
 }
 
 void Presenter::State::rebuild() {
@@ -259,7 +263,8 @@ std::string_view ViewBuilder::place_name(text::Line& line, model::AreaCode code)
 }
 
 TextView ViewBuilder::text_view(const TextField& field, std::string_view placeholder, bool focused) const noexcept {
-    return {field.text(), field.cursor(), focused, placeholder};
+    const TextField::Span selected = field.selection();
+    return {field.text(), field.cursor(), focused, placeholder, selected.begin, selected.end};
 }
 
 std::string_view ViewBuilder::notice() const noexcept {

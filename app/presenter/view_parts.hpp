@@ -62,6 +62,7 @@ enum class Icon : std::uint8_t {
     up,
     down,
     undo,
+    eye,
     // keys
     shift,
     caps_lock,
@@ -106,6 +107,8 @@ struct TextView {
     std::size_t cursor = 0;
     bool focused = false;
     std::string_view placeholder;  ///< drawn muted while the text is empty
+    std::size_t selection_begin = 0;
+    std::size_t selection_end = 0;  ///< equal: nothing is selected
 };
 
 enum class KeyboardPage : std::uint8_t { letters, symbols };

@@ -6,6 +6,7 @@
 #include "app/presenter/prompts.hpp"
 #include "app/presenter/view_builder.hpp"
 #include "app/text/keys.hpp"
+#include "app/text/utf8.hpp"
 
 namespace pendopo::presenter {
 
@@ -86,6 +87,7 @@ void ViewBuilder::write() {
         out.notice = lines_.left.view();
     }
     prompts(out);
+    suggestions(out);
     state_.keyboard.fill(out.keyboard, texts_);
 }
 
@@ -106,6 +108,57 @@ void ViewBuilder::prompts(WriteView& out) const {
     out.prompts[2] = {say(keys::write_prompt_wish), mentions(words, say(keys::write_ticks_wish))};
 }
 
+void ViewBuilder::suggestions(WriteView& out) {
+    state_.suggest(lines_.suggestions);
+    for (std::size_t i = 0; i < out.suggestions.size(); ++i) {
+        out.suggestions[i] =
+            button(lines_.suggestions[i].view(), Icon::none, TakeSuggestion{static_cast<std::uint8_t>(i)});
+        out.suggestions[i].visible = !lines_.suggestions[i].view().empty();
+    }
+    out.undo = button(say(keys::write_undo), Icon::undo, Undo{});
+    out.undo.enabled = state_.draft.words.can_undo();
+}
+
+/// As much as its owner knows it by: "Siti ••••", "08•• •••• 12", "n••••@••••". Always as long as that, whatever stands
+/// behind it.
+std::string_view ViewBuilder::mask_of(Field field) {
+    const bool is_name = field == Field::name;
+    text::Line& out = lines_.masks[static_cast<std::size_t>(field)];
+    const std::string_view words = is_name ? state_.draft.name.text() : state_.draft.contact.text();
+    const std::size_t first = text::next_cluster(words, 0);
+    if (is_name) {
+        const std::size_t end = words.find(' ');
+        out.append(end == std::string_view::npos ? words.substr(0, first) : words.substr(0, end + 1));
+        out.append("••••");
+    } else if (words.find('@') != std::string_view::npos) {
+        out.append(words.substr(0, first));
+        out.append("••••@••••");
+    } else if (text::count_characters(words) < 8) {
+        out.append("••••");
+    } else {
+        out.append(words.substr(0, text::next_cluster(words, first)));
+        out.append("•• •••• ");
+        const std::size_t last = text::previous_cluster(words, words.size());
+        out.append(words.substr(text::previous_cluster(words, last)));
+    }
+    return out.view();
+}
+
+ContactView::FieldView ViewBuilder::contact_field(Field field, Icon icon, std::string_view label,
+                                                  std::string_view placeholder) {
+    const TextField& text = field == Field::name ? state_.draft.name : state_.draft.contact;
+    ContactView::FieldView out{field, label, icon, text_view(text, placeholder, state_.focus == field),
+                               FocusField{field}};
+    out.masked = state_.masked(field);
+    const Peeked eye = field == Field::name ? Peeked::name : Peeked::contact;
+    out.peeking = state_.peeked == eye;
+    if (out.masked || out.peeking) out.eye = eye;
+    if (!out.masked) return out;
+    out.text.text = mask_of(field);
+    out.text.cursor = out.text.selection_begin = out.text.selection_end = out.text.text.size();
+    return out;
+}
+
 void ViewBuilder::contact() {
     ContactView& out = view_.contact;
     const Draft& draft = state_.draft;
@@ -116,13 +169,12 @@ void ViewBuilder::contact() {
     out.choices[1].button.selected = draft.contact_choice == ContactChoice::leave;
     out.fields_visible = draft.contact_choice == ContactChoice::leave;
     out.notice = notice();
+    out.children = say(keys::contact_children);
     if (!out.fields_visible) return;
-    out.fields[0] = {Field::name, say(keys::contact_name), Icon::person,
-                     text_view(draft.name, say(keys::contact_name_placeholder), state_.focus == Field::name),
-                     FocusField{Field::name}};
-    out.fields[1] = {Field::contact, say(keys::contact_reach), Icon::phone,
-                     text_view(draft.contact, say(keys::contact_reach_placeholder), state_.focus == Field::contact),
-                     FocusField{Field::contact}};
+    out.fields[0] =
+        contact_field(Field::name, Icon::person, say(keys::contact_name), say(keys::contact_name_placeholder));
+    out.fields[1] =
+        contact_field(Field::contact, Icon::phone, say(keys::contact_reach), say(keys::contact_reach_placeholder));
     out.consent_text = say(keys::contact_consent);
     out.consent = button(say(keys::contact_agree), Icon::check, ToggleConsent{});
     out.consent.selected = draft.consent;

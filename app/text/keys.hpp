@@ -98,6 +98,7 @@ inline constexpr std::string_view write_empty = "write.empty";
 inline constexpr std::string_view write_prompt_what = "write.prompt.what";
 inline constexpr std::string_view write_prompt_where = "write.prompt.where";
 inline constexpr std::string_view write_prompt_wish = "write.prompt.wish";
+inline constexpr std::string_view write_undo = "write.undo";
 inline constexpr std::string_view write_ticks_where = "write.ticks.where";
 inline constexpr std::string_view write_ticks_wish = "write.ticks.wish";
 
@@ -112,6 +113,7 @@ inline constexpr std::string_view contact_name_placeholder = "contact.name.place
 inline constexpr std::string_view contact_reach = "contact.reach";
 inline constexpr std::string_view contact_reach_placeholder = "contact.reach.placeholder";
 inline constexpr std::string_view contact_consent = "contact.consent";
+inline constexpr std::string_view contact_children = "contact.children";
 inline constexpr std::string_view contact_agree = "contact.agree";
 inline constexpr std::string_view contact_missing_choice = "contact.missing_choice";
 inline constexpr std::string_view contact_missing_reach = "contact.missing_reach";

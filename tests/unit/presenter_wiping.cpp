@@ -37,6 +37,7 @@ TEST_CASE("presenter: start over, time-out and a receipt that is done with leave
     for (const End end : {End::start_over, End::time_out, End::receipt}) {
         Visit visit;
         enter_everything(visit);
+        visit.act(Peek{Peeked::name});
         const std::vector<Trace> typed = {Trace(visit.view().contact.fields[0].text.text),
                                           Trace(visit.view().contact.fields[1].text.text)};
         visit.act(Next{});
