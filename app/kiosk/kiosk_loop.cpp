@@ -89,7 +89,7 @@ public:
 private:
     [[nodiscard]] bool due() const {
         return pacer_.frame_due() || window_.has_events() || ui_.frames_due() ||
-               presenter_.view().revision != drawn_revision_ || held_long_enough();
+               presenter_.view().revision != drawn_revision_ || held_long_enough() || ui_.moving(clock_.monotonic());
     }
 
     /// A finger rests on a key until this moment: its accents appear, or it repeats.
@@ -169,6 +169,7 @@ private:
         renderer_.draw(ui_.draw_data(), ui_.background());
         window_.swap();
         pacer_.frame_drawn();
+        if (ui_.moving(clock_.monotonic())) pacer_.touch();  // and a last frame at rest
         forward_requests();
         if (targets_) targets_->write(!due() && !finger_down_);
     }
@@ -196,6 +197,7 @@ base::Status run_loop(const config::KioskConfig& config, glfw::Window& window, W
     PENDOPO_TRY(const areas::Areas areas, areas::Areas::embedded());
     PENDOPO_TRY(const auto ui, screens::KioskUi::create(panel_size(window.panel()), text_size_of(config.text_size)));
     if (config.theme == "outdoor") ui->set_theme(screens::Theme::outdoor());
+    ui->set_motion(true);
     PENDOPO_TRY(glfw::Renderer renderer, glfw::Renderer::start());
     const presenter::Options options = options_from(config);
     name_unreviewed(options.languages, texts);

@@ -30,7 +30,7 @@ constexpr std::array families{
     Family{"edit", 4},         Family{"overlay", 6},      Family{"contact choice", 2}, Family{"contact field", 2},
     Family{"exchange", 1},     Family{"service door", 1}, Family{"comfort", 1},        Family{"hide", 1},
     Family{"show", 1},         Family{"text size", 3},    Family{"comfort switch", 2}, Family{"reach", 3},
-    Family{"comfort done", 1},
+    Family{"comfort done", 1}, Family{"suggestion", 3},   Family{"undo", 1},           Family{"eye", 3},
 };
 
 std::string_view name_of(Screen screen) {

@@ -23,6 +23,14 @@ TextStyle on_ground(const Ui& ui, Type type, bool soft) {
     return style;
 }
 
+TextStyle start_style(const Ui& ui) {
+    TextStyle style;
+    style.type = Type::label;
+    style.ink = {ui.theme().on_saffron, ui.theme().saffron};
+    style.leading = 0.86F;
+    return style;
+}
+
 void start_button(Ui& ui, const Rect& rect, const presenter::Button& start) {
     const TargetState state = ui.target(TargetKind::choice, target_id("start"), rect);
     if (state.tapped) ui.emit(start.intent);
@@ -31,14 +39,11 @@ void start_button(Ui& ui, const Rect& rect, const presenter::Button& start) {
     ui.canvas.fill(surface.rect, surface.fill, corner);
     if (state.focused) focus_ring(ui, rect, corner);
     const float sign = ui.canvas.icon_side(Type::door_icon);
-    const float words = ui.canvas.text_width(start.label, Type::label);
     const float gap = ui.mm(3);
+    const float words = std::min(ui.canvas.text_width(start.label, Type::label), rect.width - sign - gap - ui.mm(8));
     const float x = surface.rect.x + (surface.rect.width - sign - gap - words) / 2;
     ui.canvas.icon({x, surface.rect.y, sign, surface.rect.height}, start.icon, Type::door_icon, ui.theme().on_saffron);
-    TextStyle style;
-    style.type = Type::label;
-    style.ink = {ui.theme().on_saffron, ui.theme().saffron};
-    style.lines_max = 1;
+    const TextStyle style = start_style(ui);
     ui.canvas.text_middle({x + sign + gap, surface.rect.y, words + 2, surface.rect.height}, start.label, style);
 }
 
@@ -168,24 +173,44 @@ void cards(Ui& ui, const Rect& room, const AttractView& attract) {
     }
 }
 
-float invitation_height(const Ui& ui, float width, const AttractView& attract, float mark_side) {
+float invitation_height(const Ui& ui, float width, const AttractView& attract, float mark_side, Type message) {
     return mark_side * 0.56F + ui.mm(5) +
            ui.canvas.text_height(width, attract.headline, on_ground(ui, Type::display, false)) + ui.mm(2) +
-           ui.canvas.text_height(width, attract.message, on_ground(ui, Type::input, true)) + ui.mm(5);
+           ui.canvas.text_height(width, attract.message, on_ground(ui, message, true)) + ui.mm(5);
 }
 
 /// Mark, headline and message from the top of `room`; returns what is left below.
-Rect invitation(Ui& ui, Rect room, const AttractView& attract, float mark_side) {
+Rect invitation(Ui& ui, Rect room, const AttractView& attract, float mark_side, Type message) {
     if (mark_side > 0) {
         mark(ui, {room.x, room.y, mark_side, mark_side}, ui.theme().on_hall, ui.theme().saffron);
         room.cut_top(mark_side * 0.56F, ui.mm(5));
     }
     room.cut_top(ui.canvas.text(room, attract.headline, on_ground(ui, Type::display, false)) + ui.mm(2));
-    room.cut_top(ui.canvas.text(room, attract.message, on_ground(ui, Type::input, true)) + ui.mm(5));
+    room.cut_top(ui.canvas.text(room, attract.message, on_ground(ui, message, true)) + ui.mm(5));
     return room;
 }
 
 }  // namespace
+
+float attract_tools_height(Ui& ui, float width, const AttractView& attract, const presenter::Button& comfort) {
+    return language_rows(ui, {0, 0, width, 0}, attract, comfort, false);
+}
+
+void draw_attract_tools(Ui& ui, const Rect& room, const AttractView& attract, const presenter::Button& comfort) {
+    language_rows(ui, room, attract, comfort, true);
+}
+
+float attract_start_height(const Ui& ui, float width, const presenter::Button& start) {
+    const float words = width - ui.canvas.icon_side(Type::door_icon) - ui.mm(11);
+    return std::max(ui.mm(ui.metrics().compact ? 16 : 21),
+                    ui.canvas.text_height(words, start.label, start_style(ui)) + ui.mm(4));
+}
+
+void draw_attract_start(Ui& ui, const Rect& room, const presenter::Button& start) {
+    const float width = ui.canvas.icon_side(Type::door_icon) + ui.mm(3) +
+                        ui.canvas.text_width(start.label, Type::label) + ui.mm(ui.metrics().compact ? 14 : 24);
+    start_button(ui, {room.x, room.y, std::min(width, room.width), room.height}, start);
+}
 
 void draw_attract(Ui& ui, const presenter::View& view) {
     const AttractView& attract = view.attract;
@@ -214,18 +239,21 @@ void draw_attract(Ui& ui, const presenter::View& view) {
     const float languages = row.empty() ? language_rows(ui, room, attract, view.bar.comfort, false) : 0;
     const float below = start + ui.mm(m.compact ? 3 : 5) + languages +
                         (greetings ? ui.mm(5) + ui.canvas.text_height(room.width, attract.greetings, welcome) : 0);
-    const float whole = invitation_height(ui, room.width, attract, mark_side) + below;
+    const float mark_height = mark_side * 0.56F + ui.mm(5);
+    const float usual = invitation_height(ui, room.width, attract, mark_side, Type::input) + below;
+    const Type message = usual - mark_height <= room.height ? Type::input : Type::body;
+    const float whole = invitation_height(ui, room.width, attract, mark_side, message) + below;
     const bool with_mark = whole <= room.height;
-    const float height = with_mark ? whole : whole - mark_side * 0.56F - ui.mm(5);
+    const float height = with_mark ? whole : whole - mark_height;
     room.cut_top(std::max(0.F, (room.height - height) / 2));
     // Where there is no room for the mark, the headline stands in for it.
     const float headline = ui.canvas.text_height(room.width, attract.headline, on_ground(ui, Type::display, false));
     const Rect door =
         with_mark ? Rect{room.x, room.y, mark_side, mark_side * 0.56F} : Rect{room.x, room.y, room.width, headline};
     if (with_mark)
-        room = invitation(ui, {room.x, room.y, room.width, room.height}, attract, mark_side);
+        room = invitation(ui, {room.x, room.y, room.width, room.height}, attract, mark_side, message);
     else
-        room = invitation(ui, room, attract, 0);
+        room = invitation(ui, room, attract, 0, message);
 
     const float width = ui.canvas.icon_side(Type::door_icon) + ui.mm(3) +
                         ui.canvas.text_width(attract.start.label, Type::label) + ui.mm(m.compact ? 14 : 24);

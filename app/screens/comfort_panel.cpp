@@ -38,7 +38,7 @@ float heading_height(const Ui& ui, float width, std::string_view words) {
     return ui.canvas.text_height(width, words, style_of(ui, Type::body_bold, {})) + ui.mm(0.6);
 }
 
-/// The ground of one choice; a tick in its corner tells that it is the one, so that colour alone does not.
+/// The ground of one choice. Whoever draws on it adds a tick to the one that holds: colour alone does not tell.
 Surface choice_ground(Ui& ui, const Rect& rect, const Button& choice, TargetId id) {
     Surface surface{};
     const TargetState state = card(ui, rect, id, choice.selected, true, TargetKind::choice, surface);
@@ -48,18 +48,42 @@ Surface choice_ground(Ui& ui, const Rect& rect, const Button& choice, TargetId i
     return surface;
 }
 
-float size_height(const Ui& ui) {
+bool sizes_beside(const Ui& ui, float width, const ComfortView& comfort) {
+    const float each = (width - 2 * ui.metrics().gap) / 3 - ui.mm(4) - 2;
+    return std::all_of(comfort.sizes.begin(), comfort.sizes.end(), [&](const Button& size) {
+        return ui.canvas.fits(each, 1e6F, size.label, style_of(ui, Type::body, {}));
+    });
+}
+
+/// Of one of the three.
+float size_height(const Ui& ui, float width, const ComfortView& comfort) {
+    const float gaps = 2 * ui.metrics().gap;
+    const float each = (sizes_beside(ui, width, comfort) ? (width - gaps) / 3 : width) - ui.mm(4) - 2;
+    float words = 0;
+    for (const Button& size : comfort.sizes)
+        words = std::max(words, ui.canvas.text_height(each, size.label, style_of(ui, Type::body, {})));
     TextStyle letter = style_of(ui, Type::display, {});
     letter.leading = letter_leading;
-    const float words = ui.canvas.line_height(style_of(ui, Type::body, {}));
     return std::max(ui.metrics().choice, ui.canvas.line_height(letter) + words + ui.mm(3));
+}
+
+/// Of the three together.
+float sizes_height(const Ui& ui, float width, const ComfortView& comfort) {
+    const float one = size_height(ui, width, comfort);
+    return sizes_beside(ui, width, comfort) ? one : 3 * one + 2 * ui.metrics().gap;
 }
 
 void draw_size(Ui& ui, const Rect& rect, const Button& size, std::size_t index) {
     const Surface surface = choice_ground(ui, rect, size, target_id("text size", index));
     Rect inner = surface.rect.inset(ui.mm(2), ui.mm(1.2));
+    if (size.selected) {
+        const float side = ui.canvas.icon_side(Type::small_icon);
+        ui.canvas.icon({inner.right() - side, inner.y, side, side}, presenter::Icon::check, Type::small_icon,
+                       ui.theme().teal_2);
+    }
     const TextStyle words = style_of(ui, Type::body, surface.fill, Align::centre);
-    ui.canvas.text(inner.cut_bottom(ui.canvas.line_height(words)), size.label, words);
+    const float label = ui.canvas.text_height(inner.width, size.label, words);
+    ui.canvas.text(inner.cut_bottom(label), size.label, words);
     TextStyle letter = style_of(ui, letters[index], surface.fill, Align::centre);
     letter.leading = letter_leading;
     ui.canvas.text_middle(inner, "A", letter);
@@ -112,34 +136,46 @@ void draw_comfort_panel(Ui& ui, const ComfortView& comfort) {
     const Metrics& m = ui.metrics();
     const float gap = ui.mm(m.compact ? 2 : 4);
     const std::array<Button, 2> toggles{comfort.contrast, comfort.motion};
-    const float head = std::max(ui.canvas.line_height(title_style(ui)), m.choice);
     const float done = button_width(ui, comfort.done, Look::primary, TargetKind::choice);
+    // On high panels "done" stands at the foot, nearer to the hand.
+    const auto head = [&](float width) {
+        if (m.portrait) return ui.canvas.text_height(width, comfort.title, title_style(ui));
+        return std::max(ui.canvas.text_height(width - done - m.gap, comfort.title, title_style(ui)), m.choice);
+    };
     const auto measure = [&](float width) {
-        float height = head + gap + heading_height(ui, width, comfort.size_label) + size_height(ui) + gap +
-                       switches_height(ui, width, toggles);
+        float height = head(width) + gap + heading_height(ui, width, comfort.size_label) +
+                       sizes_height(ui, width, comfort) + gap + switches_height(ui, width, toggles);
         if (m.portrait)
-            height += gap + heading_height(ui, width, comfort.reach_label) + switches_height(ui, width, comfort.reach);
+            height += gap + heading_height(ui, width, comfort.reach_label) + switches_height(ui, width, comfort.reach) +
+                      gap + m.choice;
         return height;
     };
     const Rect room = dialog(ui, measure);
     const Scroll scroll(ui, target_id("comfort sheet"), room, measure);
     Rect inner = scroll.sheet();
-    Rect top = inner.cut_top(head, gap);
-    button(ui, top.cut_right(done, m.gap), comfort.done, target_id("comfort done"), Look::primary, TargetKind::choice);
+    Rect top = inner.cut_top(head(inner.width), gap);
+    const auto draw_done = [&](const Rect& corner) {
+        button(ui, {corner.x, corner.centre().y - m.choice / 2, done, m.choice}, comfort.done,
+               target_id("comfort done"), Look::primary, TargetKind::choice);
+    };
+    if (!m.portrait) draw_done(top.cut_right(done, m.gap));
     ui.canvas.text_middle(top, comfort.title, title_style(ui));
 
     const auto heading = [&](std::string_view words) {
-        Rect row = inner.cut_top(heading_height(ui, inner.width, words));
+        const Rect row = inner.cut_top(heading_height(ui, inner.width, words));
         ui.canvas.text(row, words, style_of(ui, Type::body_bold, ui.theme().ivory));
     };
     heading(comfort.size_label);
-    const Rect sizes = inner.cut_top(size_height(ui), gap);
+    const bool beside = sizes_beside(ui, inner.width, comfort);
+    const Rect sizes = inner.cut_top(sizes_height(ui, inner.width, comfort), gap);
     for (std::size_t i = 0; i < comfort.sizes.size(); ++i)
-        draw_size(ui, sizes.cell(static_cast<int>(i), 3, 1, m.gap), comfort.sizes[i], i);
+        draw_size(ui, sizes.cell(static_cast<int>(i), beside ? 3 : 1, beside ? 1 : 3, m.gap), comfort.sizes[i], i);
     draw_switches(ui, inner.cut_top(switches_height(ui, inner.width, toggles), gap), toggles, "comfort switch");
     if (!m.portrait) return;
     heading(comfort.reach_label);
-    draw_switches(ui, inner.cut_top(switches_height(ui, inner.width, comfort.reach)), comfort.reach, "reach");
+    draw_switches(ui, inner.cut_top(switches_height(ui, inner.width, comfort.reach), gap), comfort.reach, "reach");
+    Rect foot = inner.cut_top(m.choice);
+    draw_done(foot.cut_right(done));
 }
 
 }  // namespace pendopo::screens

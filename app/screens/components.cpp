@@ -18,6 +18,7 @@ struct ButtonColours {
 
 ButtonColours colours_of(const Theme& theme, Look look, bool enabled, bool selected) {
     if (look == Look::primary) {
+        if (!enabled && theme.outlined()) return {theme.ivory, theme.muted, theme.line};
         if (!enabled) return {theme.line, theme.muted.darker(0.25F), theme.line};
         return {theme.teal, theme.on_teal, theme.teal};
     }
@@ -81,7 +82,10 @@ void button(Ui& ui, const Rect& rect, const presenter::Button& button, TargetId 
         tool_surface(ui, surface, corner);
     else if (look != Look::link)
         ui.canvas.fill(surface.rect, surface.fill, corner);
-    if (look == Look::secondary) ui.canvas.frame(surface.rect, colours.border, m.border * 1.4F, corner);
+    if (!button.enabled && ui.theme().outlined())
+        ui.canvas.dashed_frame(surface.rect, colours.border, m.border * 1.4F, corner);
+    else if (look == Look::secondary)
+        ui.canvas.frame(surface.rect, colours.border, m.border * 1.4F, corner);
     if (state.focused) focus_ring(ui, rect, corner);
 
     const Colour on = look == Look::link ? ui.theme().ivory : colours.fill;
@@ -233,6 +237,7 @@ void field(Ui& ui, const Rect& rect, presenter::Icon icon, const presenter::Text
             style.type = type;
             if (ui.canvas.text_width(text.placeholder, type) <= words.width) break;
         }
+        if (2 * ui.canvas.line_height(style) <= words.height) style.lines_max = 2;
         ui.canvas.text_middle(words, text.placeholder, style);
     } else {
         ui.canvas.push_clip(room);
@@ -246,6 +251,18 @@ void field(Ui& ui, const Rect& rect, presenter::Icon icon, const presenter::Text
         ui.canvas.fill(Rect{room.x + caret - shift, rect.centre().y - height / 2, ui.mm(0.6), height}.snapped(),
                        theme.terra);
     }
+}
+
+void eye(Ui& ui, const Rect& rect, presenter::Peeked what, bool peeking, TargetId id) {
+    const TargetState state = ui.target(TargetKind::tool, id, rect);
+    // The keys of a keyboard have no "held": they turn it on and off.
+    const bool by_key = state.focused && state.tapped && !ui.input.down();
+    const bool wanted = by_key ? !peeking : state.pressed || (state.focused && peeking);
+    if (wanted != peeking) ui.emit(presenter::Peek{wanted ? what : presenter::Peeked::nothing});
+    const Surface surface = pressed_surface(ui, rect, ui.theme().sand, state);
+    tool_surface(ui, surface, ui.metrics().corner_button);
+    if (state.focused) focus_ring(ui, rect, ui.metrics().corner_button);
+    ui.canvas.icon(surface.rect, presenter::Icon::eye, Type::small_icon, ui.theme().ink);
 }
 
 void scroll_mark(Ui& ui, const Rect& rect, float offset, float content) {

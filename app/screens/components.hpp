@@ -54,6 +54,9 @@ void tick_box(Ui& ui, const Rect& rect, const presenter::Button& button, TargetI
 void field(Ui& ui, const Rect& rect, presenter::Icon icon, const presenter::TextView& text, TargetId id,
            const presenter::Intent& focus);
 
+/// An eye to rest a finger on: emits Peek when that begins and when it ends.
+void eye(Ui& ui, const Rect& rect, presenter::Peeked what, bool peeking, TargetId id);
+
 /// The thin bar that tells how far a list is scrolled; drawn only if there is more than fits.
 void scroll_mark(Ui& ui, const Rect& rect, float offset, float content);
 

@@ -55,10 +55,7 @@ void draw_choices(Ui& ui, const Rect& room, const ContactView& contact, bool bel
 }
 
 void draw_field(Ui& ui, const Rect& rect, const ContactView& contact, std::size_t index) {
-    const ContactView::FieldView& one = contact.fields[index];
-    presenter::TextView text = one.text;
-    text.placeholder = one.label;  // the label tells more than an example, and there is room for one of them
-    field(ui, rect, one.icon, text, target_id("contact field", index), one.focus);
+    contact_field(ui, rect, contact, index);
 }
 
 /// The way back to staying anonymous, small, beside the fields.
@@ -91,9 +88,12 @@ void draw_notice(Ui& ui, const Rect& rect, std::string_view notice) {
 void draw_first_question(Ui& ui, Rect room, const ContactView& contact) {
     const float notice = contact.notice.empty() ? 0 : remark_height(ui, room.width, contact.notice) + ui.metrics().gap;
     Rect choices = room;
-    choices.height = std::min(room.height - notice, ui.mm(ui.metrics().portrait ? 76 : 54));
+    const float children = remark_height(ui, room.width, contact.children) + ui.metrics().gap;
+    choices.height = std::min(room.height - notice - children, ui.mm(ui.metrics().portrait ? 76 : 54));
     draw_choices(ui, choices, contact, ui.metrics().portrait);
     room.cut_top(choices.height, ui.metrics().gap);
+    remark(ui, room.cut_top(children - ui.metrics().gap + 2, ui.metrics().gap), presenter::Icon::person,
+           contact.children, ui.theme().teal_2);
     draw_notice(ui, {room.x, room.y, room.width, notice}, contact.notice);
 }
 
@@ -125,11 +125,15 @@ void draw_compact_fields(Ui& ui, Rect room, const ContactView& contact) {
 void draw_wide_fields(Ui& ui, Rect room, const ContactView& contact) {
     const Metrics& m = ui.metrics();
     Rect left = room.cut_left(room.width * 0.42F, m.gap * 2);
-    const float tall = std::min(ui.mm(13), (room.height - m.tool - ui.mm(4)) / 2);
+    // Where the title took two lines, the way back to staying anonymous stands beside the box to tick.
+    const bool beside = (room.height - m.tool - ui.mm(4)) / 2 < m.tool;
+    const float below = beside ? ui.mm(2) : m.tool + ui.mm(4);
+    const float tall = std::min(ui.mm(13), (room.height - below) / 2);
     draw_field(ui, left.cut_top(tall, ui.mm(2)), contact, 0);
     draw_field(ui, left.cut_top(tall, ui.mm(2)), contact, 1);
     const float tool = std::min(anonymous_tool_width(ui, contact), left.width);
-    draw_anonymous_tool(ui, left.cut_top(m.tool).shared_with({left.x, 0, tool, m.screen().bottom()}), contact);
+    if (!beside)
+        draw_anonymous_tool(ui, left.cut_top(m.tool).shared_with({left.x, 0, tool, m.screen().bottom()}), contact);
 
     TextStyle style = consent_style(ui, Type::body);
     const float ticks = m.tool;
@@ -141,7 +145,9 @@ void draw_wide_fields(Ui& ui, Rect room, const ContactView& contact) {
         const float height = remark_height(ui, room.width, contact.notice);
         draw_notice(ui, room.cut_top(height, ui.mm(1)), contact.notice);
     }
-    tick_box(ui, room.cut_top(ticks, ui.mm(1)), contact.consent, target_id("consent"), {});
+    Rect row = room.cut_top(ticks, ui.mm(1));
+    if (beside) draw_anonymous_tool(ui, row.cut_right(anonymous_tool_width(ui, contact), m.gap), contact);
+    tick_box(ui, row, contact.consent, target_id("consent"), {});
 }
 
 void draw_high_fields(Ui& ui, Rect room, const ContactView& contact) {
@@ -163,6 +169,17 @@ void draw_high_fields(Ui& ui, Rect room, const ContactView& contact) {
 }
 
 }  // namespace
+
+void contact_field(Ui& ui, const Rect& rect, const ContactView& contact, std::size_t index) {
+    const ContactView::FieldView& one = contact.fields[index];
+    Rect room = rect;
+    if (one.eye != presenter::Peeked::nothing)
+        eye(ui, room.cut_right(std::max(ui.metrics().tool, std::min(rect.height, ui.mm(12))), ui.mm(1)), one.eye,
+            one.peeking, target_id("eye", index));
+    presenter::TextView text = one.text;
+    text.placeholder = one.label;  // the label tells more than an example, and there is room for one of them
+    field(ui, room, one.icon, text, target_id("contact field", index), one.focus);
+}
 
 void draw_contact(Ui& ui, const presenter::View& view) {
     const Metrics& m = ui.metrics();

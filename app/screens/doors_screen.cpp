@@ -197,6 +197,10 @@ void draw_grid(Ui& ui, Rect room, const presenter::DoorsView& doors) {
 
 }  // namespace
 
+void draw_doors_bar(Ui& ui, Rect& room, const presenter::View& view) {
+    draw_bar(ui, room, view);
+}
+
 void draw_doors(Ui& ui, const presenter::View& view) {
     const Metrics& m = ui.metrics();
     const Rect screen = screen_within_reach(ui, view.bar);

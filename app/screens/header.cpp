@@ -22,6 +22,8 @@ struct FirstRow {
     bool tools = true;
 };
 
+constexpr float low_leading = 0.78F;  // one line in a low row
+
 struct Tool {
     const presenter::Button* button;
     TargetId id;
@@ -72,6 +74,7 @@ void draw_steps(Ui& ui, Rect& row, const presenter::Steps& steps, bool words) {
         style.type = Type::small;
         style.ink = {ui.theme().muted, ui.theme().ivory};
         style.lines_max = 1;
+        style.leading = low_leading;
         ui.canvas.text_middle({x + ui.mm(1.5), row.y, row.x + whole - x - ui.mm(1.5) + 2, row.height}, steps.text,
                               style);
     }
@@ -102,6 +105,7 @@ void draw_pill(Ui& ui, const Rect& rect, const Tool& tool, bool word) {
     style.type = Type::small_bold;
     style.ink = {theme.ink, theme.sand};
     style.lines_max = 1;
+    style.leading = low_leading;
     ui.canvas.text_middle({inner.x, inner.y, inner.width + ui.mm(1), inner.height}, tool.button->label, style);
 }
 

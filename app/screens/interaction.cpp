@@ -17,6 +17,7 @@ constexpr double drag_threshold_mm = 3;  // a finger that trembles stays under i
 constexpr base::Milliseconds hold_after{450};
 constexpr base::Milliseconds repeat_every{110};
 constexpr double wheel_notch_mm = 12;
+constexpr base::Milliseconds double_tap_within{400};
 
 bool is_arrow(Key key) {
     return key == Key::left || key == Key::right || key == Key::up || key == Key::down;
@@ -61,17 +62,39 @@ void Interaction::take_pointer(const InputEvent& event) {
         hold_due_ = now_ + hold_after;
         active_.reset();
         scroll_active_.reset();
+        captured_.reset();
         focus_.reset();
     } else if (event.kind == Kind::pointer_moved && down_) {
         if (std::hypot(position_.x - start_.x, position_.y - start_.y) > drag_threshold_) dragging_ = true;
     }
 }
 
+void Interaction::capture_press(TargetId id, const Rect& rect) noexcept {
+    if (!enabled_ || !event_ || event_->kind != Kind::pointer_pressed || !rect.contains(start_)) return;
+    captured_ = id;
+    swallow();
+}
+
+std::optional<Point> Interaction::captured_by(TargetId id) const noexcept {
+    if (!down_ || captured_ != id) return std::nullopt;
+    return position_;
+}
+
+bool Interaction::double_tapped() const noexcept {
+    return released_at() && !dragging_ && last_tap_ && now_ - *last_tap_ <= double_tap_within &&
+           std::hypot(position_.x - last_tap_at_.x, position_.y - last_tap_at_.y) <= drag_threshold_ * 1.5F;
+}
+
 void Interaction::end_frame() {
     if (event_ && event_->kind == Kind::pointer_released) {
+        if (!dragging_ && !captured_) {
+            last_tap_ = double_tapped() ? std::nullopt : std::optional(now_);
+            last_tap_at_ = position_;
+        }
         down_ = false;
         active_.reset();
         scroll_active_.reset();
+        captured_.reset();
     }
     if (event_) base::wipe(&event_->character, sizeof event_->character);
     event_.reset();
@@ -87,6 +110,8 @@ void Interaction::reset() {
     last_stops_.clear();
     down_ = false;
     swallowed_ = true;
+    captured_.reset();
+    last_tap_.reset();
 }
 
 void Interaction::move_focus() {
@@ -188,7 +213,7 @@ float Interaction::scroll(TargetId id, const Rect& rect, float content) {
     if (enabled_ && event_) {
         if (event_->kind == Kind::wheel && rect.contains(position_)) offset -= event_->y;
         if (event_->kind == Kind::pointer_pressed && rect.contains(position_)) scroll_active_ = id;
-        if (event_->kind == Kind::pointer_moved && dragging_ && scroll_active_ == id)
+        if (event_->kind == Kind::pointer_moved && dragging_ && scroll_active_ == id && !captured_)
             offset -= position_.y - last_position_.y;
     }
     offset = std::clamp(offset, 0.F, std::max(0.F, content - rect.height));

@@ -59,10 +59,21 @@ public:
     [[nodiscard]] std::optional<Point> tapped_at() const noexcept;
     [[nodiscard]] std::optional<Point> released_at() const noexcept;
     [[nodiscard]] bool down() const noexcept { return down_; }
+    /// Where the finger was last.
+    [[nodiscard]] Point position() const noexcept { return position_; }
     /// Nobody gets the tap of this press: it only closed something.
     void swallow() noexcept;
     /// The hold (or a repeat) has done something: letting go is no tap any more.
     void take_hold() noexcept { hold_taken_ = true; }
+
+    /// The press that is down belongs to this thing now: nothing scrolls and nothing is tapped by it.
+    void capture(TargetId id) noexcept { captured_ = id; }
+    /// A press inside `rect` is captured at once, for handles that are dragged.
+    void capture_press(TargetId id, const Rect& rect) noexcept;
+    /// Where the finger is whose press this thing has captured; nothing once it is lifted.
+    [[nodiscard]] std::optional<Point> captured_by(TargetId id) const noexcept;
+    /// True on the second of two taps within a moment at about the same place.
+    [[nodiscard]] bool double_tapped() const noexcept;
 
     /// A part that scrolls: returns how far (pixels, 0 is the top). `content` is its whole height.
     [[nodiscard]] float scroll(TargetId id, const Rect& rect, float content);
@@ -113,6 +124,9 @@ private:
     base::Instant hold_due_;
     std::optional<TargetId> active_;
     std::optional<TargetId> scroll_active_;
+    std::optional<TargetId> captured_;
+    std::optional<base::Instant> last_tap_;
+    Point last_tap_at_;
     std::map<TargetId, float> scrolls_;
     std::map<TargetId, std::uint64_t> values_;
     std::optional<TargetId> focus_;

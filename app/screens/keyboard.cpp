@@ -43,6 +43,19 @@ bool repeats(const Key& key) {
     return key.action == Key::Action::backspace;
 }
 
+/// An open box, for a key too narrow for the word.
+void space_sign(Ui& ui, const Rect& face, Colour ink) {
+    const float half = face.width * 0.28F;
+    const float up = ui.mm(1.6);
+    const float thick = std::max(2.F, ui.mm(0.5));
+    const Point middle{face.centre().x, face.centre().y + up / 2};
+    ui.canvas.polyline({{middle.x - half, middle.y - up},
+                        {middle.x - half, middle.y},
+                        {middle.x + half, middle.y},
+                        {middle.x + half, middle.y - up}},
+                       ink, thick);
+}
+
 void draw_key_face(Ui& ui, const Rect& face, const KeyView& key, Colour fill) {
     const Theme& theme = ui.theme();
     ui.canvas.fill(face.moved(0, std::max(1.F, ui.mm(0.35))), theme.key_edge, ui.metrics().corner_button * 0.8F);
@@ -59,6 +72,8 @@ void draw_key_face(Ui& ui, const Rect& face, const KeyView& key, Colour fill) {
     style.ink = {ink, fill};
     style.align = Align::centre;
     style.lines_max = 1;
+    if (ui.canvas.text_width(key.label, style.type) > face.width && key.key.action == Key::Action::space)
+        return space_sign(ui, face, ink);
     ui.canvas.text_middle(face, key.label, style);
     if (!key.has_more) return;
     const float dot = std::max(1.F, ui.mm(0.3));

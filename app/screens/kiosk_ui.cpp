@@ -12,6 +12,8 @@
 #include "app/screens/failure_screen.hpp"
 #include "app/screens/fonts.hpp"
 #include "app/screens/interaction.hpp"
+#include "app/screens/large_text.hpp"
+#include "app/screens/motion.hpp"
 #include "app/screens/not_ready_screen.hpp"
 #include "app/screens/overlay.hpp"
 #include "app/screens/page.hpp"
@@ -37,6 +39,7 @@ constexpr std::size_t waiting_max = 16;
 constexpr int blank_frames_after_wipe = 3;  // draw list, front and back buffer then hold nothing of the visit
 
 void draw_screen(Ui& ui, const View& view) {
+    if (draw_large_text(ui, view)) return;
     switch (view.screen) {
         case Screen::not_ready:
             return draw_not_ready(ui, view);
@@ -96,7 +99,7 @@ struct KioskUi::State {
         return fonts.build(*ImGui::GetIO().Fonts, files, metrics);
     }
 
-    void follow(const View& view);
+    void follow(const View& view, base::Instant now);
     void put_off(const std::optional<base::InputEvent>& change);
     [[nodiscard]] std::optional<base::InputEvent> in_order(const std::optional<base::InputEvent>& change);
     void draw(ImDrawList& list, const View& view, const base::InputEvent* event, base::Instant now,
@@ -117,16 +120,23 @@ struct KioskUi::State {
     std::vector<base::InputEvent> waiting;  ///< touches that fell into blank frames; never characters
     Screen screen = Screen::not_ready;
     bool hidden = false;
+    bool moves = false;
+    Motion motion;
 };
 
 /// Another visit, screen or overlay: what fingers were doing belongs to the old one.
-void KioskUi::State::follow(const View& view) {
+void KioskUi::State::follow(const View& view, base::Instant now) {
     if (view.wipes != wipes) {
         wipes = view.wipes;
         blank_frames = blank_frames_after_wipe;
         input.reset();
     }
     if (view.screen != screen || view.comfort.hidden != hidden) input.reset();
+    const bool still = !moves || view.comfort.reduced_motion || view.comfort.hidden || blank_frames > 0;
+    if (still)
+        motion.stop();
+    else if (view.screen != screen)
+        motion.begin(screen, view.screen, now);
     screen = view.screen;
     hidden = view.comfort.hidden;
 }
@@ -203,6 +213,12 @@ bool KioskUi::frames_due() const noexcept {
 std::optional<base::Instant> KioskUi::deadline() const noexcept {
     return state_->input.deadline();
 }
+void KioskUi::set_motion(bool moves) noexcept {
+    state_->moves = moves;
+}
+bool KioskUi::moving(base::Instant now) const noexcept {
+    return state_->motion.moving(now);
+}
 void KioskUi::report_to(LayoutReport* report) noexcept {
     state_->report = report;
 }
@@ -216,7 +232,7 @@ ImDrawData& KioskUi::draw_data() const {
 void KioskUi::draw(const View& view, const base::InputEvent* event, base::Instant now,
                    std::vector<presenter::Intent>& out) {
     State& state = *state_;
-    state.follow(view);
+    state.follow(view, now);
     ImGui::SetCurrentContext(state.context);
     ImGui::GetIO().DisplaySize = {state.metrics.screen().width, state.metrics.screen().height};
     ImGui::NewFrame();
@@ -231,6 +247,7 @@ void KioskUi::draw(const View& view, const base::InputEvent* event, base::Instan
     }
     change = state.in_order(change);
     state.draw(list, view, change ? &*change : nullptr, now, out);
+    state.motion.apply(list, state.metrics, now);
     ImGui::Render();
 }
 

@@ -54,6 +54,11 @@ public:
     /// Blank frames are still to be drawn after a wipe, or a touch that fell into them waits: draw again at once.
     [[nodiscard]] bool frames_due() const noexcept;
 
+    /// From now on one screen of a visit comes in from the side when the other goes, unless the view wants no motion.
+    void set_motion(bool moves) noexcept;
+    /// Something moves at `now`: draw again at once, 60 times a second, until it does not.
+    [[nodiscard]] bool moving(base::Instant now) const noexcept;
+
     /// From now on each frame writes down where everything is; for tests. Null ends it.
     void report_to(LayoutReport* report) noexcept;
 

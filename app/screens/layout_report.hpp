@@ -11,7 +11,7 @@
 namespace pendopo::screens {
 
 /// What a thing to press is; each has a least size in millimetres.
-enum class TargetKind : std::uint8_t { choice, button, tool, key, row, field };
+enum class TargetKind : std::uint8_t { choice, button, tool, key, row, field, handle };
 
 /// What was laid out in one frame, for tests: where everything is and whether it can be read and pressed.
 ///

@@ -100,7 +100,8 @@ Rect dialog(Ui& ui, const std::function<float(float width)>& measure) {
     const Metrics& m = ui.metrics();
     const Theme& theme = ui.theme();
     ui.canvas.fill(m.screen(), theme.shade.with_alpha(0.62F));
-    const float pad = ui.mm(m.compact ? (m.text_size == TextSize::normal ? 5 : 3) : 9);
+    const bool usual = m.text_size == TextSize::normal;
+    const float pad = ui.mm(m.compact ? (usual ? 5 : 3) : (usual ? 9 : 5));
     const float width = std::min(m.screen().width - 2 * m.margin, ui.mm(170));
     const float most = m.screen().height - m.margin;
     const float height = std::min(measure(width - 2 * pad) + 2 * pad + 1, most);

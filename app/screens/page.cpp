@@ -27,12 +27,25 @@ std::array<Navigation, 3> navigation_of(const View& view) {
              {&view.back, Look::secondary, target_id("back")}}};
 }
 
+/// In one row, or below each other where that is too narrow, the next step first.
 Rect portrait_navigation(Ui& ui, const View& view, Rect& room) {
     if (!view.back.visible && !view.primary.visible && !view.secondary.visible) return {};
-    Rect row = room.cut_bottom(navigation_height(ui), ui.metrics().gap);
-    navigation(ui, view, row);
-    row.cut_right(navigation_width(ui, view), ui.metrics().gap);
-    return row;
+    const float gap = ui.metrics().gap;
+    const float tall = navigation_height(ui);
+    if (navigation_width(ui, view) <= room.width) {
+        Rect row = room.cut_bottom(tall, gap);
+        navigation(ui, view, row);
+        row.cut_right(navigation_width(ui, view), gap);
+        return row;
+    }
+    const auto all = navigation_of(view);
+    for (auto n = all.rbegin(); n != all.rend(); ++n) {
+        if (!n->button->visible) continue;
+        Rect row = room.cut_bottom(tall, gap);
+        const float width = std::min(row.width, button_width(ui, *n->button, n->look));
+        button(ui, row.cut_right(width), *n->button, n->id, n->look);
+    }
+    return {};
 }
 
 /// Towards the hand, and in the lower part of a high panel.
@@ -75,15 +88,20 @@ void navigation(Ui& ui, const View& view, const Rect& row) {
 
 void practice_strip(Ui& ui, const presenter::Bar& bar, Rect& screen) {
     if (!bar.practice) return;
-    const Rect strip = screen.cut_top(std::round(ui.mm(ui.metrics().compact ? 4.8 : 5.8)));
-    ui.canvas.fill(strip, ui.theme().saffron);
     TextStyle style;
     style.type = Type::small_bold;
     style.ink = {ui.theme().on_saffron, ui.theme().saffron};
     style.align = Align::centre;
     style.lines_max = 1;
     style.leading = 0.75F;
-    ui.canvas.text_middle(strip.inset(ui.metrics().margin, 0), bar.practice_text, style);
+    const float least = ui.mm(ui.metrics().compact ? 4.8 : 5.8);
+    const Rect strip = screen.cut_top(std::round(std::max(least, ui.canvas.line_height(style))));
+    ui.canvas.fill(strip, ui.theme().saffron);
+    // Where larger letters leave no room for the sentence, its first word says it.
+    std::string_view words = bar.practice_text;
+    const Rect inner = strip.inset(ui.metrics().margin, 0);
+    if (ui.canvas.text_width(words, style.type) > inner.width) words = words.substr(0, words.find(" — "));
+    ui.canvas.text_middle(inner, words, style);
 }
 
 Page open_page(Ui& ui, const View& view, const presenter::KeyboardView* keyboard, bool with_title) {

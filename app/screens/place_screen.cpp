@@ -6,6 +6,7 @@
 #include "app/screens/components.hpp"
 #include "app/screens/keyboard.hpp"
 #include "app/screens/page.hpp"
+#include "app/screens/scroll.hpp"
 
 namespace pendopo::screens {
 
@@ -73,35 +74,52 @@ void draw_entry(Ui& ui, const Rect& rect, const Entry& entry, TargetId id) {
     ui.canvas.text({inner.x, inner.y, inner.width, inner.height + 2}, entry.belongs_to, belongs);
 }
 
+/// A name and what it belongs to, or the name of a whole area in two lines.
+float entry_height(const Ui& ui) {
+    const Metrics& m = ui.metrics();
+    if (m.text_size == TextSize::normal) return ui.mm(m.compact ? 16.4 : 17);
+    const float name = ui.canvas.font(Type::label).line * 0.84F;
+    const float belongs = ui.canvas.font(Type::small).line * 0.88F * (m.compact ? 1.F : 2.F);
+    return std::round(std::max(ui.mm(16), std::max(name + belongs, name * 1.8F) + ui.mm(1.5)));
+}
+
 void draw_list(Ui& ui, const Rect& room, const PlaceView& place) {
     const Metrics& m = ui.metrics();
     const std::vector<Entry> entries = entries_of(place);
-    const int columns = m.portrait ? 1 : 2;
+    const bool large = m.text_size != TextSize::normal;
+    const int columns = m.portrait || (m.compact && large) ? 1 : 2;
     const float gap = ui.mm(m.compact ? 1.5 : 2.5);
-    const float height = ui.mm(m.compact ? 16.4 : 17);
+    const float height = entry_height(ui);
     const int rows = (static_cast<int>(entries.size()) + columns - 1) / columns;
     const float content = static_cast<float>(rows) * (height + gap) - gap;
     const TargetId id = target_id("places");
     if (ui.input.changed(id, place.result_count << 32 | place.query.text.size())) ui.input.scroll_to(id, 0);
-    const float offset = ui.input.scroll(id, room, content);
-    const bool scrolls = content > room.height + 1;
-    const float bar = scrolls ? ui.mm(3) : 0;
-
-    ui.canvas.push_clip(room);
-    ui.input.set_window(room);
-    const Rect sheet{room.x, room.y - offset, room.width - bar, content};
+    const Scroll scroll(ui, id, room, [&](float) { return content; });
+    const Rect& sheet = scroll.sheet();
     for (std::size_t i = 0; i < entries.size(); ++i) {
         const auto index = static_cast<int>(i);
         const int row = index / columns;
         const Rect column = sheet.cell(index % columns, columns, 1, gap);
         const float top = sheet.y + static_cast<float>(row) * (height + gap);
         const Rect cell{column.x, top, column.width, height};
-        if (cell.bottom() < room.y || cell.y > room.bottom()) continue;
+        if (!scroll.shows(cell)) continue;
         draw_entry(ui, cell, entries[i], target_id("place", i));
     }
-    ui.input.set_window(std::nullopt);
-    ui.canvas.pop_clip();
-    scroll_mark(ui, room, offset, content);
+}
+
+}  // namespace
+
+namespace {
+
+/// The question itself, or, where it is too long for the field, the beginning of what to type.
+std::string_view question_that_fits(const Ui& ui, float width, const presenter::View& view) {
+    const float room = width - ui.canvas.icon_side(Type::small_icon) - ui.mm(9);
+    if (ui.canvas.text_width(view.title, Type::small) <= room) return view.title;
+    std::string_view words = view.place.query.placeholder;
+    words = words.substr(0, words.find(','));
+    while (ui.canvas.text_width(words, Type::small) > room && words.find(' ') != std::string_view::npos)
+        words = words.substr(0, words.rfind(' '));
+    return words;
 }
 
 }  // namespace
@@ -109,10 +127,16 @@ void draw_list(Ui& ui, const Rect& room, const PlaceView& place) {
 void draw_place(Ui& ui, const presenter::View& view) {
     const Metrics& m = ui.metrics();
     const PlaceView& place = view.place;
-    Rect room = open_page(ui, view, &place.keyboard).body;
-    const float height = ui.mm(m.compact ? 9.5 : 14);
-    field(ui, room.cut_top(height, ui.mm(m.compact ? 1.5 : 3)), presenter::Icon::search, place.query,
-          target_id("search"), presenter::Touch{});
+    // With larger letters a 7″ panel has no room for a title: the question stands in the empty field instead.
+    const bool in_title = m.compact && !m.portrait && m.text_size != TextSize::normal;
+    const Page page = open_page(ui, view, &place.keyboard, !in_title);
+    Rect room = page.body;
+    const float two_lines = m.portrait && m.text_size != TextSize::normal ? 2 * ui.canvas.font(Type::small).line : 0;
+    const float height = std::max({ui.mm(m.compact ? 9.5 : 14), ui.canvas.font(Type::input).line, two_lines});
+    presenter::TextView query = place.query;
+    if (in_title) query.placeholder = question_that_fits(ui, page.beside_title.width, view);
+    const Rect place_of_field = in_title ? page.beside_title : room.cut_top(height, ui.mm(m.compact ? 1.5 : 3));
+    field(ui, place_of_field, presenter::Icon::search, query, target_id("search"), presenter::Touch{});
     const std::string_view heading = place.none_found.empty() ? place.heading : place.none_found;
     if (!heading.empty() && (m.portrait || !place.none_found.empty())) {
         TextStyle style;

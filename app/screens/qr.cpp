@@ -56,7 +56,7 @@ void draw_qr(Ui& ui, const Rect& rect, std::string_view text) {
     const Rect square = Rect{rect.centre().x - side / 2, rect.centre().y - side / 2, side, side}.snapped();
     ui.canvas.fill(square, white);
     if (LayoutReport* report = ui.canvas.report())
-        report->pictures.push_back({square, ui.canvas.layer(), false, square.width > rect.width + 1});
+        report->pictures.push_back({square, ui.canvas.layer(), ui.canvas.clipped(), square.width > rect.width + 1});
     const Point corner{square.x + quiet_zone * module, square.y + quiet_zone * module};
     for (int y = 0; y < code->getSize(); ++y)
         draw_row(ui.canvas, *code, y, corner, module);

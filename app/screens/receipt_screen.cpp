@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "app/screens/components.hpp"
+#include "app/screens/header.hpp"
 #include "app/screens/page.hpp"
 #include "app/screens/qr.hpp"
 
@@ -65,11 +66,26 @@ void draw_code(Ui& ui, const Rect& rect, const ReceiptView& receipt) {
     ui.canvas.text_middle(inner, receipt.code, code);
 }
 
-/// Icon and sentence, one below the other; returns the height used.
+/// What the sentences need below each other.
+float next_steps_height(const Ui& ui, float width, const ReceiptView& receipt, Type type) {
+    TextStyle style;
+    style.type = type;
+    style.leading = 0.95F;
+    const float side = ui.canvas.icon_side(Type::small_icon);
+    float height = 0;
+    for (const ReceiptView::Line& line : receipt.next_steps)
+        height += std::max(side, ui.canvas.text_height(width - side - ui.mm(3), line.text, style)) +
+                  ui.mm(ui.metrics().compact ? 1 : 2.5);
+    return height;
+}
+
+/// Icon and sentence, one below the other, small where there is little room; returns the height used.
 float draw_next_steps(Ui& ui, Rect room, const ReceiptView& receipt) {
+    const bool little = next_steps_height(ui, room.width, receipt, Type::body) > room.height + 1;
+    const Type type = little ? Type::small : Type::body;
     const float top = room.y;
     const float gap = ui.mm(ui.metrics().compact ? 1 : 2.5);
-    TextStyle style = style_of(Type::body, ui.theme().ink, ui.theme().ivory);
+    TextStyle style = style_of(type, ui.theme().ink, ui.theme().ivory);
     style.leading = 0.95F;
     const float side = ui.canvas.icon_side(Type::small_icon);
     for (const ReceiptView::Line& line : receipt.next_steps) {
@@ -102,6 +118,16 @@ void draw_qr_card(Ui& ui, const Rect& room, const ReceiptView& receipt) {
     ui.canvas.text({panel.x + edge, inner.y, panel.width - 2 * edge, inner.height + 2}, receipt.qr_hint, hint);
 }
 
+/// Of the countdown in what the buttons of a wide panel's last row leave.
+float countdown_height(const Ui& ui, const presenter::View& view, float width) {
+    const Metrics& m = ui.metrics();
+    const presenter::Button& decline = view.receipt.decline;
+    const float buttons = button_width(ui, view.primary, Look::primary) + ui.mm(m.compact ? 4 : 10) + m.gap +
+                          (decline.visible ? button_width(ui, decline, Look::tool) + m.gap : 0);
+    const float left = width - buttons - tools_width(ui, view.bar);
+    return remark_height(ui, left, view.receipt.countdown, m.compact ? Type::small : Type::body);
+}
+
 /// Countdown, "hide the code" and "done" in the last row.
 void draw_foot(Ui& ui, Rect row, const presenter::View& view) {
     const Metrics& m = ui.metrics();
@@ -117,6 +143,9 @@ void draw_foot(Ui& ui, Rect row, const presenter::View& view) {
         button(ui, {beside.x, beside.centre().y - m.tool / 2, beside.width, m.tool}, receipt.decline,
                target_id("decline"), Look::tool);
     }
+    Rect tools{row.x, row.centre().y - m.tool / 2, row.width, m.tool};
+    draw_tools(ui, view.bar, tools, 0);
+    row.width = tools.width;
     const Type type = m.compact ? Type::small : Type::body;
     const float height = remark_height(ui, row.width, receipt.countdown, type);
     remark(ui, {row.x, row.centre().y - height / 2, row.width, height + 2}, presenter::Icon::lock, receipt.countdown,
@@ -139,8 +168,11 @@ void draw_receipt(Ui& ui, const presenter::View& view) {
     practice_strip(ui, view.bar, screen);
     Rect room = screen.inset(m.margin, m.compact ? ui.mm(2.5) : m.margin * 0.8F);
     const Type type = m.compact ? Type::small : Type::body;
-    const float foot = m.portrait ? ui.mm(18) + m.gap + remark_height(ui, room.width, receipt.countdown, type)
-                                  : ui.mm(m.compact ? 11 : 17);
+    const float foot =
+        m.portrait
+            ? ui.mm(18) + m.gap +
+                  std::max(m.tool, remark_height(ui, room.width - tools_width(ui, view.bar), receipt.countdown, type))
+            : std::max(ui.mm(m.compact ? 11 : 17), countdown_height(ui, view, room.width));
     draw_foot(ui, room.cut_bottom(foot, m.compact ? ui.mm(1.5) : m.gap), view);
     if (receipt.declined) {
         room.cut_top(draw_thanks(ui, room, view.title), m.gap * 1.5F);

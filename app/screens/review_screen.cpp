@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "app/screens/column.hpp"
 #include "app/screens/components.hpp"
 #include "app/screens/page.hpp"
 #include "app/screens/text_area.hpp"
@@ -34,6 +35,10 @@ void draw_row(Ui& ui, const Rect& rect, const ReviewView::Row& row, TargetId id)
     const float edit = button_width(ui, row.edit, Look::tool);
     const Rect tool = inner.cut_right(edit, ui.mm(2));
     draw_edit(ui, {tool.x, tool.centre().y - m.tool / 2, tool.width, m.tool}, row.edit, id);
+    if (row.eye != presenter::Peeked::nothing) {
+        const Rect look = inner.cut_right(m.tool, ui.mm(1.5));
+        eye(ui, {look.x, look.centre().y - m.tool / 2, m.tool, m.tool}, row.eye, row.peeking, target_id("eye", 2));
+    }
     ui.canvas.icon(inner.cut_left(ui.canvas.icon_side(Type::tool_icon), ui.mm(2)), row.icon, Type::tool_icon,
                    theme.teal_2);
     TextStyle label = style_of(Type::small, theme.muted, theme.paper);
@@ -47,6 +52,7 @@ void draw_row(Ui& ui, const Rect& rect, const ReviewView::Row& row, TargetId id)
     const bool two = value.lines_max == 2 || ui.canvas.text_width(row.value, value.type) <= inner.width;
     if (!two) {  // a long name on a small panel: two lines without the label, which the icon stands for
         value.lines_max = 3;
+        if (!ui.canvas.fits(inner.width, rect.height, row.value, value)) value.type = Type::small_bold;
         ui.canvas.text_middle(inner, row.value, value);
         return;
     }
@@ -86,6 +92,30 @@ void draw_foot(Ui& ui, Rect foot, const ReviewView& review) {
 }
 
 }  // namespace
+
+void review_row(Column& column, const ReviewView::Row& row, std::size_t index) {
+    Ui& ui = column.ui();
+    const Theme& theme = ui.theme();
+    const float sign = ui.canvas.icon_side(Type::tool_icon);
+    const bool has_eye = row.eye != presenter::Peeked::nothing;
+    const float left = column.width() - sign - ui.mm(4) - (has_eye ? ui.metrics().tool + ui.mm(1.5) : 0);
+    const float label = ui.canvas.text_width(row.label, Type::small);
+    presenter::Button edit = row.edit;
+    if (label + button_width(ui, edit, Look::tool) > left) edit.icon = presenter::Icon::none;
+    const bool beside = label + button_width(ui, edit, Look::tool) <= left;
+    Rect head = column.place(ui.metrics().tool);
+    if (column.drawing()) {
+        draw_edit(ui, head.cut_right(button_width(ui, edit, Look::tool), ui.mm(1.5)), edit, target_id("edit", index));
+        if (has_eye) eye(ui, head.cut_right(ui.metrics().tool, ui.mm(1.5)), row.eye, row.peeking, target_id("eye", 2));
+        ui.canvas.icon(head.cut_left(sign, ui.mm(1.5)), row.icon, Type::tool_icon, theme.teal_2);
+        TextStyle style = style_of(Type::small, theme.muted, theme.paper);
+        style.leading = 0.9F;
+        if (beside) ui.canvas.text_middle(head, row.label, style);
+    }
+    if (!beside) column.text(row.label, Type::small, theme.muted, theme.paper);
+    column.gap(1);
+    column.typed(row.value, row.is_words ? Type::body : Type::body_bold);
+}
 
 void draw_review(Ui& ui, const presenter::View& view) {
     const Metrics& m = ui.metrics();

@@ -29,12 +29,70 @@ void move_by_key(Ui& ui, const presenter::TextView& text, const Sheet& sheet, ba
     if (key == base::Key::end) ui.emit(presenter::MoveCursor{sheet.lines[number].end});
 }
 
-void move_by_finger(Ui& ui, const presenter::TextView& text, const Sheet& sheet, Point finger) {
+std::size_t byte_under(const Ui& ui, const presenter::TextView& text, const Sheet& sheet, Point finger) {
     const float row = (finger.y - sheet.window.y + sheet.offset) / sheet.line;
     const auto last = static_cast<float>(sheet.lines.size() - 1);
     const auto number = static_cast<std::size_t>(std::clamp(std::floor(row), 0.F, last));
-    ui.emit(presenter::MoveCursor{
-        byte_at(ui.canvas.font(Type::input), text.text, sheet.lines[number], finger.x - sheet.window.x)});
+    return byte_at(ui.canvas.font(Type::input), text.text, sheet.lines[number], finger.x - sheet.window.x);
+}
+
+/// Touching sets the caret, touching twice or resting selects a word; who rests and then moves selects on.
+void move_by_finger(Ui& ui, const presenter::TextView& text, const Sheet& sheet, TargetId id,
+                    const TargetState& state) {
+    const TargetId resting = target_id("resting", id);
+    if (const auto held_at = ui.input.captured_by(resting)) {
+        const std::size_t byte = byte_under(ui, text, sheet, *held_at);
+        if (ui.input.changed(resting, byte)) ui.emit(presenter::SelectTo{byte});
+    } else if (state.held && !text.text.empty()) {
+        const std::size_t byte = byte_under(ui, text, sheet, ui.input.position());
+        ui.input.take_hold();
+        ui.input.capture(resting);
+        static_cast<void>(ui.input.changed(resting, byte));
+        ui.emit(presenter::SelectWord{byte});
+    } else if (state.tapped && ui.input.double_tapped()) {
+        ui.emit(presenter::SelectWord{byte_under(ui, text, sheet, ui.input.position())});
+    } else if (state.tapped) {
+        const Point finger = ui.input.released_at().value_or(sheet.window.centre());
+        ui.emit(presenter::MoveCursor{byte_under(ui, text, sheet, finger)});
+    }
+}
+
+/// The ground of what is selected, line by line.
+void draw_selection(Ui& ui, const presenter::TextView& text, const Sheet& sheet) {
+    const Font& font = ui.canvas.font(Type::input);
+    for (std::size_t i = 0; i < sheet.lines.size(); ++i) {
+        const TextLine& line = sheet.lines[i];
+        const std::size_t begin = std::max(line.begin, text.selection_begin);
+        const std::size_t end = std::min(line.end, text.selection_end);
+        const float top = sheet.window.y - sheet.offset + static_cast<float>(i) * sheet.line;
+        if (begin >= end || top + sheet.line < sheet.window.y || top > sheet.window.bottom()) continue;
+        const float x = text_width(font, text.text.substr(line.begin, begin - line.begin));
+        const float width = text_width(font, text.text.substr(begin, end - begin));
+        ui.canvas.fill({sheet.window.x + x, top, width, sheet.line}, ui.theme().saffron.with_alpha(0.45F));
+    }
+}
+
+/// A drop below one end of the selection, to drag it by.
+void draw_handle(Ui& ui, const presenter::TextView& text, const Sheet& sheet, std::size_t byte, bool is_cursor,
+                 TargetId id) {
+    const Point at = caret_position(ui.canvas.font(Type::input), text.text, sheet.lines, byte);
+    const float bottom = sheet.window.y - sheet.offset + (at.y + 1) * sheet.line;
+    if (bottom < sheet.window.y || bottom > sheet.window.bottom() + 1) return;
+    const float side = std::max(ui.metrics().tool, ui.mm(9));
+    const float x = sheet.window.x + at.x;
+    const Rect grip{x - side / 2, bottom - side * 0.35F, side, side};
+    if (LayoutReport* report = ui.canvas.report())
+        report->targets.push_back({TargetKind::handle, grip, ui.canvas.layer(), true, id});
+    ui.input.capture_press(id, grip);
+    if (const auto finger = ui.input.captured_by(id)) {
+        // The finger holds the drop, which hangs below the line that it moves along.
+        const std::size_t to = byte_under(ui, text, sheet, {finger->x, finger->y - side * 0.6F});
+        if (ui.input.changed(id, to))
+            ui.emit(is_cursor ? presenter::Intent{presenter::SelectTo{to}}
+                              : presenter::Intent{presenter::SelectFrom{to}});
+    }
+    ui.canvas.fill(Rect{x - ui.mm(0.3), bottom - sheet.line, ui.mm(0.6), sheet.line}, ui.theme().terra);
+    ui.canvas.circle({x, bottom + side * 0.12F}, side * 0.27F, ui.theme().terra);
 }
 
 /// Scrolls so that the caret's line is seen, when the caret or the words have changed.
@@ -75,22 +133,32 @@ void text_area(Ui& ui, const Rect& rect, const presenter::TextView& text, Target
     follow_caret(ui, id, sheet, text, caret.y);
     sheet.offset = ui.input.scroll(id, sheet.window, content);
     if (key) move_by_key(ui, text, sheet, *key);
-    if (state.tapped) move_by_finger(ui, text, sheet, ui.input.released_at().value_or(rect.centre()));
+    const bool selected = text.selection_begin != text.selection_end;
+    const TargetId handles[] = {target_id("handle", 0), target_id("handle", 1)};
+    const bool on_handle = ui.input.captured_by(handles[0]) || ui.input.captured_by(handles[1]);
+    if (!on_handle) move_by_finger(ui, text, sheet, id, state);
 
     if (text.text.empty()) {
         TextStyle style;
         style.type = Type::input;
         style.ink = {theme.muted, theme.paper};
+        style.leading = std::min(1.F, sheet.line / font.line);
         ui.canvas.text(
             {sheet.window.x + ui.mm(1.5), sheet.window.y, sheet.window.width - ui.mm(1.5), sheet.window.height + 2},
             text.placeholder, style);
     }
     ui.canvas.push_clip(
         {sheet.window.x - ui.mm(1), sheet.window.y, sheet.window.width + ui.mm(2), sheet.window.height});
+    if (selected) draw_selection(ui, text, sheet);
     ui.canvas.typed_lines(sheet.window.moved(0, -sheet.offset), text.text, sheet.lines, Type::input,
                           {theme.ink, theme.paper}, sheet.line);
-    if (text.focused) draw_caret(ui, sheet, caret);
+    if (text.focused && !selected) draw_caret(ui, sheet, caret);
     ui.canvas.pop_clip();
+    if (selected) {
+        const bool cursor_first = text.cursor == text.selection_begin;
+        draw_handle(ui, text, sheet, text.selection_begin, cursor_first, handles[0]);
+        draw_handle(ui, text, sheet, text.selection_end, !cursor_first, handles[1]);
+    }
     scroll_mark(ui, {rect.x, sheet.window.y, rect.width - ui.mm(2), sheet.window.height}, sheet.offset, content);
 }
 

@@ -21,8 +21,23 @@ double processor_ms() {
 
 }  // namespace
 
-base::Result<std::unique_ptr<Gallery>> Gallery::open(const Panel& panel, const std::filesystem::path& folder) {
-    std::unique_ptr<Gallery> gallery(new Gallery(panel, folder));
+std::string Look::name() const {
+    std::string name;
+    const auto add = [&](bool is, const char* word) {
+        if (is) name += (name.empty() ? "" : "-") + std::string(word);
+    };
+    add(text_size == presenter::TextSize::large, "large");
+    add(text_size == presenter::TextSize::largest, "largest");
+    add(high_contrast, "contrast");
+    add(outdoor, "outdoor");
+    add(reach == presenter::Reach::left, "left");
+    add(reach == presenter::Reach::right, "right");
+    return name;
+}
+
+base::Result<std::unique_ptr<Gallery>> Gallery::open(const Panel& panel, const std::filesystem::path& folder,
+                                                     Draws draws) {
+    std::unique_ptr<Gallery> gallery(new Gallery(panel, folder, std::move(draws)));
     const double start = processor_ms();
     PENDOPO_TRY(gallery->display_, glfw::OffscreenDisplay::open(panel.width, panel.height));
     PENDOPO_TRY(gallery->ui_, screens::KioskUi::create(panel.size()));
@@ -43,13 +58,30 @@ void Gallery::lay_out(presenter::Presenter& presenter) {
     ui_->draw(presenter.view(), nullptr, now, intents);
 }
 
+base::Status Gallery::look(const Look& look) {
+    look_ = look;
+    theme_ = look.high_contrast ? screens::Theme::high_contrast()
+             : look.outdoor     ? screens::Theme::outdoor()
+                                : screens::Theme::built_in();
+    ui_->set_theme(look.outdoor ? screens::Theme::outdoor() : screens::Theme::built_in());
+    PENDOPO_CHECK(ui_->resize(panel_.size(), look.text_size));
+    if (ui_->fonts_revision() != fonts_) renderer_->fonts_changed();
+    fonts_ = ui_->fonts_revision();
+    return {};
+}
+
 void Gallery::picture(const std::string& name, presenter::Presenter& presenter) {
-    for (int i = 0; i < 3 || ui_->frames_due(); ++i)
+    for (int i = 0; i < 2 || ui_->frames_due(); ++i)
         lay_out(presenter);
-    renderer_->draw(ui_->draw_data(), ui_->background());
-    const std::string file = panel_.name + "-" + name + ".png";
-    if (auto saved = display_->save_png(folder_ / file); !saved) faults_.push_back(saved.error().message);
-    pictures_.push_back(file);
+    ++layouts_;
+    if (draws_(name, look_)) {
+        lay_out(presenter);
+        renderer_->draw(ui_->draw_data(), ui_->background());
+        const std::string look = look_.name();
+        const std::string file = panel_.name + "-" + name + (look.empty() ? "" : "-" + look) + ".png";
+        if (auto saved = display_->save_png(folder_ / file); !saved) faults_.push_back(saved.error().message);
+        pictures_.push_back({name, file});
+    }
     check(name);
 }
 
@@ -57,12 +89,12 @@ void Gallery::check(const std::string& name) {
     const auto [vertices, draw_calls] = glfw::cost_of(ui_->draw_data());
     highest_.vertices = std::max(highest_.vertices, vertices);
     highest_.draw_calls = std::max(highest_.draw_calls, draw_calls);
-    const std::string where = panel_.name + "-" + name + ": ";
+    const std::string where = panel_.name + "-" + name + (look_.name().empty() ? "" : "-" + look_.name()) + ": ";
     if (vertices > vertices_max) faults_.push_back(where + std::to_string(vertices) + " vertices");
     if (draw_calls > draw_calls_max) faults_.push_back(where + std::to_string(draw_calls) + " draw calls");
-    for (const std::string& fault : layout_faults(report_, screens::Metrics(panel_.size()))) {
+    const screens::Metrics metrics(panel_.size(), look_.text_size);
+    for (const std::string& fault : layout_faults(report_, metrics, theme_.contrast_min))
         faults_.push_back(where + fault);
-    }
     if (report_.texts.empty()) faults_.push_back(where + "nothing was drawn");
 }
 

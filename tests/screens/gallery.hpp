@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -29,35 +30,64 @@ struct Cost {
     int draw_calls = 0;
 };
 
-/// Draws views on one panel, off screen, writes each as a PNG and checks its layout.
+/// How the screens are looked at: what a visitor or a site may have set.
+struct Look {
+    presenter::TextSize text_size = presenter::TextSize::normal;
+    bool high_contrast = false;
+    bool outdoor = false;
+    presenter::Reach reach = presenter::Reach::middle;
+
+    /// "largest-contrast"; empty for the usual look.
+    [[nodiscard]] std::string name() const;
+};
+
+/// One laid out screen that was kept as a picture.
+struct Picture {
+    std::string screen;  ///< "write-accents"
+    std::string file;
+};
+
+/// Lays out views on one panel and checks them; draws those that are chosen, off screen, into PNG files.
 class Gallery {
 public:
+    /// `draws`: tells of a screen's name with the language ("doors-id") whether a picture is wanted.
+    using Draws = std::function<bool(const std::string& name, const Look& look)>;
     [[nodiscard]] static base::Result<std::unique_ptr<Gallery>> open(const Panel& panel,
-                                                                     const std::filesystem::path& folder);
+                                                                     const std::filesystem::path& folder, Draws draws);
 
-    /// Draws the presenter's view until it rests, and keeps the picture as `name`.
+    /// From now on everything is looked at so. Errors: as KioskUi::resize.
+    [[nodiscard]] base::Status look(const Look& look);
+    [[nodiscard]] const Look& looks() const noexcept { return look_; }
+    /// Lays out the presenter's view until it rests, checks it, and keeps a picture of it if one is wanted.
     void picture(const std::string& name, presenter::Presenter& presenter);
 
     [[nodiscard]] const std::vector<std::string>& faults() const noexcept { return faults_; }
-    [[nodiscard]] const std::vector<std::string>& pictures() const noexcept { return pictures_; }
+    [[nodiscard]] const std::vector<Picture>& pictures() const noexcept { return pictures_; }
+    [[nodiscard]] std::size_t layouts() const noexcept { return layouts_; }
     [[nodiscard]] Cost highest() const noexcept { return highest_; }
     [[nodiscard]] const screens::LayoutReport& report() const noexcept { return report_; }
     /// From nothing to the first picture drawn and read back.
     [[nodiscard]] double first_frame_ms() const noexcept { return first_frame_ms_; }
 
 private:
-    Gallery(const Panel& panel, std::filesystem::path folder) : panel_(panel), folder_(std::move(folder)) {}
+    Gallery(const Panel& panel, std::filesystem::path folder, Draws draws)
+        : panel_(panel), folder_(std::move(folder)), draws_(std::move(draws)) {}
     void lay_out(presenter::Presenter& presenter);
     void check(const std::string& name);
 
     Panel panel_;
     std::filesystem::path folder_;
+    Draws draws_;
+    Look look_;
+    screens::Theme theme_ = screens::Theme::built_in();
+    std::uint64_t fonts_ = 0;
+    std::size_t layouts_ = 0;
     std::unique_ptr<glfw::OffscreenDisplay> display_;
     std::unique_ptr<screens::KioskUi> ui_;
     std::unique_ptr<glfw::Renderer> renderer_;
     screens::LayoutReport report_;
     std::vector<std::string> faults_;
-    std::vector<std::string> pictures_;
+    std::vector<Picture> pictures_;
     Cost highest_;
     double first_frame_ms_ = 0;
 };

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// Draws every screen × reference panel × language into a folder, with a contact sheet, and fails on any fault of
-// layout.
+// Lays out every screen × reference panel × language × theme × size of letters, fails on any fault of layout, and draws
+// some sixty of them into a folder with a contact sheet (--all true: every one).
+#include <algorithm>
 #include <cstdio>
 #include <cstring>
 #include <fstream>
+#include <map>
 
 #include "tests/screens/teeth.hpp"
 #include "tests/screens/visits.hpp"
@@ -18,34 +20,93 @@ const std::vector<Panel> panels{
     {"16in-1920x1080", 1920, 1080, 344}, {"10in-720x1280", 720, 1280, 126},
 };
 
-void write_contact_sheet(const std::filesystem::path& folder, const std::vector<std::string>& pictures) {
+/// Every look that a panel is laid out in: all sizes of letters, all themes; reach where there is any.
+std::vector<Look> looks_of(const Panel& panel) {
+    using presenter::Reach;
+    using presenter::TextSize;
+    std::vector<Look> looks;
+    for (const TextSize size : {TextSize::normal, TextSize::large, TextSize::largest}) {
+        looks.push_back({size, false, false, Reach::middle});
+        looks.push_back({size, true, false, Reach::middle});
+        looks.push_back({size, false, true, Reach::middle});
+        if (panel.height < panel.width) continue;
+        looks.push_back({size, false, false, Reach::left});
+        looks.push_back({size, true, false, Reach::right});
+    }
+    return looks;
+}
+
+/// Screens that are worth a picture in the usual look; some sixty in all, of the two panels that have least room.
+bool usual_picture(const std::string& panel, const std::string& name) {
+    static const std::vector<std::string> screens{
+        "attract-id",        "doors-id",    "topic-id",           "place-search-id",   "write-id",
+        "write-selected-id", "contact-id",  "contact-consent-id", "contact-masked-id", "review-contact-id",
+        "receipt-id",        "comfort-id",  "languages-id",       "hidden-id",         "failure-id",
+        "poll-list-id",      "question-id", "survey-id",          "code-entry-id",     "case-id"};
+    const bool least_room = panel == "7in-800x480" || panel == "10in-720x1280";
+    const bool shown = std::find(screens.begin(), screens.end(), name) != screens.end();
+    return (least_room && shown) ||
+           (panel == "10in-1280x800" && (name == "doors-id" || name == "write-id" || name == "receipt-id"));
+}
+
+/// And with the largest letters in high contrast, one of them outdoors or within reach of a hand.
+bool wants_picture(const std::string& panel, const std::string& name, const Look& look, bool all) {
+    static const std::vector<std::string> screens{"attract-id",        "doors-id",   "topic-id",
+                                                  "place-search-id",   "write-id",   "contact-id",
+                                                  "review-contact-id", "receipt-id", "comfort-id"};
+    if (all) return true;
+    const std::string as = look.name();
+    if (as.empty()) return usual_picture(panel, name);
+    const bool least_room = panel == "7in-800x480" || panel == "10in-720x1280";
+    const bool shown = std::find(screens.begin(), screens.end(), name) != screens.end();
+    if (as == "largest" || as == "largest-contrast") return least_room && shown;
+    return panel == "10in-720x1280" && name == "doors-id" && (as == "outdoor" || as == "left");
+}
+
+/// All pictures, those of one screen together.
+void write_contact_sheet(const std::filesystem::path& folder, const std::vector<Picture>& pictures) {
+    std::map<std::string, std::vector<std::string>> by_screen;
+    for (const Picture& picture : pictures)
+        by_screen[picture.screen.substr(0, picture.screen.rfind('-'))].push_back(picture.file);
     std::ofstream sheet(folder / "index.html");
     sheet << "<!doctype html><meta charset=utf-8><title>Pendopo: all screens</title>\n"
              "<style>body{font:14px sans-serif;background:#888;margin:16px}figure{display:inline-block;margin:8px;"
              "background:#fff;padding:8px}img{height:300px}figcaption{text-align:center}</style>\n";
-    for (const std::string& picture : pictures)
-        sheet << "<figure><a href=\"" << picture << "\"><img loading=lazy src=\"" << picture << "\"></a><figcaption>"
-              << picture << "</figcaption></figure>\n";
+    for (const auto& [screen, files] : by_screen) {
+        sheet << "<h2>" << screen << "</h2>\n";
+        for (const std::string& file : files)
+            sheet << "<figure><a href=\"" << file << "\"><img loading=lazy src=\"" << file << "\"></a><figcaption>"
+                  << file << "</figcaption></figure>\n";
+    }
 }
 
-/// All pictures of one panel; true if no fault was found.
-bool draw_panel(const Panel& panel, const Content& content, const std::filesystem::path& folder,
-                std::vector<std::string>& pictures) {
-    auto gallery = Gallery::open(panel, folder);
+/// Lays out one panel in every look and language; true if no fault was found.
+bool lay_out_panel(const Panel& panel, const Content& content, const std::filesystem::path& folder, bool all,
+                   std::vector<Picture>& pictures) {
+    auto gallery = Gallery::open(panel, folder, [&](const std::string& name, const Look& look) {
+        return wants_picture(panel.name, name, look, all);
+    });
     if (!gallery) {
         std::fprintf(stderr, "%s: %s\n", panel.name.c_str(), gallery.error().message.c_str());
         return false;
     }
-    play_visits(**gallery, content, presenter::Language::indonesian);
-    play_visits(**gallery, content, presenter::Language::english);
+    for (const Look& look : looks_of(panel)) {
+        if (auto done = (*gallery)->look(look); !done) {
+            std::fprintf(stderr, "%s: %s\n", panel.name.c_str(), done.error().message.c_str());
+            return false;
+        }
+        for (const presenter::Language language : text::all_languages)
+            if (content.texts.has(language)) play_visits(**gallery, content, language);
+    }
     for (const std::string& fault : (*gallery)->faults())
         std::fprintf(stderr, "%s\n", fault.c_str());
     pictures.insert(pictures.end(), (*gallery)->pictures().begin(), (*gallery)->pictures().end());
     const Cost cost = (*gallery)->highest();
     std::printf(
-        "%-16s %3zu pictures, %zu faults; at most %d vertices, %d draw calls; first frame %.0f ms of processor\n",
-        panel.name.c_str(), (*gallery)->pictures().size(), (*gallery)->faults().size(), cost.vertices, cost.draw_calls,
-        (*gallery)->first_frame_ms());
+        "%-16s %4zu layouts, %3zu pictures, %zu faults; at most %d vertices, %d draw calls; first frame %.0f ms of "
+        "processor\n",
+        panel.name.c_str(), (*gallery)->layouts(), (*gallery)->pictures().size(), (*gallery)->faults().size(),
+        cost.vertices, cost.draw_calls, (*gallery)->first_frame_ms());
     return (*gallery)->faults().empty();
 }
 
@@ -54,9 +115,11 @@ bool draw_panel(const Panel& panel, const Content& content, const std::filesyste
 int main(int argc, char** argv) {
     std::filesystem::path folder = "build/screens";
     std::string only;
+    bool all = false;
     for (int i = 1; i + 1 < argc; i += 2) {
         if (std::strcmp(argv[i], "--out") == 0) folder = argv[i + 1];
         if (std::strcmp(argv[i], "--panel") == 0) only = argv[i + 1];
+        if (std::strcmp(argv[i], "--all") == 0) all = std::strcmp(argv[i + 1], "true") == 0;
     }
     std::filesystem::create_directories(folder);
     auto texts = text::Library::embedded();
@@ -66,14 +129,14 @@ int main(int argc, char** argv) {
         return 1;
     }
     const Content content{std::move(*texts), std::move(*areas)};
-    std::vector<std::string> pictures;
+    std::vector<Picture> pictures;
     bool good = true;
     for (const std::string& missed : faults_that_slip_through()) {
         std::fprintf(stderr, "the checks have no teeth: %s\n", missed.c_str());
         good = false;
     }
     for (const Panel& panel : panels) {
-        if (only.empty() || panel.name == only) good = draw_panel(panel, content, folder, pictures) && good;
+        if (only.empty() || panel.name == only) good = lay_out_panel(panel, content, folder, all, pictures) && good;
     }
     write_contact_sheet(folder, pictures);
     return good ? 0 : 1;

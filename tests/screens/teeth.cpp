@@ -58,6 +58,11 @@ std::vector<Planted> planted_faults() {
              r.texts[0].title_or_choice = false;
              r.texts[0].cap_mm = 2;
          }},
+        {"a small handle",
+         [](LayoutReport& r) {
+             r.targets[0].kind = TargetKind::handle;
+             r.targets[0].where.height = 70;
+         }},
         {"low choice", [](LayoutReport& r) { r.targets[0].where.height = 180; }},
         {"choice outside", [](LayoutReport& r) { r.targets[1].where.y = 1'300; }},
         {"choices over each other", [](LayoutReport& r) { r.targets[1].where.x = 450; }},
@@ -86,6 +91,18 @@ std::vector<std::string> faults_that_slip_through() {
         planted.plant(report);
         if (layout_faults(report, metrics).empty()) missed.push_back(planted.name);
     }
+    // What is good for all is not enough for who sees little: 7:1, and no letter under 4.8 mm.
+    const Colour middle{100, 100, 100, 255};  // 5.9:1 on white
+    LayoutReport pale = good_layout();
+    pale.texts[0].colour = middle;
+    if (!layout_faults(pale, metrics).empty()) missed.push_back("5.9:1 is called pale");
+    if (layout_faults(pale, metrics, 7).empty()) missed.push_back("5.9:1 in high contrast");
+    const screens::Metrics largest({1360, 1400, 10}, screens::TextSize::largest);
+    LayoutReport small = good_layout();
+    small.texts[0].title_or_choice = false;
+    small.texts[0].cap_mm = 3.6;
+    if (!layout_faults(small, metrics).empty()) missed.push_back("3.6 mm is called small");
+    if (layout_faults(small, largest).empty()) missed.push_back("3.6 mm among the largest letters");
     return missed;
 }
 

@@ -26,8 +26,8 @@ class Visit {
 public:
     Visit(Gallery& gallery, const Content& content, Language language, bool practice)
         : gallery_(gallery),
-          tag_(language == Language::indonesian ? "-id" : "-en"),
-          presenter_(options_for(language, practice), content.texts, content.areas, start) {}
+          tag_("-" + std::string(text::tag_of(language))),
+          presenter_(options_for(gallery.looks(), language, practice), content.texts, content.areas, start) {}
 
     void ready() { presenter_.set_readiness(Readiness::ready, {}, start); }
     void is(Readiness readiness, const std::array<std::string, 8>& words = {}) {
@@ -70,8 +70,9 @@ public:
     }
 
 private:
-    static Options options_for(Language language, bool practice) {
+    static Options options_for(const Look& look, Language language, bool practice) {
         Options options;
+        options.comfort = {look.text_size, look.high_contrast, false, look.reach, false};
         options.province = banten;
         options.district = serang;
         options.practice = practice;
@@ -147,6 +148,9 @@ void words_and_place(Gallery& gallery, const Content& content, Language language
     visit.picture("write-empty");
     visit.types(short_words);
     visit.picture("write");
+    visit.does(SelectWord{60});
+    visit.picture("write-selected");
+    visit.does(MoveCursor{short_words.size()});
     visit.does(HoldKey{{Key::Action::character, U'e'}});
     visit.picture("write-accents");
     visit.does(ClosePopup{});
@@ -178,8 +182,11 @@ void long_words_to_the_end(Gallery& gallery, const Content& content, Language la
     visit.picture("contact-notice");
     visit.does(FocusField{Field::contact});
     visit.types("0812 3456 7890");
+    visit.picture("contact-masked");
     visit.does(Next{});
     visit.picture("review-contact");
+    visit.does(Peek{Peeked::both});
+    visit.picture("review-peek");
 }
 
 void to_the_receipt(Gallery& gallery, const Content& content, Language language) {

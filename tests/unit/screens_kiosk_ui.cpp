@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 #include <imgui.h>
 
+#include "app/screens/interaction.hpp"
 #include "app/screens/kiosk_ui.hpp"
 
 using namespace pendopo;
@@ -161,4 +162,58 @@ TEST_CASE("kiosk ui: a window of any size is drawn without harm, in every text s
     REQUIRE(kiosk.ui->resize({1280, 800, 1280 / 217.0}, TextSize::normal).has_value());
     kiosk.frame();
     CHECK(kiosk.ui->draw_data().TotalVtxCount > 0);
+}
+
+namespace {
+
+/// Where a frame at this moment puts its first glyph or shape that is not the ground, and how opaque.
+std::pair<float, unsigned> drawn_at(Kiosk& kiosk, base::Instant when) {
+    std::vector<presenter::Intent> intents;
+    kiosk.ui->draw(kiosk.view, nullptr, when, intents);
+    const ImDrawVert& vertex = ImGui::GetBackgroundDrawList()->VtxBuffer[4];
+    return {vertex.pos.x, vertex.col >> 24};
+}
+
+}  // namespace
+
+TEST_CASE("kiosk ui: a new screen comes in from its side within 180 ms, and not at all for who wants no motion") {
+    Kiosk kiosk;
+    kiosk.ui->set_motion(true);
+    kiosk.view.screen = presenter::Screen::topic;
+    kiosk.view.title = "Tentang apa?";
+    kiosk.view.back = {true, true, false, presenter::Icon::back, "Kembali", presenter::Back{}};
+    kiosk.frame();
+    CHECK_FALSE(kiosk.ui->moving(now));  // nothing was there before
+    kiosk.view.screen = presenter::Screen::failure;
+    const auto first = drawn_at(kiosk, now);
+    REQUIRE(kiosk.ui->moving(now));
+    const auto middle = drawn_at(kiosk, now + base::Milliseconds{90});
+    const auto rest = drawn_at(kiosk, now + base::Milliseconds{180});
+    CHECK_FALSE(kiosk.ui->moving(now + base::Milliseconds{180}));
+    CHECK(first.first > middle.first);
+    CHECK(middle.first > rest.first);
+    CHECK(middle.first - rest.first < (first.first - rest.first) / 4);  // quick at first
+    CHECK(first.second < rest.second);
+
+    kiosk.view.screen = presenter::Screen::topic;
+    CHECK(drawn_at(kiosk, now + base::Milliseconds{500}).first < rest.first);  // back, from the left
+    kiosk.view.comfort.reduced_motion = true;
+    kiosk.view.screen = presenter::Screen::failure;
+    CHECK(drawn_at(kiosk, now + base::Milliseconds{1'000}) == rest);
+    CHECK_FALSE(kiosk.ui->moving(now + base::Milliseconds{1'000}));
+}
+
+TEST_CASE("kiosk ui: while a screen moves, a touch already reaches what it shows") {
+    Kiosk kiosk;
+    kiosk.ui->set_motion(true);
+    kiosk.view.screen = presenter::Screen::topic;
+    kiosk.view.back = {true, true, false, presenter::Icon::back, "Kembali", presenter::Back{}};
+    kiosk.frame();
+    kiosk.view.screen = presenter::Screen::failure;
+    kiosk.frame();
+    REQUIRE(kiosk.ui->moving(now));
+    Point back{};
+    for (const auto& target : kiosk.report.targets)
+        if (target.id == target_id("back")) back = target.where.centre();
+    CHECK(holds<presenter::Back>(kiosk.tap(back)));
 }

@@ -26,6 +26,42 @@ TEST_CASE("theme: the built-in colours can be read on what lies under them") {
         CHECK(contrast(words, ground) >= 4.5);
 }
 
+TEST_CASE("theme: in high contrast and outdoors every text reaches 7:1, and lines are thicker") {
+    for (const Theme& theme : {Theme::high_contrast(), Theme::outdoor()}) {
+        CHECK(theme.contrast_min == 7);
+        CHECK(theme.outlined());
+        for (const auto& [words, ground] : {std::pair{theme.ink, theme.ivory},
+                                            {theme.ink, theme.paper},
+                                            {theme.ink, theme.sand},
+                                            {theme.ink, theme.mist},
+                                            {theme.ink, theme.key_tool},
+                                            {theme.muted, theme.ivory},
+                                            {theme.muted, theme.paper},
+                                            {theme.on_teal, theme.teal},
+                                            {theme.on_teal_soft, theme.teal},
+                                            {theme.on_hall, theme.hall},
+                                            {theme.on_hall_soft, theme.hall},
+                                            {theme.on_saffron, theme.saffron},
+                                            {theme.teal, theme.paper},
+                                            {theme.terra, theme.ivory}})
+            CHECK(contrast(words, ground) >= 7);
+    }
+}
+
+TEST_CASE("theme: what may be left out is taken from what stands for it") {
+    const Theme theme = Theme::built_in();
+    CHECK(theme.hall == theme.teal);
+    CHECK(theme.on_hall == theme.on_teal);
+    CHECK(theme.on_saffron == theme.ink);
+    CHECK_FALSE(theme.outlined());
+    const auto own = Theme::parse(std::string(theme_list()) + "hall\t#102030\nline_width\t1.5\n");
+    REQUIRE(own);
+    CHECK(own->hall == Colour{0x10, 0x20, 0x30, 255});
+    CHECK(own->outlined());
+    CHECK_FALSE(Theme::parse(std::string(theme_list()) + "line_width\t0\n"));
+    CHECK_FALSE(Theme::parse(std::string(theme_list()) + "contrast_min\tmuch\n"));
+}
+
 TEST_CASE("theme: contrast is that of WCAG") {
     const Colour black{0, 0, 0, 255};
     const Colour white{255, 255, 255, 255};
