@@ -113,6 +113,7 @@ private:
             if (const auto* failed = std::get_if<SaveFailed>(&*news)) presenter_.save_failed(failed->failure, now);
             if (const auto* changed = std::get_if<ReadinessChanged>(&*news))
                 presenter_.set_readiness(changed->readiness, changed->words, now);
+            if (const auto* pack = std::get_if<PackChanged>(&*news)) presenter_.set_pack(pack->pack, now);
             if (const auto* status = std::get_if<presenter::ServiceStatus>(&*news))
                 presenter_.set_service(*status, now);
             if (const auto* report = std::get_if<presenter::ExchangeReport>(&*news))

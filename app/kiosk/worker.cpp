@@ -8,12 +8,14 @@
 
 #include "app/kiosk/case_counter.hpp"
 #include "app/kiosk/device_files.hpp"
+#include "app/kiosk/service_words.hpp"
 #include "platform/base/log.hpp"
 #include "platform/posix/files.hpp"
 #include "platform/posix/real_clock.hpp"
 #include "platform/posix/real_machine.hpp"
 #include "platform/posix/real_random.hpp"
 #include "platform/posix/wait.hpp"
+#include "sync/content/shown_pack.hpp"
 #include "sync/envelope/hash.hpp"
 #include "sync/runner/disk_reserve.hpp"
 #include "sync/runner/health_reporter.hpp"
@@ -44,38 +46,6 @@ presenter::SaveFailure failure_of(ErrorCode code) {
         default:
             return presenter::SaveFailure::internal;
     }
-}
-
-presenter::ServiceLink link_of(protocol::Link link) {
-    switch (link) {
-        case protocol::Link::online:
-            return presenter::ServiceLink::online;
-        case protocol::Link::not_enrolled:
-            return presenter::ServiceLink::not_enrolled;
-        case protocol::Link::refused:
-            return presenter::ServiceLink::refused;
-        case protocol::Link::offline:
-            break;
-    }
-    return presenter::ServiceLink::offline;
-}
-
-presenter::Exchange exchange_of(protocol::CourierState state) {
-    switch (state) {
-        case protocol::CourierState::working:
-            return presenter::Exchange::working;
-        case protocol::CourierState::done:
-            return presenter::Exchange::done;
-        case protocol::CourierState::stick_full:
-            return presenter::Exchange::stick_full;
-        case protocol::CourierState::stick_failed:
-            return presenter::Exchange::stick_failed;
-        case protocol::CourierState::not_ready:
-            return presenter::Exchange::not_ready;
-        case protocol::CourierState::no_stick:
-            break;
-    }
-    return presenter::Exchange::no_stick;
 }
 
 std::array<std::string, 8> split_words(const std::string& text) {
@@ -146,11 +116,16 @@ public:
         if (news.status) link_ = link_of(news.status->link);
         if (news.courier) report_ = news.courier;
         if (auto told = cases_->hear(news, link_ == presenter::ServiceLink::online)) case_report_ = std::move(told);
-        if (news.time_heard || news.bundle_accepted || news.new_journal) health_->soon();
+        if (news.time_heard || news.bundle_accepted || news.new_journal || news.pack_accepted) health_->soon();
         look_at_disk();
         if (auto told = health_->report_if_due(); !told)
             base::log(Level::warning, component, "health report: " + told.error().message);
         update_readiness();
+    }
+
+    /// The content pack to show, once each time it is another.
+    [[nodiscard]] std::shared_ptr<const content::Pack> take_pack() {
+        return service_ ? shown_pack_.next(service_->packs().in_force(), service_->trusted_time().now()) : nullptr;
     }
 
     /// What the officer's screen tells.
@@ -298,6 +273,7 @@ private:
     presenter::ServiceLink link_ = presenter::ServiceLink::offline;
     std::optional<protocol::CourierReport> report_;
     std::optional<presenter::CaseReport> case_report_;
+    content::ShownPack shown_pack_;
     ReadinessChanged readiness_;
 };
 
@@ -364,6 +340,7 @@ void Worker::run() {
         if (auto status = session.service_status(); status != told_status) tell(*(told_status = std::move(status)));
         if (auto report = session.take_report()) tell(*report);
         if (auto report = session.take_case_report()) tell(std::move(*report));
+        if (auto pack = session.take_pack()) tell(PackChanged{std::move(pack)});
         if (stopping()) return;
         wait(session);
     }

@@ -5,6 +5,7 @@
 #include <condition_variable>
 #include <deque>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -15,6 +16,7 @@
 #include "app/presenter/presenter.hpp"
 #include "platform/base/secret.hpp"
 #include "platform/posix/descriptor.hpp"
+#include "sync/content/pack.hpp"
 
 namespace pendopo::kiosk {
 
@@ -31,8 +33,13 @@ struct ReadinessChanged {
     std::array<std::string, 8> words;
     bool operator==(const ReadinessChanged&) const = default;
 };
-using News = std::variant<Saved, SaveFailed, ReadinessChanged, presenter::ServiceStatus, presenter::ExchangeReport,
-                          presenter::CaseReport>;
+/// Another content pack is in force, or what has its time in it is over: announcements, replies and the question of the
+/// week are taken out then.
+struct PackChanged {
+    std::shared_ptr<const content::Pack> pack;
+};
+using News = std::variant<Saved, SaveFailed, ReadinessChanged, PackChanged, presenter::ServiceStatus,
+                          presenter::ExchangeReport, presenter::CaseReport>;
 
 /// The kiosk's second thread: sealing, the journal, the streams. Nothing slow happens on the screen's thread.
 ///

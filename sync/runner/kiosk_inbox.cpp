@@ -60,8 +60,8 @@ InboxNews KioskInbox::poll() {
     if (news.status && news.status->trouble == protocol::Trouble::outbox_damaged) service_.owe_refill();
     service_.make_up();
     // Hearsay alone is not worth a write; read twice, it says the same.
-    const bool filed = news.bundle_accepted || news.new_journal || news.acked_seq || news.safes > 0 ||
-                       news.erased > 0 || news.replies > 0 || news.chunks_held || news.refused > 0;
+    const bool filed = news.bundle_accepted || news.pack_accepted || news.new_journal || news.acked_seq ||
+                       news.safes > 0 || news.erased > 0 || news.replies > 0 || news.chunks_held || news.refused > 0;
     if (!filed) return news;
     if (const auto kept = keep_position(); !kept && !news.failure) news.failure = kept.error();
     return news;
@@ -129,6 +129,7 @@ base::Status KioskInbox::file(base::ByteView bytes, InboxNews& news) {
     if (const auto* ack = std::get_if<model::Ack>(&*frame)) return file_ack(*ack, news);
     if (const auto* held = std::get_if<protocol::MediaHeld>(&*frame)) return file_held(*held, news);
     if (const auto* bundle = std::get_if<protocol::BundleFrame>(&*frame)) return file_bundle(*bundle, news);
+    if (const auto* pack = std::get_if<protocol::PackFrame>(&*frame)) return file_pack(*pack, news);
     if (const auto* time = std::get_if<protocol::ServerTime>(&*frame)) return file_time(*time, news);
     if (const auto* safe = std::get_if<protocol::Safe>(&*frame)) return file_safe(*safe, news);
     if (const auto* safe = std::get_if<protocol::SafeMedia>(&*frame)) return file_safe_media(*safe, news);
@@ -165,6 +166,8 @@ base::Status KioskInbox::file_bundle(const protocol::BundleFrame& frame, InboxNe
     }
     PENDOPO_CHECK(accepted);
     news.bundle_accepted = true;
+    PENDOPO_TRY(const PackKeeper::Taken waiting, service_.packs().take_waiting(service_.bundle()->bundle.content));
+    news.pack_accepted = news.pack_accepted || waiting == PackKeeper::Taken::news;
     return {};
 }
 

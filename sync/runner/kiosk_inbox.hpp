@@ -15,6 +15,7 @@ namespace pendopo::runner {
 struct InboxNews {
     bool bundle_accepted = false;
     bool new_journal = false;                        ///< the province knew another head; a new journal was begun
+    bool pack_accepted = false;                      ///< another content pack is in force
     bool chunks_held = false;                        ///< the province said of chunks of recordings that it holds them
     std::optional<std::uint64_t> acked_seq;          ///< of the journal in use
     std::optional<protocol::Enrolment> enrolment;    ///< the last one told
@@ -31,8 +32,8 @@ struct InboxNews {
 
 /// The kiosk's end of the inbox: reads what sync wrote, verifies each frame again (sync is not trusted) and files it.
 /// A bundle counts by the root keys; an ack by the ack key of the bundle in force and our own h at its number; leave to
-/// prune and orders to erase by the safe key and our own h; the province's time by the ack key;
-/// letters to citizens by the reply key.
+/// prune and orders to erase by the safe key and our own h; a content pack by the content key and its version; the
+/// province's time by the ack key; letters to citizens by the reply key.
 /// Enrolment and status are hearsay, for display only. Used by the thread that owns the SubmissionService.
 class KioskInbox {
 public:
@@ -66,6 +67,7 @@ private:
     [[nodiscard]] base::Status file_safe_media(const protocol::SafeMedia& safe, InboxNews& news);
     [[nodiscard]] base::Status file_held(const protocol::MediaHeld& held, InboxNews& news);
     [[nodiscard]] base::Status file_bundle(const protocol::BundleFrame& frame, InboxNews& news);
+    [[nodiscard]] base::Status file_pack(const protocol::PackFrame& frame, InboxNews& news);
     [[nodiscard]] base::Status file_time(const protocol::ServerTime& time, InboxNews& news);
     [[nodiscard]] base::Status file_safe(const protocol::Safe& safe, InboxNews& news);
     [[nodiscard]] base::Status file_erase(const protocol::Erase& erase, InboxNews& news);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the province tells by mail: leave to prune, erasure, letters to citizens.
+// What the province tells by mail: content packs, leave to prune, erasure, letters to citizens.
 #include "platform/base/log.hpp"
 #include "sync/envelope/hash.hpp"
 #include "sync/runner/kiosk_inbox.hpp"
@@ -14,6 +14,14 @@ bool says_nothing(base::ErrorCode code) {
 }
 
 }  // namespace
+
+base::Status KioskInbox::file_pack(const protocol::PackFrame& frame, InboxNews& news) {
+    const model::SigningKey* key = service_.ready() ? &service_.bundle()->bundle.content : nullptr;
+    PENDOPO_TRY(const PackKeeper::Taken taken, service_.packs().take(frame.pack, key));
+    news.pack_accepted = news.pack_accepted || taken == PackKeeper::Taken::news;
+    if (taken == PackKeeper::Taken::refused || taken == PackKeeper::Taken::waits) ++news.refused;
+    return {};
+}
 
 bool KioskInbox::by_safe_key(std::string_view tag, base::ByteView signed_bytes, const model::Signature& signature) {
     return service_.ready() &&

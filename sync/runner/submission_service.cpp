@@ -39,13 +39,15 @@ std::optional<device::EntryPlace> find_entry(base::ByteView frame) {
 SubmissionService::SubmissionService(SubmissionParts parts, TrustedTime trusted_time)
     : parts_(std::move(parts)),
       trusted_time_(std::move(trusted_time)),
-      recordings_(parts_.primitives, parts_.journal, device::media_folder_beside(parts_.outbox_folder)) {}
+      recordings_(parts_.primitives, parts_.journal, device::media_folder_beside(parts_.outbox_folder)),
+      packs_(parts_.primitives, parts_.journal) {}
 
 base::Result<std::unique_ptr<SubmissionService>> SubmissionService::start(SubmissionParts parts) {
     PENDOPO_TRY(TrustedTime trusted_time, TrustedTime::load(parts.journal, parts.clock));
     std::unique_ptr<SubmissionService> service(new SubmissionService(std::move(parts), std::move(trusted_time)));
     PENDOPO_TRY(service->journal_public_key_, service->parts_.primitives.p256_public(service->parts_.journal_key));
     PENDOPO_CHECK(service->verify_stored_bundle());
+    PENDOPO_CHECK(service->packs_.load());
     PENDOPO_CHECK(service->announce_identity());
     PENDOPO_CHECK(service->ask_about_chunks());
     // A crash, or lost power, between erasing in the journal and in the outbox.
@@ -119,6 +121,7 @@ base::Status SubmissionService::announce_health(protocol::Health health) {
     PENDOPO_TRY(health.waiting_entries, journal.waiting());
     PENDOPO_TRY(const auto chunks, journal.chunk_counts());
     health.waiting_chunks = chunks.waiting;
+    health.content_version = packs_.version();
     health.signature =
         envelope::sign_tagged(parts_.primitives, "health", protocol::health_signed_bytes(health), parts_.journal_key);
     PENDOPO_TRY(const device::StreamPosition at, parts_.outbox.append(protocol::encode(health)));

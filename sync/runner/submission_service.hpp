@@ -17,6 +17,7 @@
 #include "sync/envelope/primitives.hpp"
 #include "sync/envelope/seal.hpp"
 #include "sync/protocol/frame.hpp"
+#include "sync/runner/pack_keeper.hpp"
 #include "sync/runner/recordings.hpp"
 #include "sync/runner/trusted_time.hpp"
 
@@ -110,6 +111,8 @@ public:
     [[nodiscard]] const content::RootKeys& roots() const { return parts_.roots; }
     /// KioskInbox tells it what the province signed.
     [[nodiscard]] TrustedTime& trusted_time() { return trusted_time_; }
+    /// KioskInbox hands it what came.
+    [[nodiscard]] PackKeeper& packs() { return packs_; }
 
 private:
     struct PreparedCode {
@@ -147,6 +150,7 @@ private:
     std::uint64_t lowest_epoch_ = 0;         ///< of a kept bundle that does not verify: none before it is accepted
     std::optional<model::Hash> event_told_;  ///< the bundle that the journal's last event of this kind is about
     Recordings recordings_;
+    PackKeeper packs_;
     std::optional<PreparedCode> prepared_;
     std::optional<std::uint64_t> trimmed_at_;  ///< acked entries when the outbox was last looked through
     bool identity_owed_ = false;               ///< sync was not told of the journal in use yet

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <functional>
 
+#include "sync/content/shown_pack.hpp"
 #include "sync/envelope/hash.hpp"
 #include "sync/protocol/cbor.hpp"
 #include "tests/unit/envelope_support.hpp"
@@ -196,6 +197,30 @@ TEST_CASE("content pack: it has its time, as far as the province's time is known
     CHECK(pack.is_current(pack.valid_until));
     CHECK_FALSE(pack.is_current(pack.valid_until + 1));
     CHECK(content::built_in().is_current(4'000'000'000));
+}
+
+TEST_CASE("content pack: it is shown once, and again without what had its time when that is over") {
+    const Keys keys;
+    content::ShownPack shown;
+    CHECK(shown.next(std::nullopt, 0) == nullptr);
+    const auto first = keys.verify(keys.sign(example_pack(1)));
+    REQUIRE(first);
+    const std::optional<content::VerifiedPack> in_force(*first);
+    const auto pack = shown.next(in_force, 0);
+    REQUIRE(pack);
+    CHECK(*pack == example_pack(1));
+    CHECK(shown.next(in_force, example_pack().valid_until) == nullptr);
+    const auto late = shown.next(in_force, example_pack().valid_until + 1);
+    REQUIRE(late);
+    CHECK(late->announcements.empty());
+    CHECK(late->replies.empty());
+    CHECK(late->question_of_week.empty());
+    CHECK(late->forms == example_pack().forms);
+    CHECK(late->texts == example_pack().texts);
+    CHECK(shown.next(in_force, example_pack().valid_until + 99) == nullptr);
+    const auto second = keys.verify(keys.sign(example_pack(2)), first->known());
+    REQUIRE(second);
+    CHECK(shown.next(std::optional<content::VerifiedPack>(*second), 0)->version == 2);
 }
 
 TEST_CASE("content pack: what is built in has the nine elements with four answers each, and prompts for all doors") {
