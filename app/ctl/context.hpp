@@ -42,6 +42,8 @@ void add_desk_withdrawals(CLI::App& group, Context& context);
 void add_erase_command(CLI::App& group, Context& context);
 /// Adds `desk safe`, `desk erase` and `province backup` to the groups that are there already.
 void add_keep_commands(CLI::App& app, Context& context);
+/// Adds the group `content`, and `desk publish`.
+void add_content_commands(CLI::App& app, Context& context);
 void add_verify_command(CLI::App& app, Context& context);
 void add_doctor_command(CLI::App& app, Context& context);
 void add_courier_commands(CLI::App& app, Context& context);

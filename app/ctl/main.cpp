@@ -24,6 +24,7 @@ int main(int count, char** arguments) {
     ctl::add_health_command(app, context);
     ctl::add_courier_commands(app, context);
     ctl::add_keep_commands(app, context);
+    ctl::add_content_commands(app, context);
     ctl::add_verify_command(app, context);
     ctl::add_doctor_command(app, context);
     CLI11_PARSE(app, count, arguments);

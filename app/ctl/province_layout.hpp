@@ -13,6 +13,8 @@ struct ProvinceLayout {
     // public: handed to devices
     [[nodiscard]] std::filesystem::path roots() const { return root / "public" / "roots.txt"; }
     [[nodiscard]] std::filesystem::path bundle() const { return root / "public" / "bundle.cbor"; }
+    /// The content pack that was published last.
+    [[nodiscard]] std::filesystem::path pack() const { return root / "public" / "pack.cbor"; }
     [[nodiscard]] std::filesystem::path unsigned_bundle() const { return root / "public" / "bundle.unsigned"; }
     [[nodiscard]] std::filesystem::path ca_certificate() const { return root / "public" / "ca.pem"; }
     [[nodiscard]] std::filesystem::path address() const { return root / "public" / "address.toml"; }

@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include "app/screens/assets.hpp"
+#include "app/screens/province_theme.hpp"
 #include "app/screens/theme.hpp"
 
 using namespace pendopo;
@@ -83,4 +84,19 @@ TEST_CASE("theme: an unknown token, a bad value or a missing token is named") {
         CHECK(theme.error().code == base::ErrorCode::malformed);
         CHECK(theme.error().message.find(named) != std::string::npos);
     }
+}
+
+TEST_CASE("theme: a province's colours are taken if everything can be read with them, else none of them") {
+    const Theme own = Theme::built_in();
+    CHECK(faint_pairs(own).empty());
+    const std::vector<content::ThemeColour> sea{{"teal", 0x123F5C}, {"no_such_token", 0x000000}};
+    const Theme theme = province_theme(sea);
+    CHECK(theme.teal == Colour{0x12, 0x3F, 0x5C, 255});
+    CHECK(theme.ink == own.ink);
+    const std::vector<content::ThemeColour> faint{{"teal", 0x123F5C}, {"muted", 0xC0C0C0}};
+    CHECK(province_theme(faint).teal == own.teal);
+    Theme grey = own;
+    grey.muted = colour_of(0xC0C0C0);
+    REQUIRE_FALSE(faint_pairs(grey).empty());
+    CHECK(faint_pairs(grey)[0].words == "muted");
 }

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+// A content pack on its way from a folder at the desk to the screen of a running kiosk.
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include <doctest/doctest.h>
+
+#include "tests/e2e/harness/world.hpp"
+
+using namespace pendopo::e2e;
+
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string read_file(const fs::path& path) {
+    std::ifstream file(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), {}};
+}
+
+void change(const fs::path& file, const std::string& before, const std::string& after) {
+    std::string text = read_file(file);
+    const auto at = text.find(before);
+    REQUIRE_MESSAGE(at != std::string::npos, before);
+    text.replace(at, before.size(), after);
+    std::ofstream(file, std::ios::binary | std::ios::trunc) << text;
+}
+
+/// What an editor does with the folder: build, sign, publish.
+void publish(const Province& province, const fs::path& folder) {
+    const std::string built = folder.string() + ".cbor";
+    const std::string home = province.directory().string();
+    static_cast<void>(province.ctl({"content", "build", folder.string(), "--out", built}));
+    static_cast<void>(province.ctl({"content", "sign", built, "--province", home}));
+    static_cast<void>(province.ctl({"desk", "publish", home, built + ".signed"}));
+}
+
+/// Sync asks for mail at its start.
+void exchange(Device& device) {
+    device.sync().stop();
+    device.start_sync();
+}
+
+bool in_force(const Device& device, int version) {
+    const std::string said = "content pack " + std::to_string(version) + " is in force";
+    return read_file(device.log("kiosk")).find(said) != std::string::npos;
+}
+
+const std::string polls_door = "tap start\nscreen doors\ntap door:2\n";
+const std::string home_again = "tap back\nscreen doors\ntap back\nscreen attract\n";
+
+}  // namespace
+
+TEST_CASE("content: a pack from a folder, changed, signed and published, is on the running kiosk with the next sync") {
+    const Folder folder;
+    Province province(folder / "province");
+    Display display(1280, 800, folder.path());
+    Device device(province, folder / "site", 1280, 800, 217, 136);
+    province.start();
+    device.start_sync();
+    device.start_kiosk(display);
+    province.confirm_the_waiting_device();
+    eventually("the kiosk invites", [&] { return device.screen() == "attract"; });
+    device.play(display, polls_door + "screen poll_list\n" + home_again);
+
+    const fs::path pack = folder / "pack";
+    fs::copy(fs::path(PENDOPO_SOURCE_DIR) / "assets" / "content" / "example-banten", pack);
+    publish(province, pack);
+    exchange(device);
+    eventually("it is in force", [&] { return in_force(device, 1); });
+    device.play(display, polls_door + "screen question\n" + home_again);
+
+    change(pack / "pack.toml", "version = 1", "version = 2");
+    change(pack / "announcements.toml", "opens = \"poll\"\npoll = 1", "opens = \"story\"");
+    fs::remove(pack / "polls.toml");
+    publish(province, pack);
+    exchange(device);
+    eventually("the changed one is in force", [&] { return in_force(device, 2); });
+    device.play(display, polls_door + "screen poll_list\n" + home_again);
+
+    device.kiosk().stop();
+    device.start_kiosk(display);
+    eventually("it invites again", [&] { return device.screen() == "attract"; });
+    device.play(display, polls_door + "screen poll_list\n");
+}
