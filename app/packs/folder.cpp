@@ -9,6 +9,7 @@
 #include "app/packs/forms.hpp"
 #include "app/packs/row.hpp"
 #include "platform/base/limits.hpp"
+#include "sync/content/built_in.hpp"
 
 namespace pendopo::packs {
 namespace {
@@ -48,7 +49,7 @@ public:
         in_file("prompts.toml", [this](Row& row) { prompts(row); });
         in_file("theme.toml", [this](Row& row) { theme(row); });
         in_file("texts.toml", [this](Row& row) { texts(row); });
-        if (pack().prompts.empty()) pack().prompts = built_in_prompts();
+        if (pack().prompts.empty()) pack().prompts = content::built_in_prompts(pack().languages);
         out_.findings = std::move(notes_.findings);
         out_.spoken = std::move(notes_.spoken);
     }
@@ -184,37 +185,13 @@ private:
     }
 
     void built_in_survey() {
+        const std::vector<std::string>& spoken = content::built_in().languages;
         for (const std::string& language : pack().languages) {
-            if (language == "id" || language == "en") continue;
+            if (std::ranges::find(spoken, language) != spoken.end()) continue;
             add({"pack.toml", 0}, "the built-in satisfaction survey is not in \"" + language +
                                       "\": write survey.toml (the built-in one is in assets/content/built-in.tsv)");
         }
-        content::Form survey = *content::built_in().survey();
-        keep_languages(survey.title);
-        keep_languages(survey.intro);
-        for (content::Question& question : survey.questions) {
-            keep_languages(question.label);
-            for (content::Option& option : question.options)
-                keep_languages(option.label);
-        }
-        pack().forms.push_back(std::move(survey));
-    }
-
-    void keep_languages(content::Words& words) const {
-        std::erase_if(words.by_language, [this](const auto& each) {
-            return std::ranges::find(out_.pack.languages, each.first) == out_.pack.languages.end();
-        });
-    }
-
-    /// Only for packs whose languages it has; the screens' own prompts stand in otherwise.
-    std::vector<content::Prompt> built_in_prompts() const {
-        std::vector<content::Prompt> prompts = content::built_in().prompts;
-        for (content::Prompt& each : prompts) {
-            keep_languages(each.text);
-            keep_languages(each.ticks);
-            if (each.text.by_language.size() != out_.pack.languages.size()) return {};
-        }
-        return prompts;
+        pack().forms.push_back(content::built_in_survey(pack().languages));
     }
 
     void prompts(Row& row) {

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "sync/content/built_in.hpp"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <utility>
 
 #include "platform/base/assert.hpp"
-#include "sync/content/pack.hpp"
 #include "sync/content/pack_faults.hpp"
 
 extern "C" {
@@ -16,7 +17,8 @@ extern const std::size_t pendopo_built_in_content_size;
 namespace pendopo::content {
 namespace {
 
-constexpr std::array languages{"id", "en"};
+/// The columns of every text.
+constexpr std::array table_languages{"id", "en", "su", "jv", "bjn"};
 constexpr std::array kinds{std::pair{"aspiration", model::Kind::aspiration}, std::pair{"story", model::Kind::story},
                            std::pair{"question", model::Kind::question}};
 
@@ -33,10 +35,10 @@ Columns columns_of(std::string_view line) {
 }
 
 Words words_of(const Columns& columns, std::size_t first) {
-    PENDOPO_ASSERT(columns.size() >= first + languages.size());
+    PENDOPO_ASSERT(columns.size() >= first + table_languages.size());
     Words words;
-    for (std::size_t i = 0; i < languages.size(); ++i)
-        words.by_language.emplace_back(languages[i], columns[first + i]);
+    for (std::size_t i = 0; i < table_languages.size(); ++i)
+        words.by_language.emplace_back(table_languages[i], columns[first + i]);
     return words;
 }
 
@@ -48,11 +50,16 @@ std::uint16_t id_of(const Columns& columns) {
     return id;
 }
 
+/// prompt, number, texts, kind, and perhaps the words that tick it.
 Prompt prompt_of(const Columns& columns) {
-    const auto* kind = std::find_if(kinds.begin(), kinds.end(),
-                                    [&](const auto& each) { return columns.size() > 4 && columns[4] == each.first; });
+    constexpr std::size_t kind_column = 2 + table_languages.size();
+    constexpr std::size_t ticks_column = kind_column + 1;
+    PENDOPO_ASSERT(columns.size() > kind_column);
+    const auto* kind =
+        std::find_if(kinds.begin(), kinds.end(), [&](const auto& each) { return columns[kind_column] == each.first; });
     PENDOPO_ASSERT(kind != kinds.end());
-    return {id_of(columns), kind->second, words_of(columns, 2), columns.size() > 5 ? words_of(columns, 5) : Words{}};
+    return {id_of(columns), kind->second, words_of(columns, 2),
+            columns.size() > ticks_column ? words_of(columns, ticks_column) : Words{}};
 }
 
 /// The table is compiled in and tested: what does not fit is a bug.
@@ -72,7 +79,7 @@ void take_row(Pack& pack, const Columns& columns) {
 Pack read_table() {
     Pack pack;
     pack.name = "Pendopo";
-    pack.languages.assign(languages.begin(), languages.end());
+    pack.languages.assign(table_languages.begin(), table_languages.end());
     std::string_view rest(pendopo_built_in_content, pendopo_built_in_content_size);
     while (!rest.empty()) {
         const std::size_t end = std::min(rest.find('\n'), rest.size());
@@ -84,7 +91,38 @@ Pack read_table() {
     return pack;
 }
 
+Words said_in(const std::vector<std::string>& languages, const Words& words) {
+    Words out;
+    for (const std::string& language : languages) {
+        const auto said = std::ranges::find(words.by_language, language, &std::pair<std::string, std::string>::first);
+        if (said != words.by_language.end()) out.by_language.push_back(*said);
+    }
+    return out;
+}
+
 }  // namespace
+
+Form built_in_survey(const std::vector<std::string>& languages) {
+    Form survey = *built_in().survey();
+    survey.title = said_in(languages, survey.title);
+    survey.intro = said_in(languages, survey.intro);
+    for (Question& question : survey.questions) {
+        question.label = said_in(languages, question.label);
+        for (Option& option : question.options)
+            option.label = said_in(languages, option.label);
+    }
+    return survey;
+}
+
+std::vector<Prompt> built_in_prompts(const std::vector<std::string>& languages) {
+    std::vector<Prompt> prompts = built_in().prompts;
+    for (Prompt& prompt : prompts) {
+        prompt.text = said_in(languages, prompt.text);
+        prompt.ticks = said_in(languages, prompt.ticks);
+        if (prompt.text.by_language.size() != languages.size()) return {};
+    }
+    return prompts;
+}
 
 const Pack& built_in() {
     static const Pack pack = read_table();

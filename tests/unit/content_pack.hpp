@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "sync/content/built_in.hpp"
 #include "sync/content/pack.hpp"
 
 /// A content pack with something of everything, for tests.
@@ -36,7 +37,7 @@ inline content::Pack example_pack(std::uint32_t version = 1) {
     pack.announcements = {
         {1, Aim::awareness, {}, words("Gratis", "Free"), words("Tidak ada biaya.", "It costs nothing.")},
         {7, Aim::action, {Door::poll, 3}, words("Ikut memilih", "Have your say"), words("Satu menit.", "A minute.")}};
-    pack.forms = {example_poll(3), *built_in().survey()};
+    pack.forms = {example_poll(3), built_in_survey(pack.languages)};
     pack.prompts = {{1, model::Kind::story, words("Kapan?", "When?"), words("kemarin", "yesterday")},
                     {2, model::Kind::aspiration, words("Apa?", "What?"), {}}};
     pack.replies = {{{367301}, words("Lampu mati", "Lamps out"), words("Sudah menyala", "They shine again")}};

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "packs_folder.hpp"
+#include "sync/content/built_in.hpp"
 
 using namespace pendopo;
 using namespace pendopo::test;
@@ -31,7 +32,7 @@ TEST_CASE("packs: the example that ships is read whole, with nothing to mend") {
     REQUIRE(pack.form(1, content::FormKind::poll));
     CHECK(pack.form(1, content::FormKind::poll)->questions.size() == 3);
     REQUIRE(pack.survey());
-    CHECK(*pack.survey() == *content::built_in().survey());
+    CHECK(*pack.survey() == content::built_in_survey(pack.languages));
     CHECK(pack.prompts.size() == 6);
     CHECK(pack.theme.size() == 5);
     CHECK(pack.text("attract.headline", "en") == "Banten listens.");
@@ -45,7 +46,22 @@ TEST_CASE("packs: pack.toml alone is a pack, with the survey and the prompts tha
     const packs::Folder read = folder.read();
     CHECK_MESSAGE(read.findings.empty(), all_text(read.findings));
     CHECK(read.pack.survey()->id == 0);
-    CHECK(read.pack.prompts == content::built_in().prompts);
+    CHECK(read.pack.prompts == content::built_in_prompts(read.pack.languages));
+    CHECK_FALSE(read.pack.prompts.empty());
+}
+
+TEST_CASE("packs: what is built in is said in the pack's languages, in their order") {
+    PackFolder folder;
+    for (const auto& name : packs::file_names)
+        if (name != "pack.toml") folder.remove(std::string(name));
+    const packs::Folder read = folder.change("pack.toml", R"(["id", "en"])", R"(["id", "bjn", "su"])").read();
+    CHECK_MESSAGE(read.findings.empty(), all_text(read.findings));
+    const content::Words& title = read.pack.survey()->title;
+    REQUIRE(title.by_language.size() == 3);
+    CHECK(title.by_language[1].first == "bjn");
+    CHECK(title.in("su") == content::built_in().survey()->title.in("su"));
+    CHECK(read.pack.prompts.size() == content::built_in().prompts.size());
+    CHECK(*content::decode(content::encode(read.pack)) == read.pack);
 }
 
 TEST_CASE("packs: a missing language is named, with file and row") {
@@ -106,10 +122,11 @@ TEST_CASE("packs: a language that the built-in survey does not speak asks for su
     PackFolder folder;
     for (const auto& name : packs::file_names)
         if (name != "pack.toml") folder.remove(std::string(name));
-    folder.change("pack.toml", R"(["id", "en"])", R"(["id", "su"])");
+    folder.change("pack.toml", R"(["id", "en"])", R"(["id", "fr"])");
     const packs::Folder read = folder.read();
     REQUIRE(read.findings.size() == 1);
     CHECK(read.findings[0].what.find("write survey.toml") != std::string::npos);
+    CHECK(read.pack.prompts.empty());
 }
 
 TEST_CASE("packs: a crest is a picture of this folder and nothing else") {
