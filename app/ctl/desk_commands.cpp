@@ -5,6 +5,7 @@
 
 #include "app/areas/areas.hpp"
 #include "app/ctl/context.hpp"
+#include "app/ctl/desk_answers.hpp"
 #include "app/ctl/desk_cases.hpp"
 #include "app/ctl/desk_keys.hpp"
 #include "app/ctl/desk_media.hpp"
@@ -99,6 +100,7 @@ struct Tellers {
     WhenTeller& when;
     RecordingTeller& recordings;
     const Cases& cases;
+    const FormBook& forms;
 };
 
 /// Nothing more is told of what its citizen withdrew: processing stops at once.
@@ -136,6 +138,7 @@ base::Result<Json> describe(Context& context, const Keyring& ring, const areas::
     json["place"] = place_json(areas, said.place);
     json["language"] = said.language;
     json["words"] = std::string(said.words.text());
+    if (holds_answers(said.kind)) json["answers"] = answers_json(tellers.forms, said);
     json["identity"] = identity_json(context, ring, opened->body, aad);
     json["consent_version"] = said.consent_version;
     if (state.helped) json["rating"] = *state.helped ? "helped" : "not_helped";
@@ -185,7 +188,10 @@ void print_text(const Json& json) {
         std::cout << " · " << text::printable(place);
     }
     if (json.contains("said")) std::cout << "\n  said " << json["said"]["text"].get<std::string>();
-    std::cout << "\n  " << text::printable(json["words"].get<std::string>(), "\n  ") << '\n';
+    if (json.contains("answers"))
+        std::cout << '\n' << answers_text(json["answers"]);
+    else
+        std::cout << "\n  " << text::printable(json["words"].get<std::string>(), "\n  ") << '\n';
     std::cout << recordings_text(json["recordings"]);
     if (json.contains("rating"))
         std::cout << "  the answer was rated: " << (json["rating"] == "helped" ? "it helped" : "not solved yet")
@@ -226,6 +232,7 @@ base::Result<Json> describe_all(Context& context, const DeskOptions& options, co
                                 province::Store& store, RecordingTeller& recordings) {
     PENDOPO_TRY(const Keyring ring, load_keyring(context, options.opening, layout));
     PENDOPO_TRY(const areas::Areas areas, areas::Areas::embedded());
+    PENDOPO_TRY(const FormBook forms, FormBook::read(context, layout, {}));
     WhenTeller when(store);
     PENDOPO_TRY(const Cases cases, Cases::load(context, store, ring));
     province::EntryQuery query;
@@ -238,7 +245,7 @@ base::Result<Json> describe_all(Context& context, const DeskOptions& options, co
         if (page.empty()) break;
         for (const auto& stored : page) {
             if (!is_submission(stored) || all.size() >= options.count) continue;
-            PENDOPO_TRY(Json one, describe(context, ring, areas, {when, recordings, cases}, stored));
+            PENDOPO_TRY(Json one, describe(context, ring, areas, {when, recordings, cases, forms}, stored));
             if (belongs_in_list(options, one)) all.push_back(std::move(one));
         }
         query.after_number = page.back().number;
@@ -267,10 +274,11 @@ base::Status show(Context& context, const DeskOptions& options) {
     PENDOPO_TRY(const Keyring ring, load_keyring(context, options.opening, layout));
     PENDOPO_TRY(const areas::Areas areas, areas::Areas::embedded());
     PENDOPO_TRY(const model::StoredEntry stored, store->read(options.number));
+    PENDOPO_TRY(const FormBook forms, FormBook::read(context, layout, {}));
     WhenTeller when(*store);
     RecordingTeller recordings(context, *store);
     PENDOPO_TRY(const Cases cases, Cases::load(context, *store, ring));
-    PENDOPO_TRY(const Json json, describe(context, ring, areas, {when, recordings, cases}, stored));
+    PENDOPO_TRY(const Json json, describe(context, ring, areas, {when, recordings, cases, forms}, stored));
     if (options.json)
         print_json(json);
     else
@@ -325,6 +333,7 @@ void add_desk_commands(CLI::App& app, Context& context) {
     add_desk_unverified(*group, context);
     add_desk_reply(*group, context);
     add_desk_withdrawals(*group, context);
+    add_desk_counts(*group, context);
     CLI::App* exporting = group->add_subcommand("export", "Submissions and recordings as files");
     auto chosen = std::make_shared<DeskOptions>();
     chosen->count = limits::entry_number_max;
