@@ -7,6 +7,7 @@
 #include "app/ctl/province_store.hpp"
 #include "app/forms/answers.hpp"
 #include "app/text/printable.hpp"
+#include "platform/base/limits.hpp"
 #include "platform/posix/files.hpp"
 
 namespace pendopo::ctl {
@@ -20,7 +21,7 @@ content::FormKind form_kind(model::Kind kind) {
 
 base::Result<content::Pack> read_pack(Context& context, const std::filesystem::path& file,
                                       const model::SigningKey& content_key) {
-    PENDOPO_TRY(const base::Bytes bytes, posix::read_file(file, content::pack_bytes_max));
+    PENDOPO_TRY(const base::Bytes bytes, posix::read_file(file, limits::pack_bytes_max));
     PENDOPO_TRY(content::VerifiedPack verified,
                 content::verify_pack(*context.primitives, bytes, content_key, std::nullopt));
     return std::move(verified.pack);

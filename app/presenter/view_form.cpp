@@ -10,7 +10,7 @@ namespace pendopo::presenter {
 namespace keys = text::keys;
 
 std::string_view ViewBuilder::in_language(const content::Words& words) const noexcept {
-    return words.in(tag_of(state_.language));
+    return words.in(text::tag_of(state_.language));
 }
 
 void ViewBuilder::poll_list() {

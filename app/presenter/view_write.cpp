@@ -97,7 +97,7 @@ void ViewBuilder::prompts(WriteView& out) const {
     const bool said_something = out.characters >= said_something_characters;
     std::size_t count = 0;
     for (const content::Prompt& prompt : state_.visit_pack->prompts) {
-        const bool meant = prompt.for_kind == state_.draft.kind && speaks(prompt.text, tag_of(state_.language));
+        const bool meant = prompt.for_kind == state_.draft.kind && speaks(prompt.text, text::tag_of(state_.language));
         if (!meant || count == out.prompts.size()) continue;
         const std::string_view ticks = in_language(prompt.ticks);
         out.prompts[count++] = {in_language(prompt.text), ticks.empty() ? said_something : mentions(words, ticks)};

@@ -85,6 +85,16 @@ void Canvas::circle(Point centre, float radius, Colour colour) {
     list_.AddCircleFilled(vector(centre), radius, colour.packed());
 }
 
+void Canvas::ring(Point centre, float radius, Colour colour, float thickness) {
+    list_.AddCircle(vector(centre), radius - thickness / 2, colour.packed(), 0, thickness);
+}
+
+void Canvas::shape(const std::vector<Point>& corners, Colour colour) {
+    for (const Point& p : corners)
+        list_.PathLineTo(vector(p));
+    list_.PathFillConvex(colour.packed());
+}
+
 void Canvas::triangle(Point a, Point b, Point c, Colour colour) {
     list_.AddTriangleFilled(vector(a), vector(b), vector(c), colour.packed());
 }
@@ -223,6 +233,10 @@ void Canvas::icon(const Rect& rect, presenter::Icon icon, Type size, Colour colo
     list_.PrimReserve(6, 4);
     list_.PrimRectUV({x + glyph->X0, y + glyph->Y0}, {x + glyph->X1, y + glyph->Y1}, {glyph->U0, glyph->V0},
                      {glyph->U1, glyph->V1}, colour.packed());
+}
+
+void Canvas::note_picture(const Rect& where) {
+    if (report_ != nullptr) report_->pictures.push_back({where, layer_, clipped(), false});
 }
 
 void Canvas::push_clip(const Rect& rect) {

@@ -50,7 +50,10 @@ public:
     void dashed_frame(const Rect& rect, Colour colour, float thickness, float corner);
     void line(Point from, Point to, Colour colour, float thickness);
     void circle(Point centre, float radius, Colour colour);
+    void ring(Point centre, float radius, Colour colour, float thickness);
     void triangle(Point a, Point b, Point c, Colour colour);
+    /// A convex shape, its corners clockwise.
+    void shape(const std::vector<Point>& corners, Colour colour);
     void polyline(const std::vector<Point>& points, Colour colour, float thickness);
 
     /// Draws wrapped text from the top of `rect` and returns the height used. What does not fit into the
@@ -70,6 +73,8 @@ public:
                      float line_height);
     /// An icon centred in `rect`.
     void icon(const Rect& rect, presenter::Icon icon, Type size, Colour colour);
+    /// A picture that is drawn from shapes, for the layout checks.
+    void note_picture(const Rect& where);
     [[nodiscard]] float icon_side(Type size) const noexcept { return font(size).em; }
 
     /// Nothing outside `rect` is drawn until pop_clip(); what lies within scrolls.

@@ -135,10 +135,11 @@ float remark_height(const Ui& ui, float width, std::string_view words, Type type
     return std::max(ui.canvas.text_height(width - sign, words, style), ui.canvas.icon_side(Type::small_icon));
 }
 
-float remark(Ui& ui, const Rect& rect, presenter::Icon icon, std::string_view words, Colour icon_colour, Type type) {
+float remark(Ui& ui, const Rect& rect, presenter::Icon icon, std::string_view words, Colour icon_colour, Type type,
+             std::optional<Colour> on) {
     TextStyle style;
     style.type = type;
-    style.ink = {ui.theme().muted, ui.theme().ivory};
+    style.ink = {ui.theme().muted, on.value_or(ui.theme().ivory)};
     style.balanced = true;
     Rect room = rect;
     const float side = ui.canvas.icon_side(Type::small_icon);

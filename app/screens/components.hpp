@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <string_view>
 
 #include "app/screens/ui.hpp"
@@ -37,9 +38,10 @@ void button(Ui& ui, const Rect& rect, const presenter::Button& button, TargetId 
 /// A white card with a border; mist and a stronger border when selected or `quiet_highlight`.
 TargetState card(Ui& ui, const Rect& rect, TargetId id, bool selected, bool enabled, TargetKind kind, Surface& surface);
 
-/// Icon and muted text in one line or more; returns the height used. Used for promises and notices.
+/// Icon and muted text in one line or more; returns the height used. Used for promises and notices. `on`: the surface
+/// if it is not the ground of the screen.
 float remark(Ui& ui, const Rect& rect, presenter::Icon icon, std::string_view words, Colour icon_colour,
-             Type type = Type::body);
+             Type type = Type::body, std::optional<Colour> on = std::nullopt);
 [[nodiscard]] float remark_height(const Ui& ui, float width, std::string_view words, Type type = Type::body);
 
 /// The mark: the pendopo's roof on its posts, as wide as `rect`.

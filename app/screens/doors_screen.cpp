@@ -195,6 +195,21 @@ void draw_grid(Ui& ui, Rect room, const presenter::DoorsView& doors) {
         draw_door(ui, room.cell(static_cast<int>(i), 2, 2, m.gap), others[i], target_id("door", i + 1), shape);
 }
 
+/// The promise, and the slim choice: beside it, on high panels below it.
+void draw_foot(Ui& ui, Rect& room, const presenter::DoorsView& doors) {
+    const Metrics& m = ui.metrics();
+    const Type type = m.compact ? Type::small : Type::body;
+    const float width = button_width(ui, doors.survey, Look::link);
+    const float left = m.portrait ? room.width : room.width - width - m.gap;
+    const float promise = remark_height(ui, left, doors.promise, type);
+    const float height = m.portrait ? promise + m.tool + ui.mm(1) : std::max(promise, m.tool);
+    Rect foot = room.cut_bottom(height, ui.mm(m.compact ? 0.6 : 2));
+    const Rect slim = m.portrait ? foot.cut_bottom(m.tool, ui.mm(1)) : foot.cut_right(width, m.gap);
+    button(ui, {slim.x, slim.y, width, slim.height}, doors.survey, target_id("survey"), Look::link, TargetKind::tool);
+    remark(ui, {foot.x, foot.centre().y - promise / 2, left, promise + 2}, presenter::Icon::sealed, doors.promise,
+           ui.theme().teal_2, type);
+}
+
 }  // namespace
 
 void draw_doors_bar(Ui& ui, Rect& room, const presenter::View& view) {
@@ -213,10 +228,7 @@ void draw_doors(Ui& ui, const presenter::View& view) {
     title.balanced = true;
     const float height = ui.canvas.text_height(room.width, view.title, title);
     ui.canvas.text(room.cut_top(height, m.compact ? ui.mm(1) : m.gap), view.title, title);
-    const float promise = remark_height(ui, room.width, view.doors.promise, m.compact ? Type::small : Type::body);
-    const Rect foot = room.cut_bottom(promise, m.compact ? ui.mm(1.2) : m.gap);
-    remark(ui, foot, presenter::Icon::sealed, view.doors.promise, ui.theme().teal_2,
-           m.compact ? Type::small : Type::body);
+    draw_foot(ui, room, view.doors);
     draw_grid(ui, room, view.doors);
 }
 

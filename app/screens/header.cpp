@@ -47,10 +47,19 @@ TextStyle title_style(const Ui& ui) {
     return style;
 }
 
+/// A bar and the gap behind it. More than five share the room of five.
+struct StepBar {
+    float width, gap;
+};
+StepBar step_bar(const Ui& ui, const presenter::Steps& steps) {
+    const float share = 5.F / static_cast<float>(std::max(5, steps.total));
+    return {ui.mm(ui.metrics().compact ? 5 : 8) * share, ui.mm(ui.metrics().compact ? 1 : 1.6) * share};
+}
+
 float steps_width(const Ui& ui, const presenter::Steps& steps, bool words) {
     if (steps.total <= 0) return 0;
     const auto count = static_cast<float>(steps.total);
-    const float bars = count * (ui.mm(ui.metrics().compact ? 5 : 8) + ui.mm(ui.metrics().compact ? 1 : 1.6));
+    const float bars = count * (step_bar(ui, steps).width + step_bar(ui, steps).gap);
     return words ? bars + ui.mm(1.5) + ui.canvas.text_width(steps.text, Type::small) + 2 : bars;
 }
 
@@ -58,8 +67,7 @@ float steps_width(const Ui& ui, const presenter::Steps& steps, bool words) {
 void draw_steps(Ui& ui, Rect& row, const presenter::Steps& steps, bool words) {
     if (steps.total <= 0) return;
     const float whole = steps_width(ui, steps, words);
-    const float width = ui.mm(ui.metrics().compact ? 5 : 8);
-    const float gap = ui.mm(ui.metrics().compact ? 1 : 1.6);
+    const auto [width, gap] = step_bar(ui, steps);
     const float thick = std::round(ui.mm(1.6));
     float x = row.x;
     for (int i = 1; i <= steps.total; ++i) {

@@ -6,6 +6,8 @@
 #include <imgui.h>
 
 #include "app/screens/attract_screen.hpp"
+#include "app/screens/case_screen.hpp"
+#include "app/screens/code_screen.hpp"
 #include "app/screens/contact_screen.hpp"
 #include "app/screens/cover.hpp"
 #include "app/screens/doors_screen.hpp"
@@ -16,8 +18,9 @@
 #include "app/screens/motion.hpp"
 #include "app/screens/not_ready_screen.hpp"
 #include "app/screens/overlay.hpp"
-#include "app/screens/page.hpp"
 #include "app/screens/place_screen.hpp"
+#include "app/screens/poll_list_screen.hpp"
+#include "app/screens/question_screen.hpp"
 #include "app/screens/receipt_screen.hpp"
 #include "app/screens/review_screen.hpp"
 #include "app/screens/saving_screen.hpp"
@@ -66,11 +69,13 @@ void draw_screen(Ui& ui, const View& view) {
         case Screen::service:
             return draw_service(ui, view);
         case Screen::poll_list:
+            return draw_poll_list(ui, view);
         case Screen::question:
+            return draw_question(ui, view);
         case Screen::code_entry:
+            return draw_code(ui, view);
         case Screen::case_view:
-            static_cast<void>(open_page(ui, view));
-            return;
+            return draw_case(ui, view);
     }
 }
 

@@ -4,6 +4,7 @@
 
 #include "app/areas/areas.hpp"
 #include "app/config/reader.hpp"
+#include "app/forms/answers.hpp"
 #include "app/presenter/text_field.hpp"
 #include "app/text/catalog.hpp"
 #include "platform/base/assert.hpp"
@@ -59,6 +60,15 @@ void catalog(base::ByteView input) {
         for (const std::uint64_t count : {0u, 1u, 2u, 5u, 21u})
             static_cast<void>(loaded->plural(key, count));
     }
+}
+
+/// There is one way to write the same answers: what was read is written as the very same bytes.
+void form_answers(base::ByteView input) {
+    const auto answers = forms::Answers::parse(base::as_text(input));
+    if (!answers) return;
+    const auto again = answers->encode();
+    PENDOPO_ASSERT(again && again->text() == base::as_text(input));
+    PENDOPO_ASSERT(answers->all().size() <= forms::questions_max);
 }
 
 /// Each byte pair is a thing done to a field: the text stays valid, within its limits, and the cursor between

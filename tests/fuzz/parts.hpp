@@ -29,6 +29,7 @@ void config(base::ByteView input);
 void areas_list(base::ByteView input);
 void areas_search(base::ByteView input);
 void catalog(base::ByteView input);
+void form_answers(base::ByteView input);
 void text_field(base::ByteView input);
 
 }  // namespace pendopo::fuzz

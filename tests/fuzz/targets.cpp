@@ -145,6 +145,7 @@ constexpr Target all[] = {{"frame", frame},
                           {"areas_list", areas_list},
                           {"areas_search", areas_search},
                           {"catalog", catalog},
+                          {"form_answers", form_answers},
                           {"text_field", text_field}};
 
 }  // namespace

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/screens/code_screen.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "app/screens/components.hpp"
+#include "app/screens/keyboard.hpp"
+#include "app/screens/page.hpp"
+
+namespace pendopo::screens {
+
+namespace {
+
+using presenter::CodeView;
+
+constexpr std::size_t characters = CodeView::groups[0] + CodeView::groups[1] + CodeView::groups[2];
+
+/// Thirteen boxes in groups of 4, 4 and 5.
+struct Boxes {
+    Rect first;
+    float step = 0;  ///< from box to box
+    float gap = 0;   ///< more between groups
+
+    [[nodiscard]] Rect at(std::size_t index) const {
+        const std::size_t groups_before = index < CodeView::groups[0]                         ? 0
+                                          : index < CodeView::groups[0] + CodeView::groups[1] ? 1
+                                                                                              : 2;
+        return first.moved(static_cast<float>(index) * step + static_cast<float>(groups_before) * gap, 0).snapped();
+    }
+    [[nodiscard]] Rect all() const {
+        const Rect last = at(characters - 1);
+        return {first.x, first.y, last.right() - first.x, first.height};
+    }
+};
+
+Boxes boxes_in(const Ui& ui, const Rect& room) {
+    const Metrics& m = ui.metrics();
+    const float letter = ui.canvas.text_width("0", Type::code);
+    const float between = ui.mm(m.compact ? 1 : 0.9);
+    Boxes boxes;
+    boxes.gap = ui.mm(3.4);
+    const float widest = (room.width - 2 * boxes.gap) / static_cast<float>(characters) - between;
+    const float width = std::floor(std::min(widest, letter + ui.mm(3)));
+    boxes.step = width + between;
+    const float total = static_cast<float>(characters) * boxes.step - between + 2 * boxes.gap;
+    const float height = std::max(m.tool, ui.canvas.font(Type::code).cap + ui.mm(m.compact ? 4 : 7));
+    boxes.first = {room.x + (room.width - total) / 2, room.y, width, height};
+    return boxes;
+}
+
+void draw_boxes(Ui& ui, const Boxes& boxes, const CodeView& code) {
+    const Theme& theme = ui.theme();
+    const Metrics& m = ui.metrics();
+    TextStyle letter;
+    letter.type = Type::code;
+    letter.ink = {theme.ink, theme.paper};
+    letter.align = Align::centre;
+    letter.lines_max = 1;
+    letter.leading = 0.8F;
+    letter.typed = true;  // a secret of the citizen's: not copied into any report
+    for (std::size_t i = 0; i < characters; ++i) {
+        const Rect box = boxes.at(i);
+        const bool here = i == code.code.cursor;
+        ui.canvas.fill(box, theme.paper, ui.mm(1.4));
+        ui.canvas.frame(box, here || code.whole ? theme.teal : theme.line, here ? m.border * 2.4F : m.border * 1.4F,
+                        ui.mm(1.4));
+        if (i < code.code.text.size()) ui.canvas.text_middle(box.inset(-2, 0), code.code.text.substr(i, 1), letter);
+        if (here) {
+            const float length = box.width * 0.5F;
+            ui.canvas.fill(Rect{box.centre().x - length / 2, box.bottom() - ui.mm(2), length, ui.mm(0.7)}.snapped(),
+                           theme.terra);
+        }
+    }
+}
+
+/// Touching a box puts the cursor there: one wrong character is typed over.
+void follow_finger(Ui& ui, const Boxes& boxes, const CodeView& code) {
+    const TargetState state = ui.target(TargetKind::field, target_id("code"), boxes.all(), false);
+    if (!state.tapped) return;
+    const Point finger = ui.input.released_at().value_or(boxes.first.centre());
+    std::size_t nearest = 0;
+    for (std::size_t i = 1; i < characters; ++i) {
+        const auto away = [&](std::size_t box) { return std::abs(boxes.at(box).centre().x - finger.x); };
+        if (away(i) < away(nearest)) nearest = i;
+    }
+    ui.emit(presenter::MoveCursor{std::min(nearest, code.code.text.size())});
+}
+
+void draw_remark(Ui& ui, const Rect& room, const CodeView& code) {
+    const bool wrong = !code.notice.empty();
+    const presenter::Icon sign = wrong        ? presenter::Icon::warning
+                                 : code.whole ? presenter::Icon::check
+                                              : presenter::Icon::printer;
+    remark(ui, room, sign, wrong ? code.notice : code.hint, wrong ? ui.theme().terra : ui.theme().teal_2,
+           ui.metrics().compact ? Type::small : Type::body);
+}
+
+}  // namespace
+
+void draw_code(Ui& ui, const presenter::View& view) {
+    const Metrics& m = ui.metrics();
+    const CodeView& code = view.code_entry;
+    Rect room = open_page(ui, view, &code.keyboard).body;
+    static_cast<void>(physical_typing(ui));
+    Boxes boxes = boxes_in(ui, room);
+    const Type type = m.compact ? Type::small : Type::body;
+    const float left = m.compact ? room.x : boxes.all().x;
+    const float width = room.right() - left;
+    const float words =
+        std::max(remark_height(ui, width, code.notice, type), remark_height(ui, width, code.hint, type));
+    const float gap = ui.mm(m.compact ? 2 : 5);
+    const float spare = room.height - boxes.first.height - gap - words;
+    room.cut_top(std::max(0.F, std::min(spare * 0.4F, ui.mm(24))));
+    boxes.first.y = room.y;
+    draw_boxes(ui, boxes, code);
+    follow_finger(ui, boxes, code);
+    room.cut_top(boxes.first.height, gap);
+    draw_remark(ui, {left, room.y, width, words + 2}, code);
+}
+
+}  // namespace pendopo::screens
