@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/kiosk/device_files.hpp"
 
-#include <algorithm>
-
 #include "platform/base/limits.hpp"
 #include "platform/base/log.hpp"
 #include "platform/posix/files.hpp"
-#include "storage/device/journal_reader.hpp"
-#include "sync/runner/salvage.hpp"
+#include "storage/device/set_aside.hpp"
 
 namespace pendopo::kiosk {
 namespace {
@@ -33,25 +30,6 @@ base::Status check_no_journal(const fs::path& data_dir) {
     return base::fail(ErrorCode::refused, (data_dir / "journal.key").string() +
                                               " is lost, but its journal is there: put the key back, or set " +
                                               journal.string() + " aside and enrol this device again");
-}
-
-constexpr std::size_t salvage_name_max = 54;  // with the word in front: a setting's name
-
-base::Status salvage_one(const fs::path& file, const std::string& mark, device::Journal& journal,
-                         envelope::Primitives& primitives, const model::SigningKey& journal_key) {
-    runner::Salvaged salvaged;
-    auto damaged = device::JournalReader::open(file);
-    if (damaged) {
-        PENDOPO_TRY(salvaged, runner::salvage(primitives, *damaged, journal, journal_key));
-    } else if (damaged.error().code != ErrorCode::corrupt) {
-        return base::fail(std::move(damaged.error()));  // perhaps the next start can
-    }
-    PENDOPO_CHECK(journal.set_setting(runner::salvage_setting, runner::salvage_payload(salvaged)));
-    base::log(base::Level::warning, component,
-              file.string() + ": " + std::to_string(salvaged.entries) + " entries verify and are sent on, " +
-                  std::to_string(salvaged.lost) + " between them are lost");
-    const base::Byte done = 1;
-    return journal.set_setting(mark, {&done, 1});
 }
 
 }  // namespace
@@ -93,30 +71,6 @@ base::Result<device::Journal> open_journal(const fs::path& data_dir, const model
     PENDOPO_TRY(const fs::path kept, device::set_aside(path, std::to_string(clock.wall().since_epoch.count())));
     base::log(base::Level::error, component, "the damaged journal is kept as " + kept.string() + "; a new one begins");
     return device::Journal::open(path, options);
-}
-
-std::vector<fs::path> damaged_journals(const fs::path& data_dir) {
-    std::vector<fs::path> found;
-    std::error_code error;
-    for (fs::directory_iterator file(data_dir, error); !error && file != fs::directory_iterator();
-         file.increment(error)) {
-        const std::string name = file->path().filename().string();
-        if (name.starts_with("journal.db.damaged-") && !name.ends_with("-wal") && !name.ends_with("-shm"))
-            found.push_back(file->path());
-    }
-    std::sort(found.begin(), found.end());
-    return found;
-}
-
-void salvage_journals(const fs::path& data_dir, device::Journal& journal, envelope::Primitives& primitives,
-                      const model::SigningKey& journal_key) {
-    for (const fs::path& file : damaged_journals(data_dir)) {
-        const std::string mark = "salvaged " + file.filename().string().substr(0, salvage_name_max);
-        const auto marked = journal.setting(mark);
-        if (!marked || *marked) continue;
-        const auto done = salvage_one(file, mark, journal, primitives, journal_key);
-        if (!done) base::log(base::Level::error, component, file.string() + ": " + done.error().message);
-    }
 }
 
 }  // namespace pendopo::kiosk

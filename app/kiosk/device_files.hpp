@@ -2,7 +2,6 @@
 #pragma once
 
 #include <filesystem>
-#include <vector>
 
 #include "app/config/programs.hpp"
 #include "platform/port/clock.hpp"
@@ -28,12 +27,5 @@ namespace pendopo::kiosk {
 [[nodiscard]] base::Result<device::Journal> open_journal(const std::filesystem::path& data_dir,
                                                          const model::DeviceId& device, port::Random& random,
                                                          port::Clock& clock);
-
-/// The journals that were set aside as damaged, oldest first.
-[[nodiscard]] std::vector<std::filesystem::path> damaged_journals(const std::filesystem::path& data_dir);
-/// Takes over what verifies in them, once each. What fails is logged and tried again at the next start: nobody who
-/// stands at the screen waits for it.
-void salvage_journals(const std::filesystem::path& data_dir, device::Journal& journal, envelope::Primitives& primitives,
-                      const model::SigningKey& journal_key);
 
 }  // namespace pendopo::kiosk

@@ -15,11 +15,13 @@
 #include "platform/posix/real_machine.hpp"
 #include "platform/posix/real_random.hpp"
 #include "platform/posix/wait.hpp"
+#include "storage/device/set_aside.hpp"
 #include "sync/content/shown_pack.hpp"
 #include "sync/envelope/hash.hpp"
 #include "sync/runner/disk_reserve.hpp"
 #include "sync/runner/health_reporter.hpp"
 #include "sync/runner/kiosk_inbox.hpp"
+#include "sync/runner/salvage.hpp"
 #include "sync/runner/submission_service.hpp"
 
 namespace pendopo::kiosk {
@@ -167,7 +169,8 @@ private:
         const model::DeviceId device = envelope::device_id_of(*primitives_, journal_public);
         PENDOPO_TRY(device::Journal journal, open_journal(config_.data_dir, device, random_, clock_));
         journal_.emplace(std::move(journal));
-        salvage_journals(config_.data_dir, *journal_, *primitives_, journal_public);
+        const std::filesystem::path journal_file = config_.data_dir / "journal.db";
+        runner::salvage_set_aside(*primitives_, journal_file, *journal_, journal_public);
         device::StreamWriterOptions options;
         base::Bytes tag(8);
         random_.fill(tag);
@@ -181,13 +184,14 @@ private:
                                                          .outbox = *outbox_,
                                                          .outbox_folder = config_.outbox_dir,
                                                          .roots = roots,
-                                                         .journal_key = journal_key_});
+                                                         .journal_key = journal_key_,
+                                                         .journal_file = journal_file});
         if (!service) return base::fail(std::move(service.error()));
         service_ = std::move(*service);
         inbox_.emplace(*service_, *inbox_stream_);
         cases_.emplace(*service_);
         health_flags_ = roots.practice ? static_cast<std::uint32_t>(protocol::HealthFlags::practice) : 0;
-        if (!damaged_journals(config_.data_dir).empty())
+        if (!device::list_set_aside(journal_file).empty())
             health_flags_ |= static_cast<std::uint32_t>(protocol::HealthFlags::journal_damaged);
         health_.emplace(*service_, clock_, machine_,
                         runner::HealthReporter::Program{runner::program_version(PENDOPO_VERSION), health_flags_});

@@ -8,8 +8,8 @@
 #include "platform/posix/files.hpp"
 #include "platform/posix/local_time.hpp"
 #include "platform/posix/real_stick.hpp"
-#include "storage/device/journal.hpp"
 #include "storage/device/media_folder.hpp"
+#include "storage/device/set_aside.hpp"
 #include "sync/envelope/x509.hpp"
 
 namespace pendopo::syncd {

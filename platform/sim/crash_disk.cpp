@@ -76,6 +76,10 @@ Flush CrashDisk::fate_of_flush(std::string_view path) {
     if (faults.lie) return Flush::lied;
     if (faults.skip_one_in > 0 && ++flushes_asked_ % faults.skip_one_in == 0) return Flush::skipped;
     if (faults.flushes_to_fail == 0) return Flush::done;
+    if (faults.flushes_to_pass > 0) {
+        --faults.flushes_to_pass;
+        return Flush::done;
+    }
     --faults.flushes_to_fail;
     return Flush::failed;
 }

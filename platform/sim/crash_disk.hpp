@@ -38,7 +38,8 @@ struct DiskOperation {
 /// Faults to come, on files whose path begins with `below`.
 struct DiskFaults {
     std::string below;
-    std::uint32_t flushes_to_fail = 0;   ///< the next ones
+    std::uint32_t flushes_to_pass = 0;   ///< the next ones are as they should be
+    std::uint32_t flushes_to_fail = 0;   ///< and those behind them are not
     std::uint32_t writes_to_refuse = 0;  ///< the next ones: the disk is full
     std::uint32_t skip_one_in = 0;       ///< planted: every so many flushes never happen; 0: none
     bool lie = false;                    ///< planted: flushes are acknowledged and have no effect

@@ -29,7 +29,11 @@ base::Result<Journal> Journal::open(const std::filesystem::path& path, const Jou
     parts->path = path.string();
     PENDOPO_CHECK(parts->prepare());
     PENDOPO_CHECK(parts->load(options));
-    return Journal(std::move(parts));
+    Journal journal(std::move(parts));
+    // The program may have ended between erasing and emptying the log.
+    PENDOPO_TRY(journal.parts_->erased_in_log, journal.has_erased());
+    journal.wipe_log();
+    return journal;
 }
 
 model::DeviceId Journal::device() const noexcept {
@@ -243,9 +247,14 @@ base::Result<std::optional<model::StoredBundle>> Journal::bundle() const {
     return parts_->trust_bundle.load();
 }
 
-base::Status Journal::set_setting(std::string_view name, base::ByteView value) {
+base::Status check_setting(std::string_view name, base::ByteView value) {
     if (name.size() > limits::setting_name_bytes_max || value.size() > limits::setting_bytes_max)
         return base::fail(base::ErrorCode::too_large, "a setting too large");
+    return {};
+}
+
+base::Status Journal::set_setting(std::string_view name, base::ByteView value) {
+    PENDOPO_CHECK(check_setting(name, value));
     PENDOPO_TRY([[maybe_unused]] const auto lazy, LazyCommit::begin(parts_->database));
     return parts_->replace_setting.with(name, value).run();
 }
@@ -256,7 +265,13 @@ base::Result<std::optional<base::Bytes>> Journal::setting(std::string_view name)
     return found ? std::optional(query.bytes(0)) : std::nullopt;
 }
 
+void Journal::wipe_log() noexcept {
+    if (const auto emptied = parts_->empty_log_of_erased(); !emptied)
+        base::log(base::Level::warning, "journal", "what was erased: " + emptied.error().message);
+}
+
 void Journal::idle() noexcept {
+    wipe_log();
     if (parts_->database.log_pages() < limits::log_pages_worth_moving) return;
     if (const auto moved = parts_->database.checkpoint(); !moved)
         base::log(base::Level::warning, "journal", moved.error().message);

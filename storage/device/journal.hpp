@@ -56,6 +56,12 @@ struct AnyEntry {
 /// Gives the entry of a number; nothing if it is lost.
 using EntrySource = std::function<std::optional<AnyEntry>(std::uint64_t seq)>;
 
+/// A small value under a name of the caller's.
+struct Setting {
+    std::string name;
+    base::Bytes value;
+};
+
 /// A journal of another file, as far as it was salvaged and verified.
 struct AdoptedJournal {
     model::JournalId id;
@@ -63,6 +69,7 @@ struct AdoptedJournal {
     std::uint64_t last_seq = 0;               ///< a number that the source gives
     model::Head acked;                        ///< seq 0 if not known
     std::vector<std::uint64_t> incarnations;  ///< of the province, oldest first
+    std::optional<Setting> setting{};         ///< to be set in the same transaction: what is to be told of it
 };
 
 /// The province's word that it verified and backed up everything up to `head`; the caller verified its signature.
@@ -96,7 +103,7 @@ struct PruneOrder {
 class Journal {
 public:
     /// Opens or makes the file (mode 0600; its folder 0700 if missing), migrates it, checks it from end to end.
-    /// Errors, all naming the file: corrupt (damaged or not a Pendopo journal: set_aside() it and open again),
+    /// Errors, all naming the file: corrupt (damaged or not a Pendopo journal: set_aside.hpp, and open again),
     /// unsupported (written by a newer version: leave it), unavailable (in use by another process), disk_full, io.
     [[nodiscard]] static base::Result<Journal> open(const std::filesystem::path& path, const JournalOptions& options);
     Journal(Journal&&) noexcept;
@@ -175,8 +182,9 @@ public:
     /// in force covers it), disk_full, corrupt, io.
     [[nodiscard]] base::Result<std::size_t> prune(const model::JournalId& journal, std::uint64_t up_to_seq,
                                                   std::size_t entries_max);
-    /// Removes the text of one entry at once, from the file and its log; durable. True if it was still there.
-    /// Errors: not_found, disk_full, corrupt, io.
+    /// Removes the text of one entry at once, from the file and its log; durable. True if it was still there. A log
+    /// that can't be emptied fails the call and is emptied by the next one, by idle() or at the next start. Errors:
+    /// not_found, disk_full, corrupt, io.
     [[nodiscard]] base::Result<bool> erase(const model::JournalId& journal, std::uint64_t seq);
     /// True if any entry was ever erased here.
     [[nodiscard]] base::Result<bool> has_erased() const;
@@ -222,12 +230,8 @@ public:
 private:
     struct Parts;
     explicit Journal(std::unique_ptr<Parts> parts) noexcept;
+    void wipe_log() noexcept;
     std::unique_ptr<Parts> parts_;
 };
-
-/// Renames a damaged database and its write-ahead log to PATH.damaged-SUFFIX, so that a new one can begin and nothing
-/// is deleted. Returns the new path. Call it with the file closed; SUFFIX is the caller's, a time or a random number.
-/// Errors: not_found, conflict (that name is taken), io.
-[[nodiscard]] base::Result<std::filesystem::path> set_aside(const std::filesystem::path& path, std::string_view suffix);
 
 }  // namespace pendopo::device

@@ -51,6 +51,7 @@ base::Status Journal::adopt(const AdoptedJournal& salvaged, const EntrySource& e
         return base::fail(base::ErrorCode::conflict, "a journal that is here already");
     if (parts.journals.size() + 2 > limits::device_journals_max)
         return base::fail(base::ErrorCode::too_large, "too many journals in one file");
+    if (salvaged.setting) PENDOPO_CHECK(check_setting(salvaged.setting->name, salvaged.setting->value));
     const JournalRow current = parts.current();
     const bool reuse = current.head.seq == 0;
     if (!reuse && parts.find(next) != nullptr) return base::fail(base::ErrorCode::conflict, "a journal id used before");
@@ -74,6 +75,9 @@ base::Status Journal::adopt(const AdoptedJournal& salvaged, const EntrySource& e
     PENDOPO_CHECK(parts.adopt_entries(salvaged, entries, adopted.first_position));
     PENDOPO_CHECK(
         parts.insert_journal.with(last.number, last.id, last.device, last.first_position, checksum_of(last)).run());
+    if (const auto& setting = salvaged.setting)
+        PENDOPO_CHECK(
+            parts.replace_setting.with(std::string_view(setting->name), base::ByteView(setting->value)).run());
     PENDOPO_CHECK(transaction.commit());
     parts.journals.clear();
     parts.incarnations.clear();

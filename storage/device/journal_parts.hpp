@@ -41,6 +41,10 @@ struct Journal::Parts {
     std::uint64_t reply_count = 0;
     std::uint16_t boot_counter = 0;
     bool created = false;
+    bool erased_in_log = false;  ///< the log may hold what was erased
+
+    /// Errors: those of the disk; then it is to be done again.
+    [[nodiscard]] base::Status empty_log_of_erased();
 
     explicit Parts(sqlite::Database opened) : database(std::move(opened)) {}
 
@@ -90,5 +94,8 @@ private:
 /// What is kept beside an entry to find damage when it is read.
 [[nodiscard]] std::uint32_t checksum_of(std::uint64_t position, const model::Entry& entry);
 [[nodiscard]] std::uint32_t checksum_of(const JournalRow& row);
+
+/// Errors: too_large.
+[[nodiscard]] base::Status check_setting(std::string_view name, base::ByteView value);
 
 }  // namespace pendopo::device

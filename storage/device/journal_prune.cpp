@@ -176,6 +176,7 @@ base::Result<bool> Journal::erase(const model::JournalId& journal, std::uint64_t
     const std::uint64_t position = row->first_position + seq - 1;
     PENDOPO_CHECK(parts_->database.settle_log());
     bool removed = false;
+    parts_->erased_in_log = true;
     {
         PENDOPO_TRY(auto transaction, sqlite::Transaction::begin(parts_->database));
         PENDOPO_TRY(removed, parts_->remove_text(position, Parts::Damaged::goes));
@@ -183,8 +184,15 @@ base::Result<bool> Journal::erase(const model::JournalId& journal, std::uint64_t
         PENDOPO_CHECK(note.with(position).run());
         PENDOPO_CHECK(transaction.commit());
     }
-    if (removed) PENDOPO_CHECK(parts_->database.empty_log());
+    PENDOPO_CHECK(parts_->empty_log_of_erased());
     return removed;
+}
+
+base::Status Journal::Parts::empty_log_of_erased() {
+    if (!erased_in_log) return {};
+    PENDOPO_CHECK(database.empty_log());
+    erased_in_log = false;
+    return {};
 }
 
 base::Result<bool> Journal::has_erased() const {

@@ -51,7 +51,8 @@ struct Opened {
 
 /// What a device reports in its own journal (class 1).
 enum class DeviceEventKind : std::uint8_t {
-    journal_begun = 1,    ///< payload: the old journal's id and last known head, if there was one
+    /// Payload: id and last known head of up to three older journals that no event has named before.
+    journal_begun = 1,
     bundle_accepted = 2,  ///< payload: epoch and hash of the bundle
     started = 3,          ///< payload: program version
     /// A damaged journal was set aside; payload: journals, entries that verified and entries lost in between, u64 each.

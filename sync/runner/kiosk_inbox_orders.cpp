@@ -68,6 +68,7 @@ base::Status KioskInbox::file_erase(const protocol::Erase& erase, InboxNews& new
                       by_safe_key("erase", protocol::erase_signed_bytes(erase), erase.signature);
     const auto link = service_.journal().link(erase.journal, erase.entry.seq);
     const bool missing = !link && link.error().code == base::ErrorCode::not_found;
+    if (ours && missing) PENDOPO_CHECK(service_.erase_set_aside());
     if (!ours || missing || (link && link->hash != erase.entry.hash)) {
         if (ours) base::log(base::Level::warning, "kiosk", "inbox: an order to erase an entry that is not here");
         ++news.refused;

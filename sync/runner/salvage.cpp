@@ -36,6 +36,19 @@ std::vector<bool> verify(envelope::Primitives& primitives, const device::Journal
     return good;
 }
 
+/// What earlier salvages left to be told, and this.
+base::Result<device::Setting> told_with(const device::Journal& into, const Salvaged& now) {
+    PENDOPO_TRY(const auto waiting, into.setting(salvage_setting));
+    Salvaged all = now;
+    if (waiting && waiting->size() == salvage_payload({}).size()) {
+        const base::ByteView before = *waiting;
+        all.journals += base::read_big_endian<std::uint64_t>(before);
+        all.entries += base::read_big_endian<std::uint64_t>(before.subspan(8));
+        all.lost += base::read_big_endian<std::uint64_t>(before.subspan(16));
+    }
+    return device::Setting{std::string(salvage_setting), salvage_payload(all)};
+}
+
 base::Status adopt(envelope::Primitives& primitives, const device::JournalReader& damaged, const Row& row,
                    device::Journal& into, const std::vector<bool>& good, Salvaged& salvaged) {
     const auto last = std::find(good.rbegin(), good.rend(), true);
@@ -49,13 +62,17 @@ base::Status adopt(envelope::Primitives& primitives, const device::JournalReader
         adopted.acked = row.acked;
         adopted.incarnations = damaged.incarnations();
     }
+    Salvaged this_one;
+    this_one.journals = 1;
+    this_one.entries = static_cast<std::uint64_t>(std::count(good.begin(), good.end(), true));
+    this_one.lost = adopted.last_seq - this_one.entries;
+    PENDOPO_TRY(adopted.setting, told_with(into, this_one));
     model::JournalId next;
     primitives.random_fill(next.bytes);
     PENDOPO_CHECK(into.adopt(adopted, source, next));
-    const auto found = static_cast<std::uint64_t>(std::count(good.begin(), good.end(), true));
     ++salvaged.journals;
-    salvaged.entries += found;
-    salvaged.lost += adopted.last_seq - found;
+    salvaged.entries += this_one.entries;
+    salvaged.lost += this_one.lost;
     return {};
 }
 
@@ -64,9 +81,11 @@ base::Status adopt(envelope::Primitives& primitives, const device::JournalReader
 base::Result<Salvaged> salvage(envelope::Primitives& primitives, const device::JournalReader& damaged,
                                device::Journal& into, const model::SigningKey& journal_key) {
     Salvaged salvaged;
+    bool any_known = false;
     for (const Row& row : damaged.journals()) {
         PENDOPO_TRY(const auto here, into.journals());
         const bool known = std::any_of(here.begin(), here.end(), [&](const auto& each) { return each.id == row.id; });
+        any_known = any_known || known;
         if (known || row.device != into.device()) continue;
         const auto good = verify(primitives, damaged, row, journal_key);
         PENDOPO_CHECK(adopt(primitives, damaged, row, into, good, salvaged));
@@ -77,7 +96,13 @@ base::Result<Salvaged> salvage(envelope::Primitives& primitives, const device::J
         PENDOPO_CHECK(into.store_bundle(*bundle));
         salvaged.bundle = true;
     }
+    if (salvaged.journals == 0 && !any_known) PENDOPO_CHECK(tell_of_nothing_salvaged(into));
     return salvaged;
+}
+
+base::Status tell_of_nothing_salvaged(device::Journal& into) {
+    PENDOPO_TRY(const device::Setting setting, told_with(into, {}));
+    return into.set_setting(setting.name, setting.value);
 }
 
 base::Bytes salvage_payload(const Salvaged& salvaged) {

@@ -15,9 +15,11 @@
 namespace pendopo::runner {
 namespace {
 
-constexpr std::size_t texts_pruned_at_once = 256;    // one transaction of milliseconds: a citizen may come
-constexpr std::size_t chunks_asked_about = 1'024;    // 32 KiB a start; those behind them get their turn by it
-constexpr std::uint32_t hours_max = (1u << 24) - 1;  // what the body's field can hold
+constexpr std::size_t texts_pruned_at_once = 256;  // one transaction of milliseconds: a citizen may come
+constexpr std::size_t chunks_asked_about = 1'024;  // 32 KiB a start; those behind them get their turn by it
+constexpr std::string_view heads_named_setting = "older_heads_named";  // how many journals, from the oldest on
+constexpr std::size_t named_head_bytes = 16 + 8 + 32;                  // id, seq, hash
+constexpr std::uint32_t hours_max = (1u << 24) - 1;                    // what the body's field can hold
 
 std::uint32_t whole_hours(std::chrono::seconds time) {
     const auto hours = std::chrono::duration_cast<std::chrono::hours>(time).count();
@@ -53,11 +55,12 @@ base::Result<std::unique_ptr<SubmissionService>> SubmissionService::start(Submis
     // A crash, or lost power, between erasing in the journal and in the outbox.
     PENDOPO_TRY(const bool erased, service->parts_.journal.has_erased());
     if (erased) PENDOPO_CHECK(service->drop_erased());
+    PENDOPO_TRY(service->set_aside_owed_, set_aside_has_to_go(service->parts_.journal));
     PENDOPO_CHECK(service->refill_outbox());
     // A crash between beginning a new journal and its first event.
-    if (service->ready() && service->parts_.journal.head().seq == 0)
-        PENDOPO_CHECK(service->append_journal_begun(*service->bundle_));
+    if (service->ready()) PENDOPO_CHECK(service->name_older_heads(*service->bundle_));
     if (service->ready()) PENDOPO_CHECK(service->report_salvage(*service->bundle_));
+    service->make_up();
     return service;
 }
 
@@ -164,7 +167,7 @@ base::Result<Receipt> SubmissionService::submit(model::Submission&& submission) 
     if (!prepared_) PENDOPO_CHECK(prepare_code());
     PENDOPO_ASSERT(ready());
     // A disk that took the new journal may not have taken its first event.
-    if (journal().head().seq == 0) PENDOPO_CHECK(append_journal_begun(*bundle_));
+    if (journal().head().seq == 0) PENDOPO_CHECK(name_older_heads(*bundle_));
     PreparedCode prepared = std::move(*prepared_);
     prepared_.reset();
 
@@ -187,7 +190,7 @@ base::Result<Receipt> SubmissionService::submit(model::Submission&& submission) 
 
 base::Status SubmissionService::decide(model::Kind kind, base::SecretBuffer words) {
     if (!ready()) return base::fail(base::ErrorCode::unavailable, "no verified trust bundle: not set up");
-    if (journal().head().seq == 0) PENDOPO_CHECK(append_journal_begun(*bundle_));
+    if (journal().head().seq == 0) PENDOPO_CHECK(name_older_heads(*bundle_));
     model::Submission decision;
     decision.kind = kind;
     decision.words = std::move(words);
@@ -263,8 +266,14 @@ base::Status SubmissionService::erase(const model::JournalId& journal, std::uint
     PENDOPO_TRY(const bool removed, parts_.journal.erase(journal, seq));
     if (removed) base::log(base::Level::info, "kiosk", "erased entry " + std::to_string(seq) + " by order");
     drop_owed_ = true;
+    set_aside_owed_ = true;
     make_up();
     return {};
+}
+
+base::Status SubmissionService::erase_set_aside() {
+    if (parts_.journal_file.empty()) return {};
+    return remove_all_set_aside(parts_.journal_file, parts_.journal);
 }
 
 void SubmissionService::make_up() {
@@ -277,6 +286,9 @@ void SubmissionService::make_up() {
         owed(drop_owed_, drop_erased(), "erasing from the outbox: ");
         if (!drop_owed_) handed_over_ = parts_.journal.head().seq;  // dropping fills up what belongs beside it
     }
+    if (parts_.journal_file.empty()) set_aside_owed_ = false;
+    if (set_aside_owed_)
+        owed(set_aside_owed_, remove_salvaged(parts_.journal_file, parts_.journal), "erasing what was set aside: ");
     if (refill_owed_) owed(refill_owed_, refill_outbox(), "filling the outbox: ");
 }
 
@@ -339,7 +351,7 @@ base::Status SubmissionService::accept_bundle(content::VerifiedBundle&& bundle) 
     if (bundle.bundle.epoch < lowest_epoch_)
         return base::fail(base::ErrorCode::conflict, "a trust bundle older than the damaged one that is kept");
     // The first bundle of a journal that was begun without one: what it names comes first.
-    if (parts_.journal.head().seq == 0) PENDOPO_CHECK(append_journal_begun(bundle));
+    PENDOPO_CHECK(name_older_heads(bundle));
     PENDOPO_CHECK(report_salvage(bundle));
     base::Bytes payload;
     base::append_big_endian(payload, bundle.bundle.epoch);
@@ -364,7 +376,7 @@ base::Status SubmissionService::begin_new_journal() {
     handed_over_ = 0;
     identity_owed_ = true;
     make_up();
-    return append_journal_begun(*bundle_);
+    return name_older_heads(*bundle_);
 }
 
 base::Status SubmissionService::report_salvage(const content::VerifiedBundle& bundle) {
@@ -374,15 +386,29 @@ base::Status SubmissionService::report_salvage(const content::VerifiedBundle& bu
     return parts_.journal.set_setting(salvage_setting, {});
 }
 
-base::Status SubmissionService::append_journal_begun(const content::VerifiedBundle& bundle) {
+/// Each journal's end stands in a later one, so that nobody can cut it off unseen. Named twice after lost power or in a
+/// salvaged file: no harm.
+base::Status SubmissionService::name_older_heads(const content::VerifiedBundle& bundle) {
     PENDOPO_TRY(const std::vector<device::JournalSummary> journals, parts_.journal.journals());
-    if (journals.size() < 2) return {};
-    const device::JournalSummary& old = journals[journals.size() - 2];
-    base::Bytes payload;
-    base::append(payload, old.id.view());
-    base::append_big_endian(payload, old.head.seq);
-    base::append(payload, old.head.hash.view());
-    return append_event(bundle, envelope::DeviceEventKind::journal_begun, payload);
+    PENDOPO_TRY(const auto kept, parts_.journal.setting(heads_named_setting));
+    std::uint64_t named =
+        kept && kept->size() == sizeof(std::uint64_t) ? base::read_big_endian<std::uint64_t>(*kept) : 0;
+    while (named + 1 < journals.size()) {
+        base::Bytes payload;
+        for (; named + 1 < journals.size() && payload.size() + named_head_bytes <= envelope::device_event_payload_max;
+             ++named) {
+            const device::JournalSummary& old = journals[static_cast<std::size_t>(named)];
+            if (old.head.seq == 0) continue;
+            base::append(payload, old.id.view());
+            base::append_big_endian(payload, old.head.seq);
+            base::append(payload, old.head.hash.view());
+        }
+        if (!payload.empty()) PENDOPO_CHECK(append_event(bundle, envelope::DeviceEventKind::journal_begun, payload));
+        base::Bytes number;
+        base::append_big_endian(number, named);
+        PENDOPO_CHECK(parts_.journal.set_setting(heads_named_setting, number));
+    }
+    return {};
 }
 
 }  // namespace pendopo::runner

@@ -39,6 +39,8 @@ struct SubmissionParts {
     content::RootKeys roots;
     const base::SecretFixed<32>& journal_key;  ///< private; signs entries and the identity, nothing else
     model::ClockQuality clock_quality = model::ClockQuality::unknown;
+    /// Where the journal's file is: an order to erase reaches what was set aside beside it. Empty: nowhere.
+    std::filesystem::path journal_file{};
 };
 
 /// Takes what citizens say: seals it, makes it durable, hands it to sync. Owns the journal's order of numbers.
@@ -101,6 +103,9 @@ public:
     /// Removes the text of an entry from the journal, and from the outbox as soon as its disk lets it. Called by
     /// KioskInbox for a verified order.
     [[nodiscard]] base::Status erase(const model::JournalId& journal, std::uint64_t seq);
+    /// The same for an entry of this device that is not in the journal: it may stand in a damaged one that was set
+    /// aside.
+    [[nodiscard]] base::Status erase_set_aside();
     /// To be called when nobody is at the screen: deletes what was acked from the outbox, fills one that was emptied,
     /// prunes some texts that may go, lets the journal tidy up.
     void idle();
@@ -127,7 +132,7 @@ private:
     [[nodiscard]] base::Status ask_about_chunks();
     [[nodiscard]] base::Status drop_erased();
     void prune_some();
-    [[nodiscard]] base::Status append_journal_begun(const content::VerifiedBundle& bundle);
+    [[nodiscard]] base::Status name_older_heads(const content::VerifiedBundle& bundle);
     [[nodiscard]] base::Status report_salvage(const content::VerifiedBundle& bundle);
     [[nodiscard]] base::Status append_event(const content::VerifiedBundle& bundle, envelope::DeviceEventKind kind,
                                             base::ByteView payload);
@@ -156,6 +161,7 @@ private:
     bool identity_owed_ = false;               ///< sync was not told of the journal in use yet
     bool refill_owed_ = false;                 ///< entries that are to be sent again are not in the outbox yet
     bool drop_owed_ = false;                   ///< an erased entry is in the outbox still
+    bool set_aside_owed_ = false;              ///< it may be in a file that was set aside still
     std::uint64_t handed_over_ = 0;            ///< the last number of the journal in use that the outbox got
 };
 

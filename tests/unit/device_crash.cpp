@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What tests/crash found once, each told alone.
+// What tests/crash found once, each told alone; and what power or a failed flush must not leave behind.
+#include <algorithm>
+
 #include <doctest/doctest.h>
 
 #include "platform/sim/crash_replay.hpp"
@@ -160,4 +162,66 @@ TEST_CASE("journal: what was pruned is in a restored province's backup and is no
     REQUIRE(journal->mark_acked({second.device, second.journal, second.head, 6, {}}));
     CHECK(*journal->waiting() == 0);
     CHECK((*journal->journals())[0].acked == first.head);
+}
+
+namespace {
+
+bool lies_on(const sim::CrashDisk& disk, base::ByteView text) {
+    for (const auto& [path, bytes] : disk.files_below("/d/"))
+        if (std::search(bytes.begin(), bytes.end(), text.begin(), text.end()) != bytes.end()) return true;
+    return false;
+}
+
+}  // namespace
+
+TEST_CASE("erase: a program killed before the log is empty empties it at its next start") {
+    Machine machine;
+    Chain chain;
+    auto journal = machine.open_journal();
+    REQUIRE(journal);
+    REQUIRE(journal->append(chain.next()));
+    const base::Bytes text = chain.peek().sealed;
+    REQUIRE(journal->append(chain.next()));
+    const std::uint64_t before = machine.disk.now();
+    REQUIRE(journal->erase(chain.journal, 2));
+    sim::CrashReplay replay(machine.disk.begin(), machine.disk.history());
+    sim::SimRandom random(4);
+    sim::CutFacts facts;
+    int erased = 0;
+    for (std::uint64_t moment = before; moment <= machine.disk.now(); ++moment) {
+        replay.advance_to(moment);
+        sim::CrashDisk found(replay.after_kill("/", random, facts));
+        machine.vfs.use(found);
+        {
+            const auto again = machine.open_journal();
+            REQUIRE(again);
+            const bool gone = *again->has_erased();
+            erased += gone ? 1 : 0;
+            CHECK(lies_on(found, text) != gone);
+        }
+        machine.vfs.use(machine.disk);
+    }
+    CHECK(erased > 2);
+}
+
+TEST_CASE("erase: a log that could not be emptied is emptied by the same order, and by the next idle moment") {
+    for (const bool ordered_again : {true, false}) {
+        Machine machine;
+        Chain chain;
+        auto journal = machine.open_journal();
+        REQUIRE(journal);
+        REQUIRE(journal->append(chain.next()));
+        const base::Bytes text = chain.peek().sealed;
+        REQUIRE(journal->append(chain.next()));
+        machine.disk.faults.flushes_to_pass = 1;  // the erasure itself
+        machine.disk.faults.flushes_to_fail = 1;
+        CHECK_FALSE(journal->erase(chain.journal, 2));
+        CHECK(journal->link(chain.journal, 2)->text == device::EntryLink::Text::erased);
+        CHECK(lies_on(machine.disk, text));
+        if (ordered_again)
+            CHECK_FALSE(*journal->erase(chain.journal, 2));
+        else
+            journal->idle();
+        CHECK_FALSE(lies_on(machine.disk, text));
+    }
 }

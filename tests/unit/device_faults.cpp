@@ -12,6 +12,7 @@
 
 #include "storage/device/journal.hpp"
 #include "storage/device/schemas.hpp"
+#include "storage/device/set_aside.hpp"
 #include "storage/device/sync_store.hpp"
 #include "tests/support/storage.hpp"
 
@@ -318,4 +319,33 @@ TEST_CASE("journal: setting aside never overwrites what was set aside before") {
     CHECK(device::set_aside(folder / "journal.db", "1").error().code == ErrorCode::conflict);
     CHECK(read_file(folder / "journal.db.damaged-1") == "first");
     CHECK(read_file(folder / "journal.db") == "second");
+}
+
+TEST_CASE("journal: what was set aside is listed by its number, with a log that power left alone, and removed whole") {
+    const StorageFolder folder;
+    const auto path = folder / "journal.db";
+    write_file(folder / "journal.db.damaged-1000", "newer");
+    write_file(folder / "journal.db.damaged-999", "older");
+    write_file(folder / "journal.db.damaged-999-wal", "its log");
+    write_file(folder / "journal.db.damaged-7-wal", "a log alone");
+    write_file(folder / "sync.db.damaged-1", "another's");
+    const auto listed = device::list_set_aside(path);
+    REQUIRE(listed.size() == 3);
+    CHECK(listed[0].file == folder / "journal.db.damaged-7");
+    CHECK(listed[1].file == folder / "journal.db.damaged-999");
+    CHECK(listed[1].bytes == 12);
+    CHECK(listed[2].file == folder / "journal.db.damaged-1000");
+    for (const device::SetAside& each : listed)
+        REQUIRE(device::remove_set_aside(each.file));
+    CHECK(device::list_set_aside(path).empty());
+    CHECK(device::remove_set_aside(listed[0].file));  // again: it is gone
+    CHECK(std::distance(std::filesystem::directory_iterator(folder.path()), {}) == 1);
+}
+
+TEST_CASE("journal: what is removed was overwritten first, so that another name of the file shows nothing") {
+    const StorageFolder folder;
+    write_file(folder / "journal.db.damaged-1", std::string(300'000, 'x'));
+    std::filesystem::create_hard_link(folder / "journal.db.damaged-1", folder / "kept");
+    REQUIRE(device::remove_set_aside(folder / "journal.db.damaged-1"));
+    CHECK(read_file(folder / "kept") == std::string(300'000, '\0'));
 }

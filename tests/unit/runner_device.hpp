@@ -51,7 +51,8 @@ public:
         require_ok(outbox);
         outbox_ = std::make_unique<device::StreamWriter>(std::move(*outbox));
         auto service = runner::SubmissionService::start(
-            {*primitives_, clock, *journal_, *outbox_, folder_ / "outbox", roots_, journal_key_.private_half});
+            {*primitives_, clock, *journal_, *outbox_, folder_ / "outbox", roots_, journal_key_.private_half,
+             model::ClockQuality::unknown, folder_ / "kiosk" / "journal.db"});
         require_ok(service);
         service_ = std::move(*service);
         const auto position = runner::KioskInbox::kept_position(*journal_);

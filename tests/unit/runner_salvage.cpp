@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "runner_device.hpp"
+#include "storage/device/set_aside.hpp"
 #include "sync/runner/salvage.hpp"
 
 using namespace pendopo;
@@ -69,11 +70,41 @@ struct Card {
                 runner::salvage(device.primitives(), *reader, *journal, device.journal_key().public_half);
             require_ok(again);
             CHECK(again->entries == 0);
-            REQUIRE(journal->set_setting(runner::salvage_setting, runner::salvage_payload(salvaged)));
         }
         device.start_kiosk();
         return salvaged;
     }
+    /// The same as one step, as pendopo-kiosk does it.
+    void start_on_damage(std::string_view suffix) {
+        require_ok(device::set_aside(file, suffix));
+        salvage_all();
+        device.start_kiosk();
+    }
+    void salvage_all() {
+        device::JournalOptions options;
+        options.new_device = device.id();
+        device.primitives().random_fill(options.new_journal.bytes);
+        options.boot_id = base::Bytes(16, 1);
+        auto journal = device::Journal::open(file, options);
+        require_ok(journal);
+        runner::salvage_set_aside(device.primitives(), file, *journal, device.journal_key().public_half);
+    }
+    void order_erasure(const model::JournalId& journal, const model::Head& entry) {
+        protocol::Erase order{device.id(), journal, entry, protocol::EraseReason::legal, {}};
+        order.signature = envelope::sign_tagged(province.primitives(), "erase", protocol::erase_signed_bytes(order),
+                                                province.keys().safe.private_half);
+        device.forge(protocol::encode(order));
+        device.poll();
+    }
+    void append_stray() {
+        const device::Journal& journal = device.journal();
+        const model::Entry entry =
+            envelope::make_entry(device.primitives(), {journal.device(), journal.journal()}, journal.head(),
+                                 envelope::encode_header(1, model::EntryClass::submission), base::Bytes(304, 0xee),
+                                 device.journal_key().private_half);
+        REQUIRE(device.journal().append(entry));
+    }
+    std::size_t set_aside() { return device::list_set_aside(file).size(); }
     std::vector<std::string> desk() {
         std::vector<std::string> words;
         for (const AtTheDesk& each : province.desk())
@@ -98,8 +129,22 @@ struct Card {
         return all;
     }
 
+    /// What events of this kind say, one after the other.
+    base::Bytes payloads(envelope::DeviceEventKind kind) {
+        base::Bytes all;
+        for (const envelope::DeviceEvent& each : events())
+            if (each.kind == kind) base::append(all, each.payload);
+        return all;
+    }
+
     std::vector<std::string> said;
 };
+
+void append_head(base::Bytes& to, const model::JournalId& journal, const model::Head& head) {
+    base::append(to, journal.view());
+    base::append_big_endian(to, head.seq);
+    base::append(to, head.hash.view());
+}
 
 }  // namespace
 
@@ -190,4 +235,122 @@ TEST_CASE("salvage: a byte changed in an entry loses that entry and no other") {
     const auto stranger = card.device.primitives().generate_signing_key();
     CHECK(runner::salvage(card.device.primitives(), *reader, *other, stranger.public_half)->entries == 0);
     card.device.start_kiosk();
+}
+
+TEST_CASE("salvage: a later journal names each older head once, whatever a full disk or a crash put off") {
+    Card card;
+    std::vector<base::Bytes> old;
+    for (int i = 0; i < 5; ++i) {
+        card.say(2);
+        append_head(old.emplace_back(), card.device.journal().journal(), card.device.journal().head());
+        model::JournalId next;
+        card.device.primitives().random_fill(next.bytes);
+        card.device.stop_sync();
+        REQUIRE(card.device.journal().begin_new_journal(next));
+        // An event of another kind came first, so that the journal is not empty any more.
+        if (i < 4) card.append_stray();
+    }
+    card.device.start_kiosk();
+    card.device.start_sync();
+    card.device.run(std::chrono::minutes(20), 200);
+    const auto named = [&] {
+        const base::Bytes all = card.payloads(envelope::DeviceEventKind::journal_begun);
+        std::vector<base::Bytes> heads;
+        for (std::size_t at = 0; at + 56 <= all.size(); at += 56)
+            heads.emplace_back(all.begin() + static_cast<std::ptrdiff_t>(at),
+                               all.begin() + static_cast<std::ptrdiff_t>(at) + 56);
+        CHECK(heads.size() * 56 == all.size());
+        std::sort(heads.begin(), heads.end());
+        return heads;
+    };
+    std::sort(old.begin(), old.end());
+    CHECK(named() == old);
+    card.device.start_kiosk();
+    card.device.run(std::chrono::minutes(20), 200);
+    CHECK(named() == old);  // once
+}
+
+TEST_CASE("salvage: what two damaged files held is told together, and a file in which nothing can be reached as well") {
+    Card card;
+    card.say(3);
+    const model::Head first = card.device.journal().head();
+    card.device.stop_sync();
+    card.device.stop_kiosk();
+    require_ok(device::set_aside(card.file, "1"));
+    { std::ofstream(card.file, std::ios::binary) << "this is no database"; }
+    require_ok(device::set_aside(card.file, "2"));
+    card.salvage_all();
+    card.salvage_all();  // killed before anything was told
+    card.device.start_kiosk();
+    card.device.start_sync();
+    card.device.run(std::chrono::minutes(20), 200);
+    CHECK(card.payloads(envelope::DeviceEventKind::journal_salvaged) ==
+          runner::salvage_payload({1, first.seq, 0, true}));
+    CHECK(card.set_aside() == 2);
+}
+
+TEST_CASE("salvage: an order to erase reaches the file that was set aside, also after lost power") {
+    Card card;
+    card.say(6);
+    const model::JournalId old = card.device.journal().journal();
+    const model::Entry gone = *card.device.journal().read(4);
+    card.device.run();
+    card.device.stop_kiosk();
+    card.start_on_damage("1");
+    REQUIRE(card.set_aside() == 1);
+    const auto kept = card.folder / "kept";
+    std::filesystem::copy_file(card.file.string() + ".damaged-1", kept);
+    card.order_erasure(old, {4, gone.hash});
+    CHECK(card.device.journal().link(old, 4)->text == EntryLink::Text::erased);
+    CHECK(card.set_aside() == 0);
+    // Power took the removal back.
+    card.device.stop_kiosk();
+    std::filesystem::copy_file(kept, card.file.string() + ".damaged-1");
+    card.device.start_kiosk();
+    CHECK(card.set_aside() == 0);
+    // And the next damage: the text does not come back from an older file.
+    card.device.stop_kiosk();
+    std::filesystem::copy_file(kept, card.file.string() + ".damaged-1");
+    card.start_on_damage("2");
+    CHECK(card.device.journal().link(old, 4)->text == EntryLink::Text::erased);
+    CHECK(card.set_aside() == 0);
+    CHECK(card.device.journal().read(old, 5));
+}
+
+TEST_CASE("salvage: an order to erase what could not be salvaged removes the file that may hold it") {
+    Card card;
+    card.say(2);
+    const model::JournalId old = card.device.journal().journal();
+    const model::Head head = card.device.journal().head();
+    card.device.stop_kiosk();
+    {
+        std::fstream stream(card.file, std::ios::binary | std::ios::in | std::ios::out);
+        stream << "no database";
+    }
+    card.start_on_damage("1");
+    // The bundle comes from sync again, and with it the key that orders.
+    card.device.run(std::chrono::minutes(20), 200);
+    REQUIRE(card.device.kiosk().ready());
+    REQUIRE(card.set_aside() == 1);
+    card.order_erasure(old, head);
+    CHECK(card.set_aside() == 0);
+}
+
+TEST_CASE("salvage: few files are kept, and none is removed before what verified in it has arrived") {
+    Card card;
+    for (int i = 1; i <= 5; ++i) {
+        card.say(2);
+        card.device.stop_sync();
+        card.device.stop_kiosk();
+        card.start_on_damage(std::to_string(i));
+        card.device.start_sync();
+    }
+    CHECK(card.set_aside() == 5);
+    card.device.run(std::chrono::minutes(20), 400);
+    CHECK(card.desk().size() == card.said.size());
+    card.device.stop_kiosk();
+    card.salvage_all();
+    card.device.start_kiosk();
+    CHECK(card.set_aside() == 3);
+    CHECK(std::filesystem::exists(card.file.string() + ".damaged-5"));
 }
