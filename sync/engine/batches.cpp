@@ -16,6 +16,10 @@ using protocol::Trouble;
 /// What is left behind for good is remembered for so many restored provinces.
 constexpr std::size_t left_behind_max = 16;
 
+/// Between two entries that are sent alone and refused: a request each half minute is no load, and a thousand entries
+/// that the province refuses one by one have all been offered within a working day.
+constexpr auto refused_pause_max = std::chrono::minutes(1);
+
 bool is_known(std::uint64_t seq, const std::vector<model::Head>& own_heads) {
     return std::any_of(own_heads.begin(), own_heads.end(), [&](const model::Head& own) { return own.seq == seq; });
 }
@@ -36,13 +40,13 @@ void Engine::on_batch_reply(const Event& event) {
             note_offered(reply);
             return refuse(event.random);
         case 413:
-            return take_refused_batch(reply);
+            return take_refused_batch(reply, event.random);
         case 400:
             // Only the province's own word counts; a proxy's page for the same status is just another "offline".
-            if (reply.content_type.starts_with(protocol::reason_type)) return take_refused_batch(reply);
+            if (reply.content_type.starts_with(protocol::reason_type)) return take_refused_batch(reply, event.random);
             return back_off_from(reply, event.random);
         default:
-            return back_off_from(reply, event.random);
+            return reply.status >= 500 ? take_server_error(reply, event.random) : back_off_from(reply, event.random);
     }
 }
 
@@ -87,16 +91,18 @@ void Engine::take_acks(const Reply& reply, std::uint64_t random) {
     mail_due_ = std::min(mail_due_, std::max(now_, mail_asked_ + limits::mail_after_sending));
     Journal& journal = sending_journal();
     journal.offered = 0;
+    journal.refused_alone = 0;
+    std::vector<model::Head> own_heads = reply.own_heads;
+    own_heads.push_back(journal.record.acked);  // the outbox may have dropped it
     const model::Ack* best = nullptr;
     for (const model::Ack& ack : *acks)
-        if (is_own(ack.head, reply.own_heads) && (best == nullptr || ack.head.seq > best->head.seq)) best = &ack;
+        if (is_own(ack.head, own_heads) && (best == nullptr || ack.head.seq > best->head.seq)) best = &ack;
     if (best != nullptr)
         take_own_head(journal, *best, reply, random);
     else
         take_no_own_head(journal, acks->front());
     for (const model::Ack& ack : *acks)
-        if (!is_own(ack.head, reply.own_heads))
-            take_foreign_head(journal, ack, is_known(ack.head.seq, reply.own_heads));
+        if (!is_own(ack.head, own_heads)) take_foreign_head(journal, ack, is_known(ack.head.seq, own_heads));
     hear_incarnation(acks->front().incarnation);
     settle();
 }
@@ -109,6 +115,7 @@ bool Engine::move_watermark(Journal& journal, const model::Ack& ack) {
     if (restored) leave_behind(record.incarnation);
     record.acked = ack.head;
     record.incarnation = ack.incarnation;
+    journal.asked_in_vain = false;
     actions_.emplace_back(PersistWatermark{ack});
     actions_.emplace_back(TellKiosk{protocol::encode(ack)});
     return restored;
@@ -146,6 +153,7 @@ void Engine::take_no_own_head(Journal& journal, const model::Ack& foreign) {
         journal.behind = 0;
         journal.hole_end = 0;
         journal.skipping = false;
+        journal.asked_in_vain = false;
         model::Ack nothing_of_ours = foreign;
         nothing_of_ours.head = {};
         nothing_of_ours.signature = {};
@@ -181,11 +189,18 @@ void Engine::hear_incarnation(std::uint64_t incarnation) {
     }
 }
 
-/// Where sending begins: behind what is acked, but with the last acked entry if the province may have lost it.
-std::uint64_t Engine::resume_point(const Journal& journal) const {
+/// The province was restored, and has not said yet what it holds of this journal.
+bool Engine::is_in_doubt(const Journal& journal) const {
     const JournalRecord& record = journal.record;
-    const bool in_doubt = incarnation_ != 0 && record.incarnation != incarnation_ && record.acked.seq > 0;
-    return in_doubt ? record.acked.seq - 1 : record.acked.seq;
+    return incarnation_ != 0 && record.incarnation != incarnation_ && record.acked.seq > 0;
+}
+
+/// Where sending begins: behind what is acked, but with the last acked entry if the province may have lost it. If that
+/// one is gone from the outbox (its text was erased, perhaps), any other entry asks as well.
+std::uint64_t Engine::resume_point(const Journal& journal) const {
+    const std::uint64_t acked = journal.record.acked.seq;
+    if (!is_in_doubt(journal)) return acked;
+    return journal.asked_in_vain ? 0 : acked - 1;
 }
 
 /// Whatever was wrong with this journal is behind its head now.
@@ -218,6 +233,12 @@ void Engine::note_hole(Journal& journal, std::uint64_t last_missing) {
 /// None of those asked for is in the outbox. What stands behind them and was not tried yet goes on.
 void Engine::on_entries_missing(const Event&) {
     Journal& journal = sending_journal();
+    if (is_in_doubt(journal) && !journal.asked_in_vain && !journal.skipping) {
+        journal.asked_in_vain = true;
+        journal.cursor = resume_point(journal);
+        journal.hole_end = 0;
+        return settle();
+    }
     note_hole(journal, asked_up_to_);
     journal.behind = std::max(journal.behind, asked_up_to_);
     skip(journal, journal.behind);
@@ -238,7 +259,8 @@ void Engine::rest_at_hole(Journal& journal) {
 /// The journal's entries may leave. One that rests at a refused entry goes on behind what it tried already.
 void Engine::release(Journal& journal) {
     const std::uint64_t before = std::exchange(journal.released, std::max(journal.released, journal.record.available));
-    const bool rests_at_refused = journal.refusals > 0 && now_ < journal.not_before && before < journal.released;
+    const bool rests_at_refused =
+        journal.refusals > 0 && !journal.skipping && now_ < journal.not_before && before < journal.released;
     if (!rests_at_refused) return;
     journal.cursor = before;
     journal.skipping = true;
@@ -252,21 +274,43 @@ void Engine::take_foreign_head(Journal& journal, const model::Ack& ack, bool own
     actions_.emplace_back(TellKiosk{protocol::encode(ack)});
 }
 
-void Engine::take_refused_batch(const Reply& reply) {
+void Engine::take_refused_batch(const Reply& reply, std::uint64_t random) {
     const bool alone = reply.first_seq == reply.last_seq;
     if (alone) {
         Journal& journal = sending_journal();
         journal.trouble = reply.status == 413 ? Trouble::too_large : Trouble::batch_refused;
         journal.skipping = true;
         ++journal.refusals;
+        ++journal.refused_alone;
         journal.hole_end = 0;
         skip(journal, std::max(reply.last_seq, journal.behind));
+        if (journal.skipping && journal.refused_alone > 1)
+            rest(journal, journal.trouble,
+                 jittered_delay(limits::retry_delay_base, refused_pause_max, journal.refused_alone - 1, random));
         grow_batches();
     } else {
         // Halve until the one that is refused stands alone; what is in front of it gets through on the way.
         batch_entries_max_ = static_cast<std::size_t>((reply.last_seq - reply.first_seq + 1) / 2);
     }
     settle();
+}
+
+/// The fault may lie in this batch alone, so it may not keep the other journals or the mail waiting. Whatever fails of
+/// those rests in its turn; when nothing is left to try, all rest. A province that says how long is heard by all.
+void Engine::take_server_error(const Reply& reply, std::uint64_t random) {
+    release_due_entries();
+    Journal& journal = sending_journal();
+    const base::Instant before = journal.not_before;
+    ++journal.failures;
+    rest(journal, Trouble::server_error,
+         jittered_delay(limits::retry_delay_base, limits::retry_delay_max, journal.failures, random));
+    if (!reply.retry_after && (next_to_send() != nullptr || mail_is_due())) {
+        trouble_ = Trouble::server_error;
+        link_ = Link::offline;
+        return settle();
+    }
+    journal.not_before = before;
+    back_off_from(reply, random);
 }
 
 /// The province takes a revoked device's entries once, to look at them. What follows goes next time; when all has gone,
@@ -305,6 +349,7 @@ void Engine::send_from(const Journal& journal) {
     const bool asks_for_hole = !journal.skipping && journal.hole_end > journal.cursor;
     if (journal.refusals > 0 && !asks_for_hole && journal.cursor == journal.record.acked.seq) entries_max = 2;
     if (journal.cursor < journal.offered) entries_max = 1;
+    if (journal.skipping && journal.refused_alone > 1) entries_max = 1;  // halving anew would cost requests for nothing
     const std::uint64_t released = journal.released - journal.cursor;
     entries_max = static_cast<std::size_t>(std::min<std::uint64_t>({entries_max, batch_entries_max_, released}));
     asked_up_to_ = asks_for_hole ? std::min(journal.hole_end, journal.released) : journal.released;

@@ -106,8 +106,9 @@ void Engine::note_entries(const Event& event) {
     if (journal == nullptr) return;
     journal->record.available = std::max(journal->record.available, entries.last_seq);
     if (journal->record.available > journal->released) begin_hold(event.random);
-    // What was missing may just have come; what the province refused has not changed.
-    if (journal->trouble != Trouble::batch_refused && journal->trouble != Trouble::too_large)
+    // What was missing may just have come; what the province refused has not changed, nor has its trouble.
+    if (journal->trouble != Trouble::batch_refused && journal->trouble != Trouble::too_large &&
+        journal->trouble != Trouble::server_error)
         journal->not_before = std::min(journal->not_before, std::max(now_, hold_until_.value_or(now_)));
 }
 
@@ -123,6 +124,11 @@ void Engine::ignore(const Event&) {}
 
 void Engine::note_link(const Event&) {
     failures_ = 0;
+    for (Journal& journal : journals_) {
+        if (journal.trouble != Trouble::server_error) continue;
+        journal.failures = 0;
+        journal.not_before = now_;  // it may have been somebody's in between
+    }
     mail_due_ = std::min(mail_due_, std::max(now_, mail_asked_ + mail_after_link_up));
 }
 

@@ -70,6 +70,8 @@ private:
         std::uint64_t hole_end = 0;  ///< what is missing behind the head reaches to here; 0: nothing is known to be
         std::uint64_t offered = 0;   ///< went up to here although the province does not accept this device
         unsigned refusals = 0;       ///< of the entry behind the head, in a row
+        unsigned refused_alone = 0;  ///< entries one behind the other, each sent alone
+        bool asked_in_vain = false;  ///< the last acked entry, which the province may lack, is not in the outbox
         unsigned failures = 0;
         base::Instant not_before{};  ///< rests until then while the other journals go on
         base::Instant hole_due{};    ///< when the refused or missing entry is tried again
@@ -173,8 +175,10 @@ private:
     void hear_incarnation(std::uint64_t incarnation);
     void leave_behind(std::uint64_t incarnation);
     [[nodiscard]] bool is_left_behind(std::uint64_t incarnation) const;
+    [[nodiscard]] bool is_in_doubt(const Journal& journal) const;
     [[nodiscard]] std::uint64_t resume_point(const Journal& journal) const;
-    void take_refused_batch(const Reply& reply);
+    void take_refused_batch(const Reply& reply, std::uint64_t random);
+    void take_server_error(const Reply& reply, std::uint64_t random);
     void note_offered(const Reply& reply);
     void rest(Journal& journal, protocol::Trouble trouble, base::Milliseconds delay);
     [[nodiscard]] Journal& sending_journal();
