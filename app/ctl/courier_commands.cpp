@@ -156,6 +156,10 @@ std::string_view words_of(protocol::CourierState state) {
         case protocol::CourierState::stick_failed:
             return "THE STICK COULD NOT BE READ OR WRITTEN: was it pulled out, or is it write-protected? Nothing is "
                    "lost; try again";
+        case protocol::CourierState::device_failed:
+            return "THIS DEVICE COULD NOT KEEP WHAT CAME: its own disk is full or broken. What was written to the "
+                   "stick "
+                   "counts; see pendopo-ctl doctor";
         default:
             break;
     }

@@ -96,6 +96,8 @@ constexpr ExchangeTexts texts_of(Exchange exchange) {
             return {Icon::warning, keys::service_full, keys::service_full_what};
         case Exchange::stick_failed:
             return {Icon::warning, keys::service_failed, keys::service_failed_what};
+        case Exchange::device_failed:
+            return {Icon::warning, keys::service_device_failed, keys::service_device_failed_what};
         case Exchange::not_ready:
             return {Icon::warning, keys::service_not_ready, keys::service_not_ready_what};
         case Exchange::no_answer:

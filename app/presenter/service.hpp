@@ -26,8 +26,9 @@ enum class Exchange : std::uint8_t {
     no_stick,
     stick_full,
     stick_failed,
-    not_ready,  ///< there is no place for a stick in the configuration
-    no_answer,  ///< pendopo-sync says nothing
+    device_failed,  ///< the device's own card is full or broken
+    not_ready,      ///< there is no place for a stick in the configuration
+    no_answer,      ///< pendopo-sync says nothing
 };
 
 struct ExchangeReport {

@@ -19,8 +19,8 @@ base::Status TrustBundleTable::store(const model::StoredBundle& bundle, model::K
     PENDOPO_TRY(const auto stored, load());
     const bool same_bytes = stored && stored->bytes == bundle.bytes;
     if (same_bytes && stored->epoch == bundle.epoch) return {};
-    const std::uint64_t lowest =
-        !stored || same_bytes ? 0 : stored->epoch + (kept == model::KeptBundle::damaged ? 0 : 1);
+    const bool counts = stored && !same_bytes && kept != model::KeptBundle::unreadable;
+    const std::uint64_t lowest = counts ? stored->epoch + (kept == model::KeptBundle::damaged ? 0 : 1) : 0;
     if (bundle.epoch < lowest)
         return base::fail(base::ErrorCode::conflict, "a trust bundle of epoch " + std::to_string(bundle.epoch) +
                                                          " after one of epoch " + std::to_string(stored->epoch));

@@ -13,7 +13,11 @@ struct StoredBundle {
     base::Bytes bytes;
 };
 
-/// What whoever has a new one found of the one that is kept already, if any: a damaged one does not verify any more.
-enum class KeptBundle : std::uint8_t { whole, damaged };
+/// What whoever has a new one found of the one that is kept already, if any.
+enum class KeptBundle : std::uint8_t {
+    whole,
+    damaged,    ///< it does not verify any more; its epoch is all that keeps older ones out
+    unreadable  ///< its epoch is not believed either: the caller knows by other means which ones are too old
+};
 
 }  // namespace pendopo::model

@@ -196,6 +196,7 @@ enum class CourierState : std::uint8_t {
     stick_full = 3,
     stick_failed = 4,  ///< could not be read or written
     not_ready = 5,     ///< nothing to sign with or no place configured
+    device_failed = 6  ///< the device's own disk is full or broken
 };
 
 /// [21, 1, state, entries_out, chunks_out, frames_in, passed_over]

@@ -196,7 +196,7 @@ CourierOrder read_courier_order(Reader&) {
 
 CourierReport read_courier_report(Reader& reader) {
     CourierReport report;
-    report.state = static_cast<CourierState>(reader.integer(static_cast<std::uint64_t>(CourierState::not_ready)));
+    report.state = static_cast<CourierState>(reader.integer(static_cast<std::uint64_t>(CourierState::device_failed)));
     report.entries_out = reader.integer(number_max);
     report.chunks_out = reader.integer(number_max);
     report.frames_in = reader.integer(number_max);

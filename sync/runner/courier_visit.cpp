@@ -63,7 +63,10 @@ base::Status CourierVisit::work() {
 
 void CourierVisit::end(const base::Error& why) {
     phase_ = Phase::over;
-    report_.state = why.code == ErrorCode::disk_full ? CourierState::stick_full : CourierState::stick_failed;
+    const bool full = why.code == ErrorCode::disk_full;
+    report_.state = device_failed_ ? CourierState::device_failed
+                    : full         ? CourierState::stick_full
+                                   : CourierState::stick_failed;
     base::log(base::Level::warning, component, "the visit ended early: " + why.message);
 }
 
@@ -134,7 +137,7 @@ base::Status CourierVisit::take_one() {
     }
     const auto [name, file] = std::move(untaken_.back());
     untaken_.pop_back();
-    PENDOPO_TRY(const bool news, parts_.take(file));
+    PENDOPO_TRY(const bool news, on_device(parts_.take(file)));
     if (news) ++report_.frames_in;
     taken_.insert(name);
     return {};
@@ -144,7 +147,7 @@ base::Status CourierVisit::take_one() {
 
 base::Status CourierVisit::look_up() {
     // After what came down was taken: it may have told of many.
-    PENDOPO_TRY(const std::vector<model::Hash> waiting, parts_.list_chunks());
+    PENDOPO_TRY(const std::vector<model::Hash> waiting, on_device(parts_.list_chunks()));
     chunks_.insert(waiting.begin(), waiting.end());
     PENDOPO_TRY(const auto items, parts_.stick.list(up_, limits::courier_files_max));
     for (const port::Stick::Item& item : items) {
@@ -186,11 +189,12 @@ base::Status CourierVisit::check_batch(const UpName& name) {
         return {};
     }
     const auto& batch = std::get<protocol::Batch>(*file);
-    PENDOPO_TRY(const auto progress, parts_.store.journal(name.journal));
+    PENDOPO_TRY(const auto progress, on_device(parts_.store.journal(name.journal)));
     if (!progress || batch.last_seq() <= progress->watermark.seq) return {};
     // What the outbox holds makes the very same file, or it is written anew from there.
-    PENDOPO_TRY(const auto built,
-                parts_.builder.build({name.journal, name.first_seq, limits::batch_bytes_max, batch.entries.size()}));
+    PENDOPO_TRY(
+        const auto built,
+        on_device(parts_.builder.build({name.journal, name.first_seq, limits::batch_bytes_max, batch.entries.size()})));
     if (!built || protocol::encode(built->batch) != *bytes) return {};
     unwanted_.pop_back();
     whole_[name.journal].push_back({batch.first_seq, batch.last_seq()});
@@ -213,7 +217,7 @@ base::Status CourierVisit::check_chunk(const UpName& name) {
 }
 
 base::Status CourierVisit::plan() {
-    PENDOPO_TRY(const auto journals, parts_.store.journals());
+    PENDOPO_TRY(const auto journals, on_device(parts_.store.journals()));
     for (const device::JournalProgress& journal : journals) {
         const courier::BatchPlan plan =
             courier::plan_batches(journal.watermark.seq, journal.last_seq, whole_[journal.journal]);
@@ -248,7 +252,7 @@ base::Status CourierVisit::write_batch() {
     const std::uint64_t entries =
         std::min<std::uint64_t>(next.run.last - next.run.first + 1, limits::batch_entries_max);
     PENDOPO_TRY(const auto built,
-                parts_.builder.build({next.journal, next.run.first, limits::batch_bytes_max, entries}));
+                on_device(parts_.builder.build({next.journal, next.run.first, limits::batch_bytes_max, entries})));
     // A hole in the outbox, until the kiosk fills it again: what lies behind it goes along.
     if (!built || built->batch.first_seq > next.run.last) {
         unwritten_.pop_front();

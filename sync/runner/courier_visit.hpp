@@ -92,12 +92,19 @@ private:
     [[nodiscard]] base::Status write(const courier::UpName& name, base::ByteView bytes);
     void pass_over(const std::string& path, const base::Error& why);
     void end(const base::Error& why);
+    /// Notes whose fault it is that the visit ends.
+    template <class Done>
+    [[nodiscard]] Done on_device(Done done) {
+        device_failed_ = device_failed_ || !done;
+        return done;
+    }
 
     CourierParts parts_;
     std::set<std::string>& taken_;
     const std::string up_;
     Phase phase_ = Phase::look_down;
     protocol::CourierReport report_;
+    bool device_failed_ = false;
     std::uint64_t bytes_written_ = 0;
     std::size_t bytes_taken_ = 0;
 

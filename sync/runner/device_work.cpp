@@ -6,6 +6,7 @@
 #include "platform/base/assert.hpp"
 #include "platform/base/limits.hpp"
 #include "platform/base/log.hpp"
+#include "sync/envelope/header.hpp"
 #include "sync/envelope/key_words.hpp"
 
 namespace pendopo::runner {
@@ -42,11 +43,25 @@ base::Status DeviceRunner::Work::load_bundle() {
     auto verified = content::verify_bundle(parts_.primitives, stored->bytes, parts_.roots, std::nullopt);
     if (!verified) {  // the province is asked for another
         base::log(base::Level::error, "sync", "the stored trust bundle does not verify: " + verified.error().message);
+        lowest_epoch_ = newest_epoch().value_or(0);
         return {};
     }
     bundle_ = std::move(*verified);
     if (bundle_->bundle.epoch == stored->epoch) return {};
     return parts_.store.store_bundle({bundle_->bundle.epoch, bundle_->bytes});  // the number beside it was damaged
+}
+
+/// The number beside a damaged bundle may be damaged as well: a wrong one would keep every other bundle out.
+std::optional<std::uint64_t> DeviceRunner::Work::newest_epoch() {
+    const auto journals = parts_.store.journals();
+    if (!journals) return std::nullopt;
+    for (auto each = journals->rbegin(); each != journals->rend(); ++each) {
+        const auto built = builder_.build({each->journal, each->last_seq, limits::batch_bytes_max, 1, each->last_seq});
+        if (!built || !*built) continue;
+        if (const auto header = envelope::decode_header((*built)->batch.entries.front().header))
+            return header->bundle_epoch;
+    }
+    return std::nullopt;
 }
 
 base::Result<engine::Started> DeviceRunner::Work::what_was_stored() {
@@ -112,14 +127,11 @@ void DeviceRunner::Work::take_news(OutboxIntake::News& news) {
     if (!news.events.empty() || news.chunks_in_doubt) look_for_media();
     if (news.reply_wanted) news.events.emplace_back(engine::MailWanted{});
     for (engine::EventData& event : news.events) {
-        if (const auto* identity = std::get_if<engine::IdentityKnown>(&event)) {
-            // The kiosk started, perhaps with an empty database in place of a damaged one.
-            note(tell_again(), "telling the kiosk again");
-            const auto known = parts_.store.journal(identity->journal);
-            // A new journal's kiosk has heard no mail at all.
-            if (known && !*known) note(parts_.store.keep_mail_cursor({}), "asking for all mail again");
-        }
+        // The kiosk started, perhaps with an empty database in place of a damaged one.
+        const bool kiosk_started = std::holds_alternative<engine::IdentityKnown>(event);
+        if (kiosk_started) note(tell_again(), "telling the kiosk again");
         happened(std::move(event));
+        if (kiosk_started) tell_how_it_is();
     }
 }
 
@@ -165,6 +177,8 @@ base::Status DeviceRunner::Work::take_bundle(const engine::AcceptBundle& action)
     const std::optional<content::KnownBundle> known = bundle_ ? std::optional(bundle_->known()) : std::nullopt;
     PENDOPO_TRY(content::VerifiedBundle verified,
                 content::verify_bundle(parts_.primitives, action.bundle, parts_.roots, known));
+    if (verified.bundle.epoch < lowest_epoch_)
+        return base::fail(base::ErrorCode::conflict, "a trust bundle older than the entries that wait");
     std::unique_ptr<port::Http> connected;
     if (!action.certificate.empty()) {
         // Before anything is kept: a certificate that does not fit the key would lock the device out.
@@ -172,7 +186,7 @@ base::Status DeviceRunner::Work::take_bundle(const engine::AcceptBundle& action)
         PENDOPO_CHECK(parts_.keep_certificate(action.certificate));
         parts_.tls.certificate = action.certificate;
     }
-    const auto kept = bundle_ ? model::KeptBundle::whole : model::KeptBundle::damaged;
+    const auto kept = bundle_ ? model::KeptBundle::whole : model::KeptBundle::unreadable;
     if (verified.is_news) PENDOPO_CHECK(parts_.store.store_bundle({verified.bundle.epoch, verified.bytes}, kept));
     const bool tell = verified.is_news || !action.certificate.empty();
     bundle_ = std::move(verified);
@@ -223,6 +237,15 @@ base::Status DeviceRunner::Work::tell_again() {
     for (const model::Ack& ack : acks)
         tell_kiosk(protocol::encode(ack));
     return {};
+}
+
+/// For display alone; the engine tells it only when it changes.
+void DeviceRunner::Work::tell_how_it_is() {
+    tell_kiosk(protocol::encode(engine_->status().frame));
+    if (!parts_.tls.certificate.empty()) return;
+    const auto enrolment = parts_.store.enrolment();
+    if (enrolment)
+        tell_kiosk(protocol::encode(protocol::Enrolment{enrolment->state, parts_.tls.spki, enrolment->token_hash}));
 }
 
 /// Something to be heard goes before what the engine wants to send.

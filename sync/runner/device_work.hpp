@@ -44,6 +44,8 @@ private:
     };
 
     [[nodiscard]] base::Status load_bundle();
+    /// Under which trust bundle the kiosk made the newest entry that stands in the outbox.
+    [[nodiscard]] std::optional<std::uint64_t> newest_epoch();
     [[nodiscard]] base::Result<engine::Started> what_was_stored();
     [[nodiscard]] base::Milliseconds time_to_sleep(bool more_to_read) const;
     void take_news(OutboxIntake::News& news);
@@ -101,6 +103,7 @@ private:
     void tell_kiosk(base::ByteView frame);
     void tell_bundle();
     [[nodiscard]] base::Status tell_again();
+    void tell_how_it_is();
     void put_off_request();
     /// Keeps a failure of the disk for run_once to return; the work goes on.
     void note(const base::Status& status, const char* what);
@@ -112,6 +115,7 @@ private:
     MediaQueue media_;
     std::unique_ptr<port::Http> http_;
     std::optional<content::VerifiedBundle> bundle_;
+    std::uint64_t lowest_epoch_ = 0;  ///< in place of a kept bundle that does not verify
     base::SecretBuffer token_;
     model::Hash token_hash_;
     std::string last_reason_;  ///< of a refusal, as the province worded it

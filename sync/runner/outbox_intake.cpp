@@ -85,6 +85,10 @@ base::Status OutboxIntake::sort(const device::StreamRecord& record) {
 
 base::Status OutboxIntake::note(News& news) {
     if (unnoted_identity_) {
+        // A new journal's kiosk has heard no mail at all. Before anything of the journal is noted, so that neither a
+        // crash nor an entry of it read along makes it look known.
+        PENDOPO_TRY(const auto known, store_.journal(unnoted_identity_->journal));
+        if (!known) PENDOPO_CHECK(store_.keep_mail_cursor({}));
         PENDOPO_CHECK(store_.store_identity(protocol::encode(*unnoted_identity_)));
         identity_ = std::exchange(unnoted_identity_, std::nullopt);
         news.events.emplace_back(engine::IdentityKnown{identity_->device, identity_->journal});

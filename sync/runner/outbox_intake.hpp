@@ -31,7 +31,8 @@ public:
         bool courier_ordered = false;           ///< the kiosk's operator wants an exchange with a stick
         bool reply_wanted = false;              ///< a visitor waits for what reply_queries() asks
     };
-    /// Reads at most limits::outbox_frames_per_turn_max frames. Nothing is lost by an error: what was read and not
+    /// Reads at most limits::outbox_frames_per_turn_max frames. With the identity of a journal that is new, mail is to
+    /// be asked for from its beginning. Nothing is lost by an error: what was read and not
     /// yet noted is noted by the next call. Errors: those of the outbox and of sync.db.
     [[nodiscard]] base::Result<News> take();
 

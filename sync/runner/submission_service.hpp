@@ -152,7 +152,8 @@ private:
     TrustedTime trusted_time_;
     model::SigningKey journal_public_key_;
     std::optional<content::VerifiedBundle> bundle_;
-    std::uint64_t lowest_epoch_ = 0;         ///< of a kept bundle that does not verify: none before it is accepted
+    std::uint64_t lowest_epoch_ = 0;  ///< of a kept bundle that does not verify: none before it is accepted
+    model::KeptBundle kept_bundle_ = model::KeptBundle::whole;
     std::optional<model::Hash> event_told_;  ///< the bundle that the journal's last event of this kind is about
     Recordings recordings_;
     PackKeeper packs_;

@@ -239,11 +239,10 @@ void at_the_service(Gallery& gallery, const Content& content, Language language)
     visit.picture("service-working");
     visit.presenter().exchange_reported({Exchange::done, 12'345, 1'200, 3, 2}, start);
     visit.picture("service-done");
-    const std::pair<Exchange, const char*> troubles[] = {{Exchange::no_stick, "service-no-stick"},
-                                                         {Exchange::stick_full, "service-full"},
-                                                         {Exchange::stick_failed, "service-failed"},
-                                                         {Exchange::not_ready, "service-not-ready"},
-                                                         {Exchange::no_answer, "service-no-answer"}};
+    const std::pair<Exchange, const char*> troubles[] = {
+        {Exchange::no_stick, "service-no-stick"},   {Exchange::stick_full, "service-full"},
+        {Exchange::stick_failed, "service-failed"}, {Exchange::device_failed, "service-device-failed"},
+        {Exchange::not_ready, "service-not-ready"}, {Exchange::no_answer, "service-no-answer"}};
     for (const auto& [exchange, name] : troubles) {
         visit.presenter().exchange_reported({exchange, 0, 0, 0, 0}, start);
         visit.picture(name);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ingest_courier.hpp"
 
+#include "sync/runner/courier_visit.hpp"
+
 using namespace pendopo;
 using namespace pendopo::courier_test;
 
@@ -255,4 +257,29 @@ TEST_CASE("courier: a bad sector on the stick ends the exchange for nobody else"
     world.visit(*second);
     CHECK(waiting(*second) == 0);
     CHECK(waiting(*first) == 3);
+}
+
+TEST_CASE("courier: a full disk of the device's own is told as that, not as a full stick") {
+    World world;
+    const auto device = enrolled(world, "one", 1);
+    auto store = device::SyncStore::open(world.folder / "other" / "sync.db", {});
+    require_ok(store);
+    auto outbox = device::StreamReader::open(device->folder() / "outbox");
+    runner::BatchBuilder builder(device->primitives(), *store, outbox);
+    for (const bool own : {true, false}) {
+        runner::CourierParts parts{
+            device->primitives(), *store, builder, world.stick, device->id(), {}, {}, {}, {}, {}, {}};
+        parts.identity = base::Bytes(100, 1);
+        parts.list_chunks = [own]() -> base::Result<std::vector<model::Hash>> {
+            if (own) return base::fail(base::ErrorCode::disk_full, "no room");
+            return std::vector<model::Hash>{};
+        };
+        parts.take = [](const courier::DownFile&) { return false; };
+        world.stick.set_capacity(own ? 1'000'000 : 10);
+        std::set<std::string> taken;
+        runner::CourierVisit visit(std::move(parts), taken);
+        while (visit.step()) {
+        }
+        CHECK(visit.report().state == (own ? CourierState::device_failed : CourierState::stick_full));
+    }
 }

@@ -21,6 +21,10 @@ constexpr const char* flip_a_byte =
     "UPDATE trust_bundle SET bytes = CAST(substr(bytes, 1, 99) || CASE substr(bytes, 100, 1) WHEN x'41' THEN x'42'"
     " ELSE x'41' END || substr(bytes, 101) AS BLOB)";
 
+constexpr const char* flip_a_byte_and_the_number =
+    "UPDATE trust_bundle SET epoch = epoch + 4096, bytes = CAST(substr(bytes, 1, 99) || CASE substr(bytes, 100, 1)"
+    " WHEN x'41' THEN x'42' ELSE x'41' END || substr(bytes, 101) AS BLOB)";
+
 struct Pipe {
     TemporaryFolder folder;
     Province province{folder / "province.db", 17};
@@ -119,4 +123,33 @@ TEST_CASE("damaged bundle: a disk that takes the event but not the bundle is not
         CHECK(pipe.device.kiosk().bundle()->bundle.epoch == 1);
     }
     CHECK(pipe.device.journal().head().seq == before + 1);
+}
+
+TEST_CASE("damaged bundle: with its number damaged too, the journal still tells which ones are too old") {
+    Pipe pipe;
+    const base::Bytes first = pipe.province.bundle();
+    pipe.province.renew_bundle(2);
+    const protocol::BundleFrame second{pipe.province.bundle()};
+    pipe.device.forge(protocol::encode(second));
+    REQUIRE(pipe.device.poll().bundle_accepted);
+    pipe.damage_kiosk(flip_a_byte_and_the_number);
+    CHECK_FALSE(pipe.device.kiosk().ready());
+    pipe.device.forge(protocol::encode(protocol::BundleFrame{first}));
+    CHECK(pipe.device.poll().refused == 1);
+    pipe.device.forge(protocol::encode(second));
+    CHECK(pipe.device.poll().bundle_accepted);
+    pipe.device.start_kiosk();
+    CHECK(pipe.device.kiosk().bundle()->bundle.epoch == 2);
+}
+
+TEST_CASE("damaged bundle: with its number damaged too, sync takes the province's again, and entries arrive") {
+    Pipe pipe;
+    pipe.damage_sync(flip_a_byte_and_the_number);
+    REQUIRE(pipe.device.say("satu"));
+    pipe.device.run();
+    CHECK(pipe.province.desk().size() == 1);
+    pipe.device.start_sync();
+    REQUIRE(pipe.device.say("dua"));
+    pipe.device.run();
+    CHECK(pipe.province.desk().size() == 2);
 }
