@@ -27,6 +27,8 @@ presenter::Exchange exchange_of(protocol::CourierState state) {
             return presenter::Exchange::stick_full;
         case protocol::CourierState::stick_failed:
             return presenter::Exchange::stick_failed;
+        case protocol::CourierState::device_failed:
+            return presenter::Exchange::device_failed;
         case protocol::CourierState::not_ready:
             return presenter::Exchange::not_ready;
         case protocol::CourierState::no_stick:

@@ -288,48 +288,22 @@ Worker::Worker(config::KioskConfig config, std::function<void()> wake)
 }
 
 Worker::~Worker() {
-    {
-        const std::lock_guard lock(mutex_);
-        stop_ = true;
-    }
+    requests_.close();
     eventfd_write(doorbell_.get(), 1);
     thread_.join();
 }
 
 void Worker::post(presenter::Request request) {
-    {
-        const std::lock_guard lock(mutex_);
-        requests_.push_back(std::move(request));
-    }
+    requests_.post(std::move(request));
     eventfd_write(doorbell_.get(), 1);
 }
 
 std::optional<News> Worker::take_news() {
-    const std::lock_guard lock(mutex_);
-    if (news_.empty()) return std::nullopt;
-    News first = std::move(news_.front());
-    news_.pop_front();
-    return first;
-}
-
-std::optional<presenter::Request> Worker::take_request() {
-    const std::lock_guard lock(mutex_);
-    if (requests_.empty()) return std::nullopt;
-    presenter::Request first = std::move(requests_.front());
-    requests_.pop_front();
-    return first;
-}
-
-bool Worker::stopping() {
-    const std::lock_guard lock(mutex_);
-    return stop_;
+    return news_.take();
 }
 
 void Worker::tell(News news) {
-    {
-        const std::lock_guard lock(mutex_);
-        news_.push_back(std::move(news));
-    }
+    news_.post(std::move(news));
     wake_();
 }
 
@@ -345,13 +319,13 @@ void Worker::run() {
         if (auto report = session.take_report()) tell(*report);
         if (auto report = session.take_case_report()) tell(std::move(*report));
         if (auto pack = session.take_pack()) tell(PackChanged{std::move(pack)});
-        if (stopping()) return;
+        if (requests_.finished()) return;
         wait(session);
     }
 }
 
 void Worker::serve(Session& session) {
-    while (auto request = take_request()) {
+    while (auto request = requests_.take()) {
         if (std::holds_alternative<presenter::PrepareCode>(*request)) session.prepare_code();
         if (std::holds_alternative<presenter::Forget>(*request)) session.discard_code();
         if (std::holds_alternative<presenter::ExchangeWithStick>(*request)) session.order_courier();

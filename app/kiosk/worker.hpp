@@ -2,11 +2,8 @@
 #pragma once
 
 #include <array>
-#include <condition_variable>
-#include <deque>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <thread>
@@ -14,6 +11,7 @@
 
 #include "app/config/programs.hpp"
 #include "app/presenter/presenter.hpp"
+#include "platform/base/mailbox.hpp"
 #include "platform/base/secret.hpp"
 #include "platform/posix/descriptor.hpp"
 #include "sync/content/pack.hpp"
@@ -60,18 +58,14 @@ private:
     class Session;
     void run();
     void serve(Session& session);
-    [[nodiscard]] std::optional<presenter::Request> take_request();
-    [[nodiscard]] bool stopping();
     void tell(News news);
     void wait(Session& session);
 
     config::KioskConfig config_;
     std::function<void()> wake_;
     posix::Descriptor doorbell_;  ///< eventfd: rung by post and the destructor
-    std::mutex mutex_;            ///< guards the three below
-    std::deque<presenter::Request> requests_;
-    std::deque<News> news_;
-    bool stop_ = false;
+    base::Mailbox<presenter::Request> requests_;
+    base::Mailbox<News> news_;
     std::thread thread_;
 };
 
