@@ -31,7 +31,7 @@ base::Result<device::SyncStore> open_store(const fs::path& file, port::Random& r
     auto store = device::SyncStore::open(file, {});
     if (store || store.error().code != ErrorCode::corrupt) return store;
     base::log(base::Level::error, "sync", store.error().message + "; it is set aside and begun anew");
-    PENDOPO_TRY(const fs::path aside, device::set_aside(file, std::to_string(random_number(random))));
+    PENDOPO_TRY(const fs::path aside, device::set_aside_alone(file, std::to_string(random_number(random))));
     return device::SyncStore::open(file, {});
 }
 

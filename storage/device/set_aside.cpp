@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "platform/base/log.hpp"
 #include "storage/device/files.hpp"
 
 namespace pendopo::device {
@@ -70,6 +71,15 @@ base::Result<std::filesystem::path> set_aside(const std::filesystem::path& path,
     }
     PENDOPO_CHECK(sync_folder(folder_of(path)));
     return std::filesystem::path(to);
+}
+
+base::Result<std::filesystem::path> set_aside_alone(const std::filesystem::path& path, std::string_view suffix) {
+    const std::vector<SetAside> before = list_set_aside(path);
+    PENDOPO_TRY(std::filesystem::path kept, set_aside(path, suffix));
+    for (const SetAside& each : before)
+        if (const auto removed = remove_set_aside(each.file); !removed)
+            base::log(base::Level::warning, "storage", removed.error().message);
+    return kept;
 }
 
 std::vector<SetAside> list_set_aside(const std::filesystem::path& path) {

@@ -17,6 +17,11 @@ namespace pendopo::device {
 /// Errors: not_found, conflict (that name is taken), io.
 [[nodiscard]] base::Result<std::filesystem::path> set_aside(const std::filesystem::path& path, std::string_view suffix);
 
+/// The same for a database in which nothing is needed to keep a promise: what was set aside of it before is removed.
+/// Errors: as set_aside; what can't be removed stays.
+[[nodiscard]] base::Result<std::filesystem::path> set_aside_alone(const std::filesystem::path& path,
+                                                                  std::string_view suffix);
+
 struct SetAside {
     std::filesystem::path file;
     std::uint64_t bytes = 0;  ///< with its log

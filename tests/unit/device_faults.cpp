@@ -349,3 +349,17 @@ TEST_CASE("journal: what is removed was overwritten first, so that another name 
     REQUIRE(device::remove_set_aside(folder / "journal.db.damaged-1"));
     CHECK(read_file(folder / "kept") == std::string(300'000, '\0'));
 }
+
+TEST_CASE("sync store: of what was set aside as damaged only the last is kept") {
+    const StorageFolder folder;
+    const auto path = folder / "sync.db";
+    write_file(folder / "journal.db.damaged-1", "another's");
+    for (const char* name : {"first", "second", "third"}) {
+        write_file(path, name);
+        write_file(path.string() + "-wal", "log");
+        REQUIRE(device::set_aside_alone(path, name));
+    }
+    CHECK(read_file(folder / "sync.db.damaged-third") == "third");
+    CHECK(device::list_set_aside(path).size() == 1);
+    CHECK(device::list_set_aside(folder / "journal.db").size() == 1);
+}
