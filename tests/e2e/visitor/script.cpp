@@ -14,6 +14,7 @@ using base::ErrorCode;
 using std::chrono::milliseconds;
 
 constexpr milliseconds look_again{15};
+constexpr milliseconds time_to_read{400};
 
 bool wait_until(milliseconds patience, const std::function<bool()>& condition) {
     for (milliseconds waited{0}; waited < patience; waited += look_again) {
@@ -127,6 +128,10 @@ base::Status Script::step(const std::string& verb, const std::string& rest) {
     if (verb == "spell") return spell(unescape(rest));
     if (verb == "type") return screen_.type(unescape(rest));
     if (verb == "chord") return screen_.chord(rest);
+    if (verb == "read") {
+        std::this_thread::sleep_for(time_to_read);
+        return {};
+    }
     if (verb == "close") {
         screen_.ask_all_windows_to_close();
         return {};

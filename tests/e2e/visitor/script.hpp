@@ -38,6 +38,7 @@ struct Targets {
 ///     spell TEXT           touch the on-screen keys one by one
 ///     type TEXT            strike a physical keyboard; \n is a new line
 ///     chord KEYS           for example Alt+F4
+///     read                 take the time that a quick reader needs; a tap sooner counts as a slip of the finger
 ///     close                ask every window to close, as a window manager's button does
 ///     picture FILE         keep what is seen
 ///     note TEXT            print it

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the desk reads of polls and the survey, counted by pendopo-ctl over sealed entries in a real store.
+#include <nlohmann/json.hpp>
+
+#include <doctest/doctest.h>
+
+#include "platform/posix/files.hpp"
+#include "platform/sim/sim_random.hpp"
+#include "storage/province/sqlite_store.hpp"
+#include "sync/content/trust_bundle.hpp"
+#include "sync/envelope/chain.hpp"
+#include "sync/envelope/hash.hpp"
+#include "sync/envelope/seal.hpp"
+#include "tests/contract/http_nginx.hpp"
+#include "tests/contract/http_process.hpp"
+#include "tests/contract/store_contract.hpp"
+
+using namespace pendopo;
+using nlohmann::json;
+namespace fs = std::filesystem;
+
+namespace {
+
+/// A practice province whose store takes what a device of ours has sealed.
+class AnsweredProvince {
+public:
+    AnsweredProvince() {
+        ctl({"province", "init", root_, "--practice", "--name", "Banten", "--port", "0", "--enrolment-port", "0"});
+        const auto roots = content::parse_root_keys(base::as_text(read("roots.txt")));
+        REQUIRE(roots);
+        const auto bundle = content::verify_bundle(*primitives_, read("bundle.cbor"), *roots, std::nullopt);
+        REQUIRE(bundle);
+        recipients_ = {bundle->bundle.desk, bundle->bundle.ombudsman, bundle->bundle.identity};
+        run_.device = envelope::device_id_of(*primitives_, key_.public_half);
+        random_.fill(run_.journal.bytes);
+    }
+
+    void say(model::Kind kind, std::uint16_t form, std::string_view words) {
+        model::Submission said;
+        said.kind = kind;
+        said.form = form;
+        said.place = {367301};
+        said.language = "id";
+        said.words = base::SecretBuffer(base::as_bytes(words));
+        const base::Bytes header = envelope::encode_header({1, model::EntryClass::submission});
+        const base::Bytes aad = envelope::aad_for(run_.device, run_.journal, head_.seq + 1, header);
+        const auto sealed = envelope::seal_submission(*primitives_, said, {}, recipients_, aad);
+        REQUIRE(sealed);
+        run_.entries.push_back(
+            envelope::make_entry(*primitives_, {run_.device, run_.journal}, head_, header, *sealed, key_.private_half));
+        head_ = {run_.entries.back().seq, run_.entries.back().hash};
+    }
+    void arrive() {
+        const auto store = province::open_sqlite_store(root_ / "store" / "province.db", {1, true, ""});
+        REQUIRE(store);
+        REQUIRE(test::store_run(**store, run_));
+    }
+    std::string ctl(const std::vector<std::string>& words) const {
+        const test::Ended ended = test::run("pendopo-ctl", words);
+        INFO(ended.said);
+        CHECK(ended.status == 0);
+        return ended.said;
+    }
+    [[nodiscard]] std::string root() const { return root_; }
+
+private:
+    [[nodiscard]] base::Bytes read(const char* name) const {
+        return posix::read_file(root_ / "public" / name, 100'000).value();
+    }
+
+    test::Folder folder_;
+    fs::path root_ = folder_.path() / "province";
+    sim::SimRandom random_{11};
+    std::unique_ptr<envelope::Primitives> primitives_ =
+        envelope::libcrypto_primitives([this](base::ByteSpan out) { random_.fill(out); });
+    envelope::SigningKeyPair key_ = primitives_->generate_signing_key();
+    envelope::Recipients recipients_;
+    province::IngestRun run_;
+    model::Head head_;
+};
+
+}  // namespace
+
+TEST_CASE("desk: the survey is counted element by element, with index and class; what is no mark is told apart") {
+    AnsweredProvince province;
+    CHECK(province.ctl({"desk", "survey", province.root()}).find("no index yet") != std::string::npos);
+    province.say(model::Kind::survey, 0, "1=4\n2=4\n3=4\n4=4\n5=4\n6=4\n7=4\n8=4\n9=4");
+    province.say(model::Kind::survey, 0, "1=1\n9=3");
+    province.say(model::Kind::survey, 0, "1=5");
+    province.say(model::Kind::survey, 0, "not answers at all");
+    province.say(model::Kind::aspiration, 0, "1=1");
+    province.arrive();
+    const json counted = json::parse(province.ctl({"desk", "survey", province.root(), "--json"}));
+    CHECK(counted["surveys"] == 2);
+    CHECK(counted["unreadable"] == 2);
+    CHECK(counted["elements"][0]["marks"] == json({1, 0, 0, 1}));
+    CHECK(counted["elements"][0]["mean"] == 2.5);
+    CHECK(counted["elements"][8]["marks"] == json({0, 0, 1, 1}));
+    CHECK(counted["elements"][1]["marks"] == json({0, 0, 0, 1}));
+    CHECK(counted["index"] == 94.44);  // (2.5 + 7 × 4 + 3.5) / 9 × 25
+    CHECK(counted["class"] == "A");
+    const std::string read = province.ctl({"desk", "survey", province.root()});
+    CHECK(read.find("index 94.44, class A") != std::string::npos);
+    CHECK(read.find("2 more could not be read") != std::string::npos);
+}
+
+TEST_CASE("desk: a poll is counted by option, texts stand below; without its pack there are numbers") {
+    AnsweredProvince province;
+    province.say(model::Kind::poll, 7, "1=2\n2=1,3\n3:Buka dua kali\\nseminggu");
+    province.say(model::Kind::poll, 7, "1=2");
+    province.say(model::Kind::poll, 8, "1=1");
+    province.say(model::Kind::poll, 7, "1=");
+    province.arrive();
+    const json counted = json::parse(province.ctl({"desk", "poll", province.root(), "7", "--json"}));
+    CHECK(counted["polls"] == 2);
+    CHECK(counted["unreadable"] == 1);
+    REQUIRE(counted["questions"].size() == 3);
+    CHECK(counted["questions"][0]["options"][0] == json({{"option", 2}, {"label", nullptr}, {"count", 2}}));
+    CHECK(counted["questions"][1]["options"].size() == 2);
+    CHECK(counted["questions"][2]["texts"] == json({"Buka dua kali\nseminggu"}));
+    const std::string read = province.ctl({"desk", "poll", province.root(), "7"});
+    CHECK(read.find("option 2") != std::string::npos);
+    CHECK(read.find("Buka dua kali") != std::string::npos);
+
+    const std::string listed = province.ctl({"desk", "list", province.root()});
+    CHECK(listed.find("option 1, option 3") != std::string::npos);
+    CHECK(listed.find("can't be read") != std::string::npos);
+    const json shown = json::parse(province.ctl({"desk", "show", province.root(), "1", "--json"}));
+    CHECK(shown["answers"]["answers"][2]["text"] == "Buka dua kali\nseminggu");
+}
