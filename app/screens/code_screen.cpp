@@ -87,13 +87,24 @@ void follow_finger(Ui& ui, const Boxes& boxes, const CodeView& code) {
     ui.emit(presenter::MoveCursor{std::min(nearest, code.code.text.size())});
 }
 
-void draw_remark(Ui& ui, const Rect& room, const CodeView& code) {
+struct Remark {
+    presenter::Icon sign;
+    std::string_view words;
+    Colour colour;
+    Type type;
+};
+
+/// What is so. Where there is no room for all of it, its first sentence: what to do is what the boxes ask for anyway.
+Remark remark_for(const Ui& ui, const CodeView& code, float width, float height) {
     const bool wrong = !code.notice.empty();
     const presenter::Icon sign = wrong        ? presenter::Icon::warning
                                  : code.whole ? presenter::Icon::check
                                               : presenter::Icon::printer;
-    remark(ui, room, sign, wrong ? code.notice : code.hint, wrong ? ui.theme().terra : ui.theme().teal_2,
-           ui.metrics().compact ? Type::small : Type::body);
+    Remark out{sign, wrong ? code.notice : code.hint, wrong ? ui.theme().terra : ui.theme().teal_2,
+               ui.metrics().compact ? Type::small : Type::body};
+    if (remark_height(ui, width, out.words, out.type) > height)
+        out.words = out.words.substr(0, out.words.find(". ") + 1);
+    return out;
 }
 
 }  // namespace
@@ -101,22 +112,25 @@ void draw_remark(Ui& ui, const Rect& room, const CodeView& code) {
 void draw_code(Ui& ui, const presenter::View& view) {
     const Metrics& m = ui.metrics();
     const CodeView& code = view.code_entry;
-    Rect room = open_page(ui, view, &code.keyboard).body;
+    // Large letters on a 7″ panel: the boxes say what is asked, and a remark needs the room.
+    const bool with_title = !m.compact || m.text_size == TextSize::normal;
+    Rect room = open_page(ui, view, &code.keyboard, with_title).body;
     static_cast<void>(physical_typing(ui));
     Boxes boxes = boxes_in(ui, room);
-    const Type type = m.compact ? Type::small : Type::body;
     const float left = m.compact ? room.x : boxes.all().x;
     const float width = room.right() - left;
-    const float words =
-        std::max(remark_height(ui, width, code.notice, type), remark_height(ui, width, code.hint, type));
     const float gap = ui.mm(m.compact ? 2 : 5);
-    const float spare = room.height - boxes.first.height - gap - words;
+    const Remark remark = remark_for(ui, code, width, room.height - boxes.first.height - gap);
+    const float words = remark_height(ui, width, remark.words, remark.type);
+    // As if the longer of the two stood there, so that the boxes stay where they are.
+    const float longest = std::max(words, remark_height(ui, width, code.hint, remark.type));
+    const float spare = room.height - boxes.first.height - gap - longest;
     room.cut_top(std::max(0.F, std::min(spare * 0.4F, ui.mm(24))));
     boxes.first.y = room.y;
     draw_boxes(ui, boxes, code);
     follow_finger(ui, boxes, code);
     room.cut_top(boxes.first.height, gap);
-    draw_remark(ui, {left, room.y, width, words + 2}, code);
+    screens::remark(ui, {left, room.y, width, words + 2}, remark.sign, remark.words, remark.colour, remark.type);
 }
 
 }  // namespace pendopo::screens

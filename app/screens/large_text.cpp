@@ -36,6 +36,9 @@ bool draw_large_text(Ui& ui, const presenter::View& view) {
         case Screen::not_ready:
             draw_large_not_ready(ui, view);
             return true;
+        case Screen::case_view:
+            draw_large_case(ui, view);
+            return true;
         case Screen::failure:
             draw_large_failure(ui, view);
             return true;

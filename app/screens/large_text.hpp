@@ -17,6 +17,7 @@ void draw_large_contact(Ui& ui, const presenter::View& view);
 void draw_large_review(Ui& ui, const presenter::View& view);
 void draw_large_receipt(Ui& ui, const presenter::View& view);
 void draw_large_not_ready(Ui& ui, const presenter::View& view);
+void draw_large_case(Ui& ui, const presenter::View& view);
 void draw_large_failure(Ui& ui, const presenter::View& view);
 void draw_large_service(Ui& ui, const presenter::View& view);
 

@@ -152,36 +152,61 @@ void draw_choices(Ui& ui, const Rect& room, const QuestionView& question) {
     draw_choice_list(ui, room, list, [&](std::size_t i, const Rect& cell) { draw_choice(ui, cell, question, i); });
 }
 
-/// What is missing, or who learns of it; cut off the foot of the room.
+/// What must be left for answering: a line to type in, or three choices.
+float least_room(const Ui& ui, const QuestionView& question) {
+    const Metrics& m = ui.metrics();
+    return question.typed ? std::max(m.tool, ui.canvas.font(Type::input).line) + ui.mm(1) : 3 * (m.choice + m.gap);
+}
+
+/// What is missing, or who learns of it; cut off the foot of the room. The latter only where there is room.
 void draw_foot(Ui& ui, Rect& room, const QuestionView& question) {
     const bool notice = !question.notice.empty();
     const std::string_view words = notice ? question.notice : question.promise;
     const Metrics& m = ui.metrics();
-    // The keyboard leaves 7″ panels room for the words that are typed, and for what is missing.
-    if (words.empty() || (question.typed && m.compact && !notice)) return;
+    if (words.empty()) return;
     const Type type = m.compact ? Type::small : Type::body;
     const float height = remark_height(ui, room.width, words, type);
-    const Rect foot = room.cut_bottom(height, m.compact ? ui.mm(1.5) : m.gap);
+    const float gap = m.compact || m.text_size != TextSize::normal ? ui.mm(0.8) : m.gap;
+    if (!notice && room.height - height - gap < least_room(ui, question)) return;
+    const Rect foot = room.cut_bottom(height, gap);
     remark(ui, {foot.x, foot.y, foot.width, height + 2}, notice ? presenter::Icon::warning : presenter::Icon::sealed,
            words, notice ? ui.theme().terra : ui.theme().teal_2, type);
 }
 
-void draw_hint(Ui& ui, Rect& room, std::string_view hint) {
-    if (hint.empty()) return;
+/// What is missing, where the title would stand. False if there is no room for it.
+bool draw_notice_in_title(Ui& ui, const Rect& room, std::string_view notice) {
+    const Type type = ui.metrics().compact ? Type::small : Type::body;
+    const float height = remark_height(ui, room.width, notice, type);
+    if (height > room.height + 2) return false;
+    remark(ui, {room.x, room.centre().y - height / 2, room.width, height + 2}, presenter::Icon::warning, notice,
+           ui.theme().terra, type);
+    return true;
+}
+
+/// A sentence more about the question, where there is room for it.
+void draw_hint(Ui& ui, Rect& room, const QuestionView& question) {
+    if (question.hint.empty()) return;
     TextStyle style;
     style.type = ui.metrics().compact ? Type::small : Type::body;
     style.ink = {ui.theme().muted, ui.theme().ivory};
-    const float height = ui.canvas.text_height(room.width, hint, style);
-    ui.canvas.text(room.cut_top(height, ui.mm(ui.metrics().compact ? 1 : 2)), hint, style);
+    const float height = ui.canvas.text_height(room.width, question.hint, style);
+    const float gap = ui.mm(ui.metrics().compact ? 1 : 2);
+    if (room.height - height - gap < least_room(ui, question)) return;
+    ui.canvas.text(room.cut_top(height, gap), question.hint, style);
 }
 
 }  // namespace
 
 void draw_question(Ui& ui, const presenter::View& view) {
+    const Metrics& m = ui.metrics();
     const QuestionView& question = view.question;
-    Rect room = open_page(ui, view, question.typed ? &question.keyboard : nullptr).body;
-    if (!question.typed || !ui.metrics().compact || question.notice.empty()) draw_hint(ui, room, question.hint);
-    draw_foot(ui, room, question);
+    // Above a keyboard, with large letters, there is room for the question or for what is missing.
+    const bool tight = question.typed && !m.portrait && m.text_size != TextSize::normal;
+    const bool with_title = !tight || question.notice.empty();
+    const Page page = open_page(ui, view, question.typed ? &question.keyboard : nullptr, with_title);
+    Rect room = page.body;
+    if (with_title || !draw_notice_in_title(ui, page.beside_title, question.notice)) draw_foot(ui, room, question);
+    draw_hint(ui, room, question);
     if (question.typed) {
         const auto key = physical_typing(ui);
         text_area(ui, room, question.text, target_id("answer"), key);

@@ -66,7 +66,8 @@ TEST_CASE("doors: an aspiration, a story, a question, a poll, the survey and a c
     for (int i = 0; i < 8; ++i)
         nine += "read\ntap option:3\n";
     // One step back, another mark, and on to the last.
-    nine += "tap back\nread\ntap option:1\nread\ntap option:3\nscreen receipt\ntap decline\ntap primary\nscreen attract\n";
+    nine +=
+        "tap back\nread\ntap option:1\nread\ntap option:3\nscreen receipt\ntap decline\ntap primary\nscreen attract\n";
     device.play(display, nine);
 
     eventually("all four have arrived", [&] { return province.desk().size() >= 4; });

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <string_view>
 
-#include "app/text/utf8.hpp"
+#include "tests/screens/visit.hpp"
 
 namespace pendopo::screens_test {
 
@@ -12,91 +12,12 @@ namespace {
 
 using namespace presenter;
 
-constexpr base::Instant start{base::Milliseconds{1'000}};
-constexpr model::AreaCode banten{36};
-constexpr model::AreaCode serang{367301};
+constexpr base::Instant start = visit_start;
 
 constexpr std::string_view short_words =
     "Jalan di depan SD Cilowong 2 berlubang sejak musim hujan. Anak-anak terpaksa turun dari sepeda dan berjalan di "
     "lumpur. Mohon segera diperbai";
 constexpr std::string_view accents_and_emoji = "Kopi é è ê ë dan senyum 🙂👍🏽 tetap utuh.\nBaris kedua.";
-
-/// One visitor at a presenter of their own.
-class Visit {
-public:
-    Visit(Gallery& gallery, const Content& content, Language language, bool practice)
-        : gallery_(gallery),
-          tag_("-" + std::string(text::tag_of(language))),
-          presenter_(options_for(gallery.looks(), language, practice), content.texts, content.areas, start) {}
-
-    void ready() { presenter_.set_readiness(Readiness::ready, {}, start); }
-    void is(Readiness readiness, const std::array<std::string, 8>& words = {}) {
-        presenter_.set_readiness(readiness, words, start);
-    }
-    void does(const Intent& intent) {
-        presenter_.handle(intent, start);
-        while (presenter_.take_request()) {
-        }
-    }
-    void types(std::string_view words) {
-        while (!words.empty()) {
-            const text::Decoded one = text::decode_utf8(words);
-            does(InsertCharacter{one.character});
-            words.remove_prefix(one.size);
-        }
-    }
-    void picture(const std::string& name) { gallery_.picture(name + tag_, presenter_); }
-    [[nodiscard]] Presenter& presenter() { return presenter_; }
-    [[nodiscard]] const View& view() const { return presenter_.view(); }
-
-    void to_place() {
-        does(Start{});
-        does(ChooseDoor{Door::aspiration});
-        does(ChooseTopic{model::Topic::roads});
-    }
-    void to_words() {
-        to_place();
-        does(ChoosePlace{serang});
-    }
-    void to_contact(std::string_view words) {
-        to_words();
-        types(words);
-        does(Next{});
-    }
-    void to_review(std::string_view words) {
-        to_contact(words);
-        does(ChooseAnonymous{});
-        if (view().screen == Screen::contact) does(Next{});
-    }
-
-private:
-    static Options options_for(const Look& look, Language language, bool practice) {
-        Options options;
-        options.comfort = {look.text_size, look.high_contrast, false, look.reach, false};
-        options.province = banten;
-        options.district = serang;
-        options.practice = practice;
-        options.language = language;
-        return options;
-    }
-
-    Gallery& gallery_;
-    std::string tag_;
-    Presenter presenter_;
-};
-
-base::SecretBuffer secret(std::string_view text) {
-    return base::SecretBuffer(base::as_bytes(text));
-}
-
-/// As long as a receipt's QR is: code, hash, signature and key, as 240 characters of base 45.
-std::string qr_text_of_full_length() {
-    constexpr std::string_view alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:";
-    std::string text;
-    for (std::size_t i = 0; i < 240; ++i)
-        text += alphabet[(i * 17 + i / 7) % alphabet.size()];
-    return text;
-}
 
 std::string long_words() {
     std::string words;
@@ -262,6 +183,7 @@ void play_visits(Gallery& gallery, const Content& content, Language language) {
     to_the_receipt(gallery, content, language);
     practice_everywhere(gallery, content, language);
     at_the_service(gallery, content, language);
+    play_doors(gallery, content, language);
 }
 
 }  // namespace pendopo::screens_test
