@@ -49,9 +49,9 @@ private:
     }
 
     void stroke(const std::vector<Point>& points) {
-        ui_.canvas.polyline(points, ui_.theme().ink, thick_);
+        ui_.canvas.polyline(points, ui_.theme().on_saffron, thick_);
         for (const Point& end : {points.front(), points.back()})
-            ui_.canvas.circle(end, thick_ / 2, ui_.theme().ink);
+            ui_.canvas.circle(end, thick_ / 2, ui_.theme().on_saffron);
     }
 
     /// A curve between two corners whose middle hangs lower by `depth`.
@@ -72,7 +72,7 @@ private:
                 stroke(curve(side * apart, 0.075F, -0.11F, -0.08F));
                 continue;
             }
-            ui_.canvas.circle(at(side * apart, -0.12F), square_.width * 0.055F, ui_.theme().ink);
+            ui_.canvas.circle(at(side * apart, -0.12F), square_.width * 0.055F, ui_.theme().on_saffron);
             if (face == Face::very_bad) stroke({at(side * 0.27F, -0.22F), at(side * 0.11F, -0.30F)});
         }
     }
@@ -81,7 +81,7 @@ private:
         const Features f = features_of(face);
         const std::vector<Point> line = curve(0, f.mouth_width, f.mouth_y, f.mouth_depth);
         // Laughing: the mouth is open. The curve runs from left to right below its corners, clockwise when reversed.
-        if (face == Face::very_good) ui_.canvas.shape({line.rbegin(), line.rend()}, ui_.theme().ink);
+        if (face == Face::very_good) ui_.canvas.shape({line.rbegin(), line.rend()}, ui_.theme().on_saffron);
         stroke(line);
         if (face == Face::very_good) stroke({line.front(), line.back()});
     }
