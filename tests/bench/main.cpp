@@ -58,10 +58,7 @@ enum class Part { all, kiosk, ingest };
 
 /// From nothing to a device that the province knows, with kiosk and sync stopped again.
 void enrol(e2e::Province& province, e2e::Device& device, const e2e::Display& display) {
-    device.start_sync();
-    device.start_kiosk(display);
-    province.confirm_the_waiting_device();
-    e2e::eventually("the kiosk invites", [&] { return device.screen() == "attract"; });
+    device.join(province, display);
     device.kiosk().stop();
     device.sync().stop();
 }

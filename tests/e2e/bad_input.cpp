@@ -54,10 +54,7 @@ TEST_CASE("bad input: a revoked device is refused from its next request on and w
     Display display(1280, 800, folder.path());
     Device device(province, folder / "site", 1280, 800, 217, 136);
     province.start();
-    device.start_sync();
-    device.start_kiosk(display);
-    province.confirm_the_waiting_device();
-    eventually("the kiosk invites", [&] { return device.screen() == "attract"; });
+    device.join(province, display);
     const std::string id = province.devices()[0]["device"];
     static_cast<void>(province.ctl({"device", "revoke", province.directory().string(), id.substr(0, 8)}));
     device.play(display, visit);
@@ -89,10 +86,7 @@ TEST_CASE("bad input: a damaged journal is set aside, and what the kiosk takes i
     Display display(1280, 800, folder.path());
     Device device(province, folder / "site", 1280, 800, 217, 136);
     province.start();
-    device.start_sync();
-    device.start_kiosk(display);
-    province.confirm_the_waiting_device();
-    eventually("the kiosk invites", [&] { return device.screen() == "attract"; });
+    device.join(province, display);
     device.kiosk().stop();
     write(device.directory() / "kiosk" / "journal.db-wal", "");  // it could heal the file
     write(device.directory() / "kiosk" / "journal.db", "this is no database, it was a shopping list");
@@ -116,10 +110,7 @@ TEST_CASE(
     Display display(1280, 800, folder.path());
     Device device(province, folder / "site", 1280, 800, 217, 136);
     province.start();
-    device.start_sync();
-    device.start_kiosk(display);
-    province.confirm_the_waiting_device();
-    eventually("the kiosk invites", [&] { return device.screen() == "attract"; });
+    device.join(province, display);
     device.kiosk().stop();
     const fs::path key = device.directory() / "kiosk" / "journal.key";
     const fs::path outbox = device.directory() / "outbox";
@@ -149,10 +140,7 @@ TEST_CASE("bad input: a province that came back from a backup is sent again what
     Display display(1280, 800, folder.path());
     Device device(province, folder / "site", 1280, 800, 217, 136);
     province.start();
-    device.start_sync();
-    device.start_kiosk(display);
-    province.confirm_the_waiting_device();
-    eventually("the kiosk invites", [&] { return device.screen() == "attract"; });
+    device.join(province, display);
     const fs::path store = province.directory() / "store";
     const std::string backup = (folder / "backup.db").string();
     static_cast<void>(province.ctl({"province", "backup", province.directory().string(), "--out", backup}));

@@ -58,10 +58,7 @@ TEST_CASE("content: a pack from a folder, changed, signed and published, is on t
     Display display(1280, 800, folder.path());
     Device device(province, folder / "site", 1280, 800, 217, 136);
     province.start();
-    device.start_sync();
-    device.start_kiosk(display);
-    province.confirm_the_waiting_device();
-    eventually("the kiosk invites", [&] { return device.screen() == "attract"; });
+    device.join(province, display);
     device.play(display, polls_door + "screen poll_list\n" + home_again);
 
     const fs::path pack = folder / "pack";

@@ -11,13 +11,6 @@ namespace {
 constexpr int width = 1280;
 constexpr int height = 800;
 
-void enrol(Province& province, Device& device, const Display& display) {
-    device.start_sync();
-    device.start_kiosk(display);
-    province.confirm_the_waiting_device();
-    eventually("the kiosk invites", [&] { return device.screen() == "attract"; });
-}
-
 /// Through the door, a topic, this kecamatan, these words, no name, to the receipt and away.
 std::string tell(const std::string& door, const std::string& words) {
     return "screen attract\ntap start\nscreen doors\ntap " + door +
@@ -41,7 +34,7 @@ TEST_CASE("doors: an aspiration, a story, a question, a poll, the survey and a c
     Display display(width, height, folder.path());
     Device device(province, folder / "site", width, height, 217, 136);
     province.start();
-    enrol(province, device, display);
+    device.join(province, display);
 
     const std::string wish = "mohon lampu jalan di gang melati";
     const std::string story = "bidan kami menyeberang sungai setiap malam";

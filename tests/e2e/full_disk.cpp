@@ -36,10 +36,7 @@ TEST_CASE("full disk: the words stay on the screen, and the same button stores t
     Display display(1280, 800, folder.path());
     Device device(province, folder / "site", 1280, 800, 217, 136);
     province.start();
-    device.start_sync();
-    device.start_kiosk(display);
-    province.confirm_the_waiting_device();
-    eventually("the kiosk invites", [&] { return device.screen() == "attract"; });
+    device.join(province, display);
 
     const std::string words = "Pompa air di balai dusun macet sejak Selasa";
     device.play(display,

@@ -55,10 +55,7 @@ TEST_CASE("keeping: what a backup holds is verified and said to be safe, what is
     Display display(1280, 800, folder.path());
     Device device(province, folder / "site", 1280, 800, 217, 136);
     province.start();
-    device.start_sync();
-    device.start_kiosk(display);
-    province.confirm_the_waiting_device();
-    eventually("the kiosk invites", [&] { return device.screen() == "attract"; });
+    device.join(province, display);
     device.play(display, visit("Lampu jalan padam"));
     device.play(display, visit("Jembatan gantung miring"));
     eventually("both have arrived", [&] { return province.desk().size() == 2; });

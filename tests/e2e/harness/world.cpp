@@ -137,6 +137,13 @@ Device::Device(const Province& province, fs::path directory, int width, int heig
                                     std::to_string(width_mm), "--height-mm", std::to_string(height_mm)}));
 }
 
+void Device::join(const Province& province, const Display& display) {
+    start_sync();
+    start_kiosk(display);
+    province.confirm_the_waiting_device();
+    eventually("the kiosk invites", [&] { return screen() == "attract"; });
+}
+
 void Device::start_sync() {
     Process::Options options;
     options.output = log("sync");

@@ -74,6 +74,8 @@ public:
     Device(const Province& province, std::filesystem::path directory, int width, int height, int width_mm,
            int height_mm);
 
+    /// From nothing to a kiosk that invites: both programs run, and the desk has let it in.
+    void join(const Province& province, const Display& display);
     void start_sync();
     void start_kiosk(const Display& display);
     /// The same, taking the whole display.
