@@ -14,7 +14,7 @@ std::string joined(std::span<const std::string_view> names) {
     return out;
 }
 
-std::string quoted(std::string_view name) {
+std::string in_quotes(std::string_view name) {
     return "\"" + std::string(name) + "\"";
 }
 
@@ -29,13 +29,13 @@ Place Row::place(std::string_view key) const {
 }
 
 void Row::reject(const char* key, std::string what) {
-    notes_.findings.push_back({place(key), quoted(key) + ": " + std::move(what)});
+    notes_.findings.push_back({place(key), in_quotes(key) + ": " + std::move(what)});
 }
 
 const toml::node* Row::find(std::string_view key, bool required) {
     asked_.emplace(key);
     const toml::node* node = table_.get(key);
-    if (node == nullptr && required) notes_.findings.push_back({place(), quoted(key) + " is missing"});
+    if (node == nullptr && required) notes_.findings.push_back({place(), in_quotes(key) + " is missing"});
     return node;
 }
 
@@ -75,7 +75,7 @@ std::size_t Row::choice(const char* key, std::span<const std::string_view> names
     const auto value = node->value_exact<std::string>();
     const auto at = value ? std::ranges::find(names, *value) : names.end();
     if (at != names.end()) return static_cast<std::size_t>(at - names.begin());
-    reject(key, (value ? quoted(*value) + " is none of: " : "expected one of: ") + joined(names));
+    reject(key, (value ? in_quotes(*value) + " is none of: " : "expected one of: ") + joined(names));
     return otherwise.value_or(0);
 }
 
@@ -113,10 +113,10 @@ void Row::check_languages(const toml::table& given, std::string_view key, const 
     for (const std::string& language : notes_.languages)
         if (!given.contains(language)) missing.append(missing.empty() ? "" : ", ").append(language);
     if (!missing.empty())
-        notes_.findings.push_back({at, quoted(key) + " is missing in: " + missing + ". Say it in every language"});
+        notes_.findings.push_back({at, in_quotes(key) + " is missing in: " + missing + ". Say it in every language"});
     for (const auto& [name, node] : given)
         if (std::ranges::find(notes_.languages, name.str()) == notes_.languages.end())
-            notes_.findings.push_back({place_of(name.source()), quoted(key) + ": " + quoted(name.str()) +
+            notes_.findings.push_back({place_of(name.source()), in_quotes(key) + ": " + in_quotes(name.str()) +
                                                                     " is no language of this pack (pack.toml)"});
 }
 
@@ -126,7 +126,7 @@ content::Words Row::words(std::string_view key, Role role, std::size_t bytes_max
     if (node == nullptr) return out;
     const toml::table* given = node->as_table();
     if (given == nullptr) {
-        notes_.findings.push_back({place(key), quoted(key) + R"(: expected { id = "…", en = "…" })"});
+        notes_.findings.push_back({place(key), in_quotes(key) + R"(: expected { id = "…", en = "…" })"});
         return out;
     }
     check_languages(*given, key, place(key));
@@ -136,7 +136,7 @@ content::Words Row::words(std::string_view key, Role role, std::size_t bytes_max
         const Place at = place_of(one->source());
         auto text = one->value_exact<std::string>();
         if (!text || text->find_first_not_of(" \n") == std::string::npos || text->size() > bytes_max) {
-            notes_.findings.push_back({at, quoted(key) + " (" + language + "): expected a text of 1 to " +
+            notes_.findings.push_back({at, in_quotes(key) + " (" + language + "): expected a text of 1 to " +
                                                std::to_string(bytes_max) + " bytes in quotes"});
             continue;
         }
@@ -166,7 +166,7 @@ content::Words Row::word_lists(const char* key) {
             if (good)
                 joined_words.append(joined_words.empty() ? "" : ",").append(*word);
             else
-                notes_.findings.push_back({place_of(each.source()), quoted(key) + ": expected single words"});
+                notes_.findings.push_back({place_of(each.source()), in_quotes(key) + ": expected single words"});
         }
         if (!joined_words.empty()) out.by_language.emplace_back(language, std::move(joined_words));
     }
@@ -215,7 +215,7 @@ void Row::finish() {
     for (const auto& [name, node] : table_)
         if (!asked_.contains(name.str()))
             notes_.findings.push_back(
-                {place_of(name.source()), quoted(name.str()) + " is not known here; there are: " + [&] {
+                {place_of(name.source()), in_quotes(name.str()) + " is not known here; there are: " + [&] {
                      std::string known;
                      for (const std::string& each : asked_)
                          known.append(known.empty() ? "" : ", ").append(each);
