@@ -181,7 +181,8 @@ void Screen::ask_all_windows_to_close() {
         Window* children = nullptr;
         unsigned count = 0;
         if (XQueryTree(display_, windows[i], &root, &parent, &children, &count) == 0) continue;
-        windows.insert(windows.end(), children, children + count);
+        for (unsigned child = 0; child < count; ++child)
+            windows.push_back(children[child]);
         if (children != nullptr) XFree(children);
     }
     for (const Window window : windows) {
