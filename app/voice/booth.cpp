@@ -44,7 +44,7 @@ void Booth::handle(Order order) {
 
 std::optional<Event> Booth::take_event() {
     if (events_.empty()) return std::nullopt;
-    std::optional<Event> first(std::move(events_.front()));
+    Event first = std::move(events_.front());
     events_.pop_front();
     return first;
 }
