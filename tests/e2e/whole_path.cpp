@@ -47,6 +47,11 @@ void enrol(Province& province, Device& device, const Display& display) {
     eventually("the kiosk invites", [&] { return device.screen() == "attract"; });
 }
 
+void allow_confirmation_words(Traces& traces, const Province& province) {
+    for (const auto& device : province.devices())
+        traces.allow(device["words"]);
+}
+
 void check_said(const nlohmann::json& entry, const std::string& words, const std::string& topic,
                 const std::string& place) {
     CHECK(entry["words"] == words);
@@ -112,9 +117,10 @@ TEST_CASE("whole path: three aspirations survive power cuts and a lost ack, and 
     check_said(desk[1], with_accents, "health", "Serang");
     check_said(desk[2], short_text, "utilities", "Cilowong");
 
-    const Traces traces({long_text, with_accents, short_text});
-    CHECK_FALSE(traces.find_in_files(device.directory()).has_value());
-    CHECK_FALSE(traces.find_in_files(province.directory()).has_value());
+    Traces traces({long_text, with_accents, short_text});
+    allow_confirmation_words(traces, province);
+    CHECK(traces.find_in_files(device.directory()).value_or("nothing") == "nothing");
+    CHECK(traces.find_in_files(province.directory()).value_or("nothing") == "nothing");
 
     SUBCASE("a second run sends nothing again") {
         device.sync().stop();
@@ -133,7 +139,8 @@ TEST_CASE("whole path: after the receipt no piece of the words is in the memory 
     province.start();
     enrol(province, device, display);
     const std::string words = "Sumur bor di langgar Al Hikmah kering dan pompanya berkarat";
-    const Traces traces({words});
+    Traces traces({words});
+    allow_confirmation_words(traces, province);
     device.play(display, to_words_screen("topic:4") + "type " + words + "\n" + from_words_to_review);
     CHECK_MESSAGE(traces.find_in_memory(device.kiosk().pid()).has_value(), "the search must be able to find something");
     device.play(display, "tap primary\nscreen receipt\ntap primary\nscreen attract\n");
