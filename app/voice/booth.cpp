@@ -42,13 +42,6 @@ void Booth::handle(Order order) {
                order);
 }
 
-std::optional<Event> Booth::take_event() {
-    if (events_.empty()) return std::nullopt;
-    Event first = std::move(events_.front());
-    events_.pop_front();
-    return first;
-}
-
 bool Booth::open_microphone() {
     const auto opened = parts_.microphone.open();
     if (opened) return true;

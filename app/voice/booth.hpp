@@ -3,8 +3,8 @@
 
 #include <deque>
 #include <functional>
-#include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 
 #include "app/voice/earcon.hpp"
@@ -94,7 +94,8 @@ public:
     [[nodiscard]] bool recording() const { return recorder_.state() == Recorder::State::recording; }
     /// Records the next 20 ms, and waits for them.
     void listen();
-    [[nodiscard]] std::optional<Event> take_event();
+    /// What happened since it was asked last, in its order.
+    [[nodiscard]] std::deque<Event> take_events() { return std::exchange(events_, {}); }
 
 private:
     void begin();

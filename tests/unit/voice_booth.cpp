@@ -32,9 +32,9 @@ struct Told {
     void listen(std::size_t frames) {
         for (std::size_t i = 0; i < frames && booth.recording(); ++i)
             booth.listen();
-        while (auto event = booth.take_event()) {
-            if (const auto* sound = std::get_if<voice::Sound>(&*event)) base::append(file, sound->bytes.view());
-            events.push_back(std::move(*event));
+        for (auto& event : booth.take_events()) {
+            if (const auto* sound = std::get_if<voice::Sound>(&event)) base::append(file, sound->bytes.view());
+            events.push_back(std::move(event));
         }
     }
     template <class What>
@@ -165,9 +165,11 @@ TEST_CASE("booth: without speech or a speaker that is told, and nothing else goe
     speaker.fail_with(ErrorCode::not_found);
     voice::Booth booth({microphone, speaker, nullptr}, [] { return false; });
     booth.handle(voice::Beep{voice::Earcon::moved});
-    CHECK_FALSE(booth.take_event());
+    CHECK(booth.take_events().empty());
     booth.handle(say("Halo"));
-    CHECK(std::get<voice::Troubled>(*booth.take_event()).what == voice::Trouble::no_speaker);
+    const auto events = booth.take_events();
+    REQUIRE_FALSE(events.empty());
+    CHECK(std::get<voice::Troubled>(events.front()).what == voice::Trouble::no_speaker);
     booth.handle(voice::Record{});
     CHECK(booth.recording());
 }
@@ -192,7 +194,7 @@ TEST_CASE("booth: after a wipe nothing is left of what was recorded or said") {
     for (int i = 0; i < 30; ++i)
         told.booth.listen();
     told.booth.handle(voice::Forget{});
-    CHECK_FALSE(told.booth.take_event());
+    CHECK(told.booth.take_events().empty());
     CHECK_FALSE(told.booth.recording());
     CHECK_FALSE(told.microphone.is_open());
     CHECK(told.speech.forgotten() == 1);
