@@ -26,7 +26,7 @@ clean: ## Delete build/
 
 # --- Test it ------------------------------------------------------------------------------------------------
 
-check: install-test build-dev ## Up to 3 minutes: build, tidy, unit and contract tests
+check: install-test build-dev ## Build, tidy, unit and contract tests
 	$(ctest) --test-dir build/dev -L '^(tidy|unit|contract)$$'
 
 test: install-test build-dev build-fuzz ## All that CI runs: check, screens, power cuts, short fuzzing, the whole path end to end and over bad networks
@@ -128,8 +128,11 @@ build-dev: build/dev/build.ninja
 build-fuzz: build/fuzz/build.ninja
 	cmake --build build/fuzz --target pendopo_fuzz
 
-build-asan build-tsan build-clang: build-%: build/%/build.ninja
-	cmake --build build/$*
+build-asan build-tsan: build-%: build/%/build.ninja
+	cmake --build build/$* --target pendopo_checked
+
+build-clang: build/clang/build.ninja
+	cmake --build build/clang
 
 .PHONY: help run install-deps clean check test asan tsan clang clang-tidy fuzz crash sim hosts debian13 night bench \
         screens format format-check areas icons dictionary install-run install-test install-bench install-night build-release \
