@@ -68,7 +68,7 @@ night: ## Everything: test, asan, tsan, clang, clang-tidy, fuzz, crash, sim, hos
 bench: install-bench build-bench ## Measure; prints a table and writes build/bench/report.json
 	build/release/bin/pendopo_bench --out build/bench/report.json
 
-screens: install-test build-dev ## Draw every screen at the four reference panels into build/screens/
+screens: install-test build-dev ## Lay out every screen in every look, and draw each into build/screens/
 	$(ctest) --test-dir build/dev -L '^screens$$'
 
 format: install-test ## Format all sources in place

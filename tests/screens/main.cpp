@@ -36,27 +36,16 @@ std::vector<Look> looks_of(const Panel& panel) {
     return looks;
 }
 
-/// Screens that are worth a picture in the usual look; some sixty in all, of the two panels that have least room.
-bool usual_picture(const std::string& panel, const std::string& name) {
-    static const std::vector<std::string> screens{
-        "attract-id",        "doors-id",    "topic-id",           "place-search-id",   "write-id",
-        "write-selected-id", "contact-id",  "contact-consent-id", "contact-masked-id", "review-contact-id",
-        "receipt-id",        "comfort-id",  "languages-id",       "hidden-id",         "failure-id",
-        "poll-list-id",      "question-id", "survey-id",          "code-entry-id",     "case-id"};
-    const bool least_room = panel == "7in-800x480" || panel == "10in-720x1280";
-    const bool shown = std::find(screens.begin(), screens.end(), name) != screens.end();
-    return (least_room && shown) ||
-           (panel == "10in-1280x800" && (name == "doors-id" || name == "write-id" || name == "receipt-id"));
-}
-
-/// And with the largest letters in high contrast, one of them outdoors or within reach of a hand.
+/// Every screen in Indonesian in the usual look; some with the largest letters and in high contrast on the two panels
+/// that have least room, one outdoors and within reach of a hand.
 bool wants_picture(const std::string& panel, const std::string& name, const Look& look, bool all) {
-    static const std::vector<std::string> screens{"attract-id",        "doors-id",   "topic-id",
-                                                  "place-search-id",   "write-id",   "contact-id",
-                                                  "review-contact-id", "receipt-id", "comfort-id"};
+    static const std::vector<std::string> screens{
+        "attract-id",      "doors-id",          "topic-id",     "place-search-id", "write-id",
+        "contact-id",      "review-contact-id", "receipt-id",   "comfort-id",      "poll-list-id",
+        "poll-several-id", "survey-1-id",       "code-half-id", "case-id"};
     if (all) return true;
     const std::string as = look.name();
-    if (as.empty()) return usual_picture(panel, name);
+    if (as.empty()) return name.ends_with("-id");
     const bool least_room = panel == "7in-800x480" || panel == "10in-720x1280";
     const bool shown = std::find(screens.begin(), screens.end(), name) != screens.end();
     if (as == "largest" || as == "largest-contrast") return least_room && shown;
