@@ -16,21 +16,34 @@ using presenter::CodeView;
 
 constexpr std::size_t characters = CodeView::groups[0] + CodeView::groups[1] + CodeView::groups[2];
 
-/// Thirteen boxes in groups of 4, 4 and 5.
+/// Thirteen boxes in groups of 4, 4 and 5; the last group in a row of its own where a letter would not fit its box.
 struct Boxes {
     Rect first;
     float step = 0;  ///< from box to box
     float gap = 0;   ///< more between groups
+    float row = 0;   ///< from row to row
+    std::size_t groups_in_row = CodeView::groups.size();
 
     [[nodiscard]] Rect at(std::size_t index) const {
-        const std::size_t groups_before = index < CodeView::groups[0]                         ? 0
-                                          : index < CodeView::groups[0] + CodeView::groups[1] ? 1
-                                                                                              : 2;
-        return first.moved(static_cast<float>(index) * step + static_cast<float>(groups_before) * gap, 0).snapped();
+        std::size_t group = 0;
+        std::size_t begin = 0;  // of the group
+        std::size_t first_in_row = 0;
+        while (index >= begin + CodeView::groups[group]) {
+            begin += CodeView::groups[group++];
+            if (group % groups_in_row == 0) first_in_row = begin;
+        }
+        return first
+            .moved(static_cast<float>(index - first_in_row) * step + static_cast<float>(group % groups_in_row) * gap,
+                   static_cast<float>(group / groups_in_row) * row)
+            .snapped();
     }
     [[nodiscard]] Rect all() const {
-        const Rect last = at(characters - 1);
-        return {first.x, first.y, last.right() - first.x, first.height};
+        Rect out = at(0);
+        for (std::size_t i = 1; i < characters; ++i) {
+            out.width = std::max(out.width, at(i).right() - out.x);
+            out.height = std::max(out.height, at(i).bottom() - out.y);
+        }
+        return out;
     }
 };
 
@@ -40,12 +53,21 @@ Boxes boxes_in(const Ui& ui, const Rect& room) {
     const float between = ui.mm(m.compact ? 1 : 0.9);
     Boxes boxes;
     boxes.gap = ui.mm(3.4);
-    const float widest = (room.width - 2 * boxes.gap) / static_cast<float>(characters) - between;
-    const float width = std::floor(std::min(widest, letter + ui.mm(3)));
+    const auto widest = [&](std::size_t in_row) {
+        return (room.width - static_cast<float>(boxes.groups_in_row - 1) * boxes.gap) / static_cast<float>(in_row) -
+               between;
+    };
+    std::size_t in_row = characters;
+    if (widest(in_row) < letter + ui.mm(1.5)) {
+        boxes.groups_in_row = 2;
+        in_row = CodeView::groups[0] + CodeView::groups[1];
+    }
+    const float width = std::floor(std::min(widest(in_row), letter + ui.mm(3)));
     boxes.step = width + between;
-    const float total = static_cast<float>(characters) * boxes.step - between + 2 * boxes.gap;
     const float height = std::max(m.tool, ui.canvas.font(Type::code).cap + ui.mm(m.compact ? 4 : 7));
-    boxes.first = {room.x + (room.width - total) / 2, room.y, width, height};
+    boxes.row = height + boxes.gap;
+    boxes.first = {room.x, room.y, width, height};
+    if (in_row == characters) boxes.first.x += (room.width - boxes.all().width) / 2;
     return boxes;
 }
 
@@ -81,7 +103,10 @@ void follow_finger(Ui& ui, const Boxes& boxes, const CodeView& code) {
     const Point finger = ui.input.released_at().value_or(boxes.first.centre());
     std::size_t nearest = 0;
     for (std::size_t i = 1; i < characters; ++i) {
-        const auto away = [&](std::size_t box) { return std::abs(boxes.at(box).centre().x - finger.x); };
+        const auto away = [&](std::size_t box) {
+            const Point centre = boxes.at(box).centre();
+            return std::hypot(centre.x - finger.x, centre.y - finger.y);
+        };
         if (away(i) < away(nearest)) nearest = i;
     }
     ui.emit(presenter::MoveCursor{std::min(nearest, code.code.text.size())});
@@ -120,16 +145,16 @@ void draw_code(Ui& ui, const presenter::View& view) {
     const float left = m.compact ? room.x : boxes.all().x;
     const float width = room.right() - left;
     const float gap = ui.mm(m.compact ? 2 : 5);
-    const Remark remark = remark_for(ui, code, width, room.height - boxes.first.height - gap);
+    const Remark remark = remark_for(ui, code, width, room.height - boxes.all().height - gap);
     const float words = remark_height(ui, width, remark.words, remark.type);
     // As if the longer of the two stood there, so that the boxes stay where they are.
     const float longest = std::max(words, remark_height(ui, width, code.hint, remark.type));
-    const float spare = room.height - boxes.first.height - gap - longest;
+    const float spare = room.height - boxes.all().height - gap - longest;
     room.cut_top(std::max(0.F, std::min(spare * 0.4F, ui.mm(24))));
     boxes.first.y = room.y;
     draw_boxes(ui, boxes, code);
     follow_finger(ui, boxes, code);
-    room.cut_top(boxes.first.height, gap);
+    room.cut_top(boxes.all().height, gap);
     screens::remark(ui, {left, room.y, width, words + 2}, remark.sign, remark.words, remark.colour, remark.type);
 }
 

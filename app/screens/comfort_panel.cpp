@@ -130,35 +130,47 @@ void draw_switches(Ui& ui, const Rect& room, std::span<const Button> switches, c
                     switches[static_cast<std::size_t>(i)], target_id(name, static_cast<std::size_t>(i)));
 }
 
-}  // namespace
+float gap_of(const Ui& ui) {
+    return ui.mm(ui.metrics().compact ? 2 : 4);
+}
 
-void draw_comfort_panel(Ui& ui, const ComfortView& comfort) {
+/// How wide the button is that ends it. On high panels it stands at the foot, nearer to the hand, else beside the
+/// title.
+float done_width(const Ui& ui, const ComfortView& comfort) {
+    return button_width(ui, comfort.done, Look::primary, TargetKind::choice);
+}
+
+void draw_done(Ui& ui, const Rect& corner, const ComfortView& comfort) {
+    const float height = ui.metrics().choice;
+    button(ui, {corner.x, corner.centre().y - height / 2, corner.width, height}, comfort.done,
+           target_id("comfort done"), Look::primary, TargetKind::choice);
+}
+
+float title_height(const Ui& ui, float width, const ComfortView& comfort) {
     const Metrics& m = ui.metrics();
-    const float gap = ui.mm(m.compact ? 2 : 4);
+    if (m.portrait) return ui.canvas.text_height(width, comfort.title, title_style(ui));
+    const float words = width - done_width(ui, comfort) - m.gap;
+    return std::max(ui.canvas.text_height(words, comfort.title, title_style(ui)), m.choice);
+}
+
+float sheet_height(const Ui& ui, float width, const ComfortView& comfort) {
+    const float gap = gap_of(ui);
     const std::array<Button, 2> toggles{comfort.contrast, comfort.motion};
-    const float done = button_width(ui, comfort.done, Look::primary, TargetKind::choice);
-    // On high panels "done" stands at the foot, nearer to the hand.
-    const auto head = [&](float width) {
-        if (m.portrait) return ui.canvas.text_height(width, comfort.title, title_style(ui));
-        return std::max(ui.canvas.text_height(width - done - m.gap, comfort.title, title_style(ui)), m.choice);
-    };
-    const auto measure = [&](float width) {
-        float height = head(width) + gap + heading_height(ui, width, comfort.size_label) +
-                       sizes_height(ui, width, comfort) + gap + switches_height(ui, width, toggles);
-        if (m.portrait)
-            height += gap + heading_height(ui, width, comfort.reach_label) + switches_height(ui, width, comfort.reach) +
-                      gap + m.choice;
-        return height;
-    };
-    const Rect room = dialog(ui, measure);
-    const Scroll scroll(ui, target_id("comfort sheet"), room, measure);
+    const float height = title_height(ui, width, comfort) + gap + heading_height(ui, width, comfort.size_label) +
+                         sizes_height(ui, width, comfort) + gap + switches_height(ui, width, toggles);
+    if (!ui.metrics().portrait) return height;
+    return height + gap + heading_height(ui, width, comfort.reach_label) + switches_height(ui, width, comfort.reach);
+}
+
+/// What scrolls where there is no room for all of it.
+void draw_sheet(Ui& ui, const Rect& room, const ComfortView& comfort) {
+    const Metrics& m = ui.metrics();
+    const float gap = gap_of(ui);
+    const Scroll scroll(ui, target_id("comfort sheet"), room,
+                        [&](float width) { return sheet_height(ui, width, comfort); });
     Rect inner = scroll.sheet();
-    Rect top = inner.cut_top(head(inner.width), gap);
-    const auto draw_done = [&](const Rect& corner) {
-        button(ui, {corner.x, corner.centre().y - m.choice / 2, done, m.choice}, comfort.done,
-               target_id("comfort done"), Look::primary, TargetKind::choice);
-    };
-    if (!m.portrait) draw_done(top.cut_right(done, m.gap));
+    Rect top = inner.cut_top(title_height(ui, inner.width, comfort), gap);
+    if (!m.portrait) draw_done(ui, top.cut_right(done_width(ui, comfort), m.gap), comfort);
     ui.canvas.text_middle(top, comfort.title, title_style(ui));
 
     const auto heading = [&](std::string_view words) {
@@ -170,12 +182,23 @@ void draw_comfort_panel(Ui& ui, const ComfortView& comfort) {
     const Rect sizes = inner.cut_top(sizes_height(ui, inner.width, comfort), gap);
     for (std::size_t i = 0; i < comfort.sizes.size(); ++i)
         draw_size(ui, sizes.cell(static_cast<int>(i), beside ? 3 : 1, beside ? 1 : 3, m.gap), comfort.sizes[i], i);
+    const std::array<Button, 2> toggles{comfort.contrast, comfort.motion};
     draw_switches(ui, inner.cut_top(switches_height(ui, inner.width, toggles), gap), toggles, "comfort switch");
     if (!m.portrait) return;
     heading(comfort.reach_label);
-    draw_switches(ui, inner.cut_top(switches_height(ui, inner.width, comfort.reach), gap), comfort.reach, "reach");
-    Rect foot = inner.cut_top(m.choice);
-    draw_done(foot.cut_right(done));
+    draw_switches(ui, inner.cut_top(switches_height(ui, inner.width, comfort.reach)), comfort.reach, "reach");
+}
+
+}  // namespace
+
+void draw_comfort_panel(Ui& ui, const ComfortView& comfort) {
+    const Metrics& m = ui.metrics();
+    const float foot = m.portrait ? m.choice + gap_of(ui) : 0;
+    Rect room = dialog(ui, [&](float width) { return sheet_height(ui, width, comfort) + foot; });
+    if (!m.portrait) return draw_sheet(ui, room, comfort);
+    Rect row = room.cut_bottom(m.choice, gap_of(ui));
+    draw_sheet(ui, room, comfort);
+    draw_done(ui, row.cut_right(done_width(ui, comfort)), comfort);
 }
 
 }  // namespace pendopo::screens
