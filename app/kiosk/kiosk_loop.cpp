@@ -19,7 +19,7 @@ namespace pendopo::kiosk {
 namespace {
 
 constexpr base::Milliseconds longest_sleep{60'000};
-constexpr int typed_changes_per_picture = 64;
+constexpr int changes_per_picture = 64;
 
 bool typed(const base::InputEvent& event) {
     return event.kind == base::InputEvent::Kind::character || event.kind == base::InputEvent::Kind::key;
@@ -87,9 +87,16 @@ public:
     }
 
 private:
-    [[nodiscard]] bool due() const {
-        return pacer_.frame_due() || window_.has_events() || ui_.frames_due() ||
-               presenter_.view().revision != drawn_revision_ || held_long_enough() || ui_.moving(clock_.monotonic());
+    [[nodiscard]] bool due() const { return window_.has_events() || picture_due(); }
+
+    [[nodiscard]] bool picture_due() const {
+        return pacer_.frame_due() || ui_.frames_due() || presenter_.view().revision != drawn_revision_ ||
+               held_long_enough() || ui_.moving(clock_.monotonic());
+    }
+
+    /// It changes nothing that is seen.
+    [[nodiscard]] bool hovers(const base::InputEvent& event) const {
+        return event.kind == base::InputEvent::Kind::pointer_moved && !finger_down_;
     }
 
     /// A finger rests on a key until this moment: its accents appear, or it repeats.
@@ -160,13 +167,20 @@ private:
     }
 
     /// One picture. Typed characters that came while the last one was drawn all go into it: laying out takes
-    /// microseconds, a picture on a slow machine tens of milliseconds, and no key may be lost to that.
+    /// microseconds, a picture on a slow machine tens of milliseconds, and no key may be lost to that. Touching moves
+    /// the pointer first: that alone gets no picture, for the finger would wait until it is done.
     void draw() {
         auto event = window_.next_event();
-        if (event || presenter_.view().revision != drawn_revision_ || held_long_enough()) pacer_.touch();
-        step(event);
-        for (int more = 0; more < typed_changes_per_picture && event && typed(*event) && !ui_.frames_due(); ++more)
-            if ((event = window_.next_event())) step(event);
+        bool seen = presenter_.view().revision != drawn_revision_ || held_long_enough();
+        for (int more = 0; more < changes_per_picture; ++more) {
+            const bool hovering = event && hovers(*event);
+            seen = seen || (event && !hovering);
+            step(event);
+            if (!event || !(hovering || typed(*event)) || ui_.frames_due()) break;
+            if (!(event = window_.next_event())) break;
+        }
+        if (seen) pacer_.touch();
+        if (!picture_due()) return;
         renderer_.draw(ui_.draw_data(), ui_.background());
         window_.swap();
         pacer_.frame_drawn();
