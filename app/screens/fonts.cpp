@@ -119,7 +119,7 @@ float Font::advance(char32_t character) const noexcept {
 base::Status Fonts::build(ImFontAtlas& atlas, const FontFiles& files, const Metrics& metrics) {
     atlas.Clear();
     atlas.FontBuilderIO = ImGuiFreeType::GetBuilderForFreeType();
-    atlas.Flags |= ImFontAtlasFlags_NoMouseCursors;
+    atlas.Flags |= ImFontAtlasFlags_NoMouseCursors | ImFontAtlasFlags_NoPowerOfTwoHeight;
     atlas.TexDesiredWidth = atlas_side_max;
     icons_ = read_icons();
     for (int i = 0; i < type_count; ++i) {

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "platform/glfw/renderer.hpp"
 
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <vector>
+
 #include <GLES2/gl2.h>
 #include <imgui.h>
 #include <imgui_impl_opengl3.h>
@@ -28,20 +33,47 @@ base::Result<Renderer> Renderer::start() {
     Renderer renderer;
     if (!ImGui_ImplOpenGL3_CreateDeviceObjects())
         return base::fail(base::ErrorCode::unsupported, "the OpenGL ES 2.0 shaders do not compile");
-    ImGui::GetIO().Fonts->ClearTexData();  // the GPU has it now; up to 20 MB less for a device of 512
+    ImGui_ImplOpenGL3_DestroyFontsTexture();
+    renderer.upload_letters();
     return renderer;
 }
 
 Renderer::~Renderer() {
-    if (started_) ImGui_ImplOpenGL3_Shutdown();
+    if (!started_) return;
+    glDeleteTextures(1, &letters_);
+    ImGui_ImplOpenGL3_Shutdown();
 }
 
 void Renderer::fonts_changed() {
+    if (ImGui::GetIO().Fonts->TexID != ImTextureID{}) return;  // building an atlas takes its texture away
+    glDeleteTextures(1, &letters_);
+    upload_letters();
+}
+
+/// White, and how much of it: half of the memory that the backend's own texture takes. A texture whose height is no
+/// power of two must not repeat (OpenGL ES 2.0, 3.8.2).
+void Renderer::upload_letters() {
     ImFontAtlas& fonts = *ImGui::GetIO().Fonts;
-    if (fonts.TexID != ImTextureID{}) return;  // building an atlas takes its texture away; this one has its own
-    ImGui_ImplOpenGL3_DestroyFontsTexture();
-    ImGui_ImplOpenGL3_CreateFontsTexture();
-    fonts.ClearTexData();
+    unsigned char* cover = nullptr;
+    int width = 0;
+    int height = 0;
+    fonts.GetTexDataAsAlpha8(&cover, &width, &height);
+    const std::size_t texels = static_cast<std::size_t>(width) * static_cast<std::size_t>(height);
+    std::vector<std::array<unsigned char, 2>> white_and_cover(texels);
+    std::transform(cover, cover + texels, white_and_cover.begin(), [](unsigned char share) {
+        return std::array<unsigned char, 2>{0xFF, share};
+    });
+    glGenTextures(1, &letters_);
+    glBindTexture(GL_TEXTURE_2D, letters_);
+    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_LINEAR);
+    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_LINEAR);
+    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_S, GL_CLAMP_TO_EDGE);
+    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_T, GL_CLAMP_TO_EDGE);
+    glPixelStorei(GL_UNPACK_ALIGNMENT, 1);
+    glTexImage2D(GL_TEXTURE_2D, 0, GL_LUMINANCE_ALPHA, width, height, 0, GL_LUMINANCE_ALPHA, GL_UNSIGNED_BYTE,
+                 white_and_cover.data());
+    fonts.SetTexID(reinterpret_cast<ImTextureID>(static_cast<std::uintptr_t>(letters_)));
+    fonts.ClearTexData();  // the GPU has it now
 }
 
 void Renderer::draw(ImDrawData& data, unsigned clear_colour) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <utility>
+
 #include "platform/base/result.hpp"
 
 struct ImDrawData;
@@ -21,7 +23,8 @@ class Renderer {
 public:
     /// Uploads the font atlas, which must be built. Errors: unsupported (not an ES 2 context).
     [[nodiscard]] static base::Result<Renderer> start();
-    Renderer(Renderer&& other) noexcept : started_(other.started_) { other.started_ = false; }
+    Renderer(Renderer&& other) noexcept
+        : started_(std::exchange(other.started_, false)), letters_(std::exchange(other.letters_, 0)) {}
     Renderer& operator=(Renderer&&) = delete;
     ~Renderer();
 
@@ -32,7 +35,9 @@ public:
 
 private:
     Renderer() = default;
+    void upload_letters();
     bool started_ = true;
+    unsigned letters_ = 0;  ///< the texture
 };
 
 }  // namespace pendopo::glfw
