@@ -56,12 +56,13 @@ const FontFile& file_of(const FontFiles& files, Face face) {
 }
 
 // What people here write and what our texts use; the rest shows as a placeholder and stays whole in the words.
-constexpr std::array<ImWchar, 24> all_latin{0x0020, 0x007E, 0x00A0, 0x017F, 0x0300, 0x0304, 0x0308, 0x0308,
-                                            0x030C, 0x030C, 0x2010, 0x2027, 0x2030, 0x203A, 0x20AC, 0x20AC,
-                                            0x2122, 0x2122, 0x2190, 0x2193, 0xFFFD, 0xFFFD, 0,      0};
+// No U+FFFD: ImGui keeps six bytes for each number up to the highest, for each size of letters.
+constexpr std::array<ImWchar, 20> all_latin{0x0020, 0x007E, 0x00A0, 0x017F, 0x0300, 0x0304, 0x0308,
+                                            0x0308, 0x030C, 0x030C, 0x2010, 0x2027, 0x2030, 0x203A,
+                                            0x20AC, 0x20AC, 0x2122, 0x2122, 0x2190, 0x2193};
 // All that nobody types is our own sentences and names of places: fewer glyphs, quicker built, and an atlas small
 // enough for a Pi 3.
-constexpr std::array<ImWchar, 8> our_words{0x0020, 0x007E, 0x00A0, 0x00FF, 0x2010, 0x2027, 0xFFFD, 0xFFFD};
+constexpr std::array<ImWchar, 6> our_words{0x0020, 0x007E, 0x00A0, 0x00FF, 0x2010, 0x2027};
 constexpr std::array<ImWchar, 6> code_characters{'-', '-', '0', '9', 'A', 'Z'};
 
 std::vector<ImWchar> ranges_of(Type type, const std::vector<char32_t>& icons) {
@@ -81,6 +82,13 @@ std::vector<ImWchar> ranges_of(Type type, const std::vector<char32_t>& icons) {
     }
     ranges.push_back(0);
     return ranges;
+}
+
+/// ImGui copies a font's file for each size of its letters, unless the atlas owns it: it does until it has read it.
+void take_back(ImFontAtlas& atlas) {
+    for (ImFontConfig& font : atlas.ConfigData)
+        font.FontDataOwnedByAtlas = false;
+    atlas.ClearInputData();
 }
 
 std::vector<char32_t> read_icons() {
@@ -135,15 +143,16 @@ base::Status Fonts::build(ImFontAtlas& atlas, const FontFiles& files, const Metr
             font.em * static_cast<float>(shape.ascender + shape.descender) / static_cast<float>(shape.units_per_em);
         ranges_[static_cast<std::size_t>(i)] = ranges_of(type, icons_);
         ImFontConfig config;
-        config.FontDataOwnedByAtlas = false;
         config.OversampleH = 1;
         config.GlyphRanges = ranges_[static_cast<std::size_t>(i)].data();
         config.FontBuilderFlags = ImGuiFreeTypeBuilderFlags_LightHinting;
-        // ImGui takes a pointer to non-const data but only reads from it when it does not own it.
+        // ImGui takes a pointer to non-const data but only reads from it; take_back() sees to it that it frees nothing.
         font.glyphs = atlas.AddFontFromMemoryTTF(const_cast<base::Byte*>(file.bytes.data()),
                                                  static_cast<int>(file.bytes.size()), size, &config);
     }
-    if (!atlas.Build()) return base::fail(base::ErrorCode::malformed, "a font can't be drawn");
+    const bool built = atlas.Build();
+    take_back(atlas);
+    if (!built) return base::fail(base::ErrorCode::malformed, "a font can't be drawn");
     if (atlas.TexWidth > atlas_side_max || atlas.TexHeight > atlas_side_max)
         return base::fail(base::ErrorCode::too_large, "the glyphs need " + std::to_string(atlas.TexWidth) + " × " +
                                                           std::to_string(atlas.TexHeight) + " pixels");
