@@ -14,6 +14,8 @@ namespace pendopo::screens {
 
 namespace {
 
+constexpr std::streamoff font_size_max = 64 << 20;  // a folder of that name tells a size beyond all reason
+
 std::optional<base::ByteView> table(base::ByteView file, std::string_view tag) {
     constexpr std::size_t directory = 12;
     constexpr std::size_t record = 16;
@@ -59,8 +61,13 @@ namespace {
 base::Result<FontFile> read_font(const std::vector<std::string_view>& row) {
     FontFile font;
     const std::string path(row[1]);
-    std::ifstream stream(path, std::ios::binary);
-    font.bytes.assign(std::istreambuf_iterator<char>(stream), {});
+    std::ifstream stream(path, std::ios::binary | std::ios::ate);
+    if (const std::streamoff size = stream.tellg(); size > 0 && size <= font_size_max) {
+        font.bytes.resize(static_cast<std::size_t>(size));
+        stream.seekg(0);
+        stream.read(reinterpret_cast<char*>(font.bytes.data()), static_cast<std::streamsize>(font.bytes.size()));
+        font.bytes.resize(static_cast<std::size_t>(stream.gcount()));
+    }
     if (font.bytes.empty())
         return base::fail(base::ErrorCode::not_found, "font " + path + " (Debian package " + std::string(row[2]) + ")");
     PENDOPO_TRY(font.shape, read_proportions(font.bytes));

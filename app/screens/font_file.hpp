@@ -18,7 +18,7 @@ struct FontProportions {
 /// Reads them from an OpenType or TrueType file. Errors: malformed (not such a file, or cut short).
 [[nodiscard]] base::Result<FontProportions> read_proportions(base::ByteView file);
 
-/// A typeface as a file in memory. Dear ImGui reads from it while an atlas is built, so it outlives the atlas.
+/// A typeface as a file in memory. Dear ImGui reads from it while an atlas is built.
 struct FontFile {
     base::Bytes bytes;
     FontProportions shape;  ///< cap_height is never 0: from the file, the list, or (icons) the whole em square

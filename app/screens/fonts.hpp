@@ -35,7 +35,7 @@ struct Font {
 /// All types, made for one panel and text size: glyphs rasterised at their true size, never scaled.
 class Fonts {
 public:
-    /// Builds the atlas anew; `files` must outlive it. The renderer must be told (see KioskUi::fonts_revision).
+    /// Builds the atlas anew; `files` may go then. The renderer must be told (see KioskUi::fonts_revision).
     /// Errors: malformed (a font file that is none), too_large (the atlas passes 2048 × 2048, the least that
     /// every OpenGL ES 2.0 device takes).
     [[nodiscard]] base::Status build(ImFontAtlas& atlas, const FontFiles& files, const Metrics& metrics);

@@ -99,7 +99,10 @@ struct KioskUi::State {
     }
     ~State() { ImGui::DestroyContext(context); }
 
+    /// The files are read again each time: letters change their size a few times a day, and 3 MB would lie there for
+    /// it.
     [[nodiscard]] base::Status build_fonts() {
+        PENDOPO_TRY(const FontFiles files, FontFiles::read());
         ++fonts_revision;
         return fonts.build(*ImGui::GetIO().Fonts, files, metrics);
     }
@@ -115,7 +118,6 @@ struct KioskUi::State {
     Theme usual;
     const Theme high_contrast;
     Theme theme;  ///< of this frame: one of the two
-    FontFiles files;
     Fonts fonts;
     Interaction input;
     LayoutReport* report = nullptr;
@@ -185,7 +187,6 @@ void KioskUi::State::draw(ImDrawList& list, const View& view, const base::InputE
 
 base::Result<std::unique_ptr<KioskUi>> KioskUi::create(const PanelSize& panel, TextSize text_size) {
     auto state = std::make_unique<State>(panel, text_size);
-    PENDOPO_TRY(state->files, FontFiles::read());
     PENDOPO_CHECK(state->build_fonts());
     return std::unique_ptr<KioskUi>(new KioskUi(std::move(state)));
 }
