@@ -10,6 +10,7 @@
 #include "app/ctl/desk_keys.hpp"
 #include "app/ctl/desk_media.hpp"
 #include "app/ctl/desk_when.hpp"
+#include "app/ctl/hash_proof.hpp"
 #include "app/ctl/json_output.hpp"
 #include "app/ctl/province_layout.hpp"
 #include "app/ctl/province_store.hpp"
@@ -97,6 +98,7 @@ Json entry_head(const model::StoredEntry& stored) {
 
 /// Who tells what stands beside an entry.
 struct Tellers {
+    province::Store& store;
     WhenTeller& when;
     RecordingTeller& recordings;
     const Cases& cases;
@@ -114,7 +116,8 @@ void describe_withdrawn(Json& json, const receiver::CaseState& state) {
 base::Result<Json> describe(Context& context, const Keyring& ring, const areas::Areas& areas, Tellers tellers,
                             const model::StoredEntry& stored) {
     Json json = entry_head(stored);
-    if (stored.entry.sealed.empty()) {
+    PENDOPO_TRY(const auto tombstone, tellers.store.tombstone(stored.number));
+    if (tombstone) {
         json["opened_by"] = nullptr;
         json["erased"] = true;
         json["error"] = "it was erased by order; number, hash and place in the chain stay";
@@ -171,7 +174,9 @@ void print_flags(const Json& json) {
 }
 
 void print_text(const Json& json) {
-    std::cout << "#" << json["number"] << "  received " << json["received_at"].get<std::string>();
+    // The first digits of the hash: what desk erase wants to hear beside the number.
+    std::cout << "#" << json["number"] << "  " << json["hash"].get<std::string>().substr(0, hash_proof_digits)
+              << "  received " << json["received_at"].get<std::string>();
     print_flags(json);
     if (!json.contains("words")) {
         std::cout << (json.contains("erased")         ? "\n  erased: "
@@ -220,8 +225,8 @@ bool belongs_in_list(const DeskOptions& options, const Json& json) {
 /// What the list does not show, so that nobody takes it for all there is.
 base::Status print_what_is_apart(province::Store& store, const DeskOptions& options) {
     PENDOPO_TRY(const auto counts, store.counts());
-    if (counts.quarantined > 0 && !options.quarantined)
-        std::cout << counts.quarantined << " entries of revoked devices are set apart: --quarantined shows them\n";
+    if (counts.apart > 0 && !options.quarantined)
+        std::cout << counts.apart << " entries of revoked devices are set apart: --quarantined shows them\n";
     if (counts.unverified > 0)
         std::cout << counts.unverified << " requests could not be verified: pendopo-ctl desk unverified\n";
     return {};
@@ -245,7 +250,7 @@ base::Result<Json> describe_all(Context& context, const DeskOptions& options, co
         if (page.empty()) break;
         for (const auto& stored : page) {
             if (!is_submission(stored) || all.size() >= options.count) continue;
-            PENDOPO_TRY(Json one, describe(context, ring, areas, {when, recordings, cases, forms}, stored));
+            PENDOPO_TRY(Json one, describe(context, ring, areas, {store, when, recordings, cases, forms}, stored));
             if (belongs_in_list(options, one)) all.push_back(std::move(one));
         }
         query.after_number = page.back().number;
@@ -278,7 +283,7 @@ base::Status show(Context& context, const DeskOptions& options) {
     WhenTeller when(*store);
     RecordingTeller recordings(context, *store);
     PENDOPO_TRY(const Cases cases, Cases::load(context, *store, ring));
-    PENDOPO_TRY(const Json json, describe(context, ring, areas, {when, recordings, cases, forms}, stored));
+    PENDOPO_TRY(const Json json, describe(context, ring, areas, {*store, when, recordings, cases, forms}, stored));
     if (options.json)
         print_json(json);
     else
@@ -325,7 +330,7 @@ void add_desk_commands(CLI::App& app, Context& context) {
     add_common(*listing, options);
     listing->add_option("--after", options->after, "Begin after this number");
     listing->add_option("--count", options->count, "At most so many")->capture_default_str();
-    listing->add_flag("--quarantined", options->quarantined, "Also what revoked devices sent");
+    listing->add_flag("--quarantined", options->quarantined, "Also what devices sent that are shut out");
     listing->add_flag("--withdrawn", options->withdrawn, "Only what was withdrawn: numbers and days, no words");
     listing->callback(
         [&context, options] { context.chosen = [&context, options] { return list(context, *options); }; });
@@ -341,7 +346,7 @@ void add_desk_commands(CLI::App& app, Context& context) {
     exporting->add_option("--media", chosen->media, "A new folder for entries.json and the recordings")->required();
     exporting->add_option("--after", chosen->after, "Begin after this number");
     exporting->add_option("--count", chosen->count, "At most so many; all without it");
-    exporting->add_flag("--quarantined", chosen->quarantined, "Also what revoked devices sent");
+    exporting->add_flag("--quarantined", chosen->quarantined, "Also what devices sent that are shut out");
     exporting->callback(
         [&context, chosen] { context.chosen = [&context, chosen] { return export_all(context, *chosen); }; });
 

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // The desk's order to erase what one citizen said: text and recordings, here and on the device.
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <iostream>
 
 #include "app/ctl/context.hpp"
 #include "app/ctl/desk_keys.hpp"
 #include "app/ctl/erase.hpp"
+#include "app/ctl/hash_proof.hpp"
 #include "app/ctl/province_store.hpp"
 #include "app/ctl/safe_media.hpp"
 #include "platform/base/limits.hpp"
@@ -26,6 +28,7 @@ struct EraseOptions {
     KeyringOptions opening;
     std::string reason;
     std::uint64_t number = 0;
+    std::string hash;
     bool text_alone = false;
     std::string reply_key;
     bool due = false;
@@ -37,6 +40,19 @@ base::Result<protocol::EraseReason> reason_of(const std::string& text) {
     if (text == "legal") return protocol::EraseReason::legal;
     if (text == "mistaken") return protocol::EraseReason::mistaken;
     return base::fail(ErrorCode::invalid_argument, "--reason is withdrawn, legal or mistaken");
+}
+
+/// One digit more or less in a number is another citizen's entry.
+base::Status check_proof(const EraseOptions& options, const model::Hash& hash) {
+    std::string given = options.hash;
+    std::transform(given.begin(), given.end(), given.begin(),
+                   [](char each) { return each >= 'A' && each <= 'F' ? static_cast<char>(each - 'A' + 'a') : each; });
+    const std::string own = hash.hex();
+    if (given.size() >= hash_proof_digits && own.starts_with(given)) return {};
+    return base::fail(ErrorCode::refused, "nothing was erased: --hash is not how the hash of entry " +
+                                              std::to_string(options.number) + " begins. Give the first " +
+                                              std::to_string(hash_proof_digits) +
+                                              " digits that stand behind its number in pendopo-ctl desk list");
 }
 
 /// What goes with a text.
@@ -106,7 +122,7 @@ base::Status drop_letters(Context& context, province::Store& store, const Record
 
 base::Status erase(Context& context, const EraseOptions& options) {
     if (options.due == (options.number != 0))
-        return base::fail(ErrorCode::invalid_argument, "give --entry with --reason, or --due for what was withdrawn");
+        return base::fail(ErrorCode::invalid_argument, "give --entry with --hash and --reason, or --due for what was withdrawn");
     if (options.due)
         return erase_due(context, {options.province, options.key, options.reply_key, options.unlocking,
                                    opening_of(options), options.yes});
@@ -115,10 +131,12 @@ base::Status erase(Context& context, const EraseOptions& options) {
     PENDOPO_TRY(const auto store, open_store(layout));
     PENDOPO_TRY(const auto key, load_safe_key(context, options.key, options.unlocking, layout));
     PENDOPO_TRY(const model::StoredEntry stored, store->read(options.number));
+    PENDOPO_CHECK(check_proof(options, stored.entry.hash));
+    PENDOPO_TRY(const auto erased_before, store->tombstone(options.number));
     PENDOPO_TRY(const Recordings recordings, find_recordings(context, options, layout, stored.entry));
     PENDOPO_CHECK(drop_letters(context, *store, recordings));
     PENDOPO_CHECK(erase_entry(context, *store, key, stored, reason, recordings.chunks));
-    tell(options, recordings, stored.entry.sealed.empty());
+    tell(options, recordings, erased_before.has_value());
     return {};
 }
 
@@ -155,6 +173,7 @@ void add_erase_command(CLI::App& group, Context& context) {
     CLI::App* command = group.add_subcommand("erase", "Erase entries with their recordings, here and on their devices");
     command->add_option("province", options->province, "The province's folder")->required();
     command->add_option("--entry", options->number, "Its number in the desk's list");
+    command->add_option("--hash", options->hash, "The first 8 digits of its hash, from the same list: a second proof");
     command->add_option("--reason", options->reason, "withdrawn, legal or mistaken");
     command->add_flag("--due", options->due, "Instead of one entry: list all that was withdrawn seven days ago");
     command->add_flag("--yes", options->yes, "With --due: erase them");

@@ -13,7 +13,6 @@ namespace {
 
 using base::ErrorCode;
 
-constexpr std::size_t passphrase_bytes_max = 1'024;
 constexpr std::size_t passphrase_bytes_min = 12;  // three short words
 constexpr std::size_t unlock_bytes = 32;
 
@@ -34,19 +33,12 @@ constexpr std::array roles{
 };
 
 base::Result<base::SecretBuffer> ask_passphrase(bool twice) {
-    PENDOPO_TRY(base::SecretBuffer first, ask("Passphrase: ", passphrase_bytes_max));
+    PENDOPO_TRY(base::SecretBuffer first, ask("Passphrase: ", limits::passphrase_bytes_max));
     if (!twice) return first;
-    PENDOPO_TRY(const base::SecretBuffer second, ask("The same again: ", passphrase_bytes_max));
+    PENDOPO_TRY(const base::SecretBuffer second, ask("The same again: ", limits::passphrase_bytes_max));
     if (!base::equal_constant_time(first.view(), second.view()))
         return base::fail(ErrorCode::invalid_argument, "the two passphrases differ");
     return first;
-}
-
-base::Result<base::SecretBuffer> passphrase_from_file(const std::string& path) {
-    PENDOPO_TRY(base::SecretBuffer text, posix::read_secret_file(path, passphrase_bytes_max));
-    const auto end = text.text().find_first_of("\r\n");
-    if (end != std::string_view::npos) text.resize(end);
-    return text;
 }
 
 std::string public_text(std::string_view role, base::ByteView public_half) {
@@ -72,7 +64,7 @@ base::Result<envelope::KeySecret> read_unlocking(const Unlocking& unlocking, boo
         return secret;
     }
     if (!unlocking.passphrase_file.empty()) {
-        PENDOPO_TRY(secret.secret, passphrase_from_file(unlocking.passphrase_file));
+        PENDOPO_TRY(secret.secret, posix::read_passphrase_file(unlocking.passphrase_file));
     } else {
         PENDOPO_TRY(secret.secret, ask_passphrase(twice));
     }

@@ -52,6 +52,16 @@ receiver::DeviceRecord record_of(const province::Device& device, bool vouched) {
             device.state == DeviceState::replaced};
 }
 
+/// Whoever makes up a narrower batch at the place of an earlier one does not push that out.
+bool is_part_of(const protocol::Batch& piece, base::ByteView kept) {
+    const auto whole = protocol::decode_as<protocol::Batch>(kept);
+    if (!whole || whole->device != piece.device || whole->journal != piece.journal) return false;
+    if (piece.first_seq < whole->first_seq || piece.last_seq() > whole->last_seq()) return false;
+    const auto place = whole->entries.begin() + static_cast<std::ptrdiff_t>(piece.first_seq - whole->first_seq);
+    return std::equal(piece.entries.begin(), piece.entries.end(), place,
+                      [](const auto& a, const auto& b) { return a.header == b.header && a.sealed == b.sealed; });
+}
+
 }  // namespace
 
 base::Result<province::Device> find_device(province::Store& store, envelope::Primitives& primitives,
@@ -126,7 +136,9 @@ void Batches::keep_unverified(const province::Device& bringer, base::ByteView by
     unverified.reason = why.message.substr(0, limits::site_text_bytes_max);
     unverified.received_at = clock_.wall();
     using Kept = province::WatchStore::Kept;
-    const auto kept = store_.keep_unverified(unverified);
+    province::WatchStore::PartCheck is_part;
+    if (batch != nullptr) is_part = [batch](base::ByteView whole) { return is_part_of(*batch, whole); };
+    const auto kept = store_.keep_unverified(unverified, is_part);
     const std::string device = "device " + bringer.id.hex();
     if (!kept)
         base::log(base::Level::error, "batch", kept.error().message);

@@ -26,7 +26,6 @@ base::Result<content::VerifiedBundle> load_bundle(envelope::Primitives& primitiv
     return bundle;
 }
 
-/// The file's bytes; of a passphrase without the line break that editors put at its end.
 base::Result<envelope::KeySecret> load_unlocking(const config::ServerConfig& config) {
     envelope::KeySecret secret;
     if (!config.ack_unlock_file.empty()) {
@@ -34,9 +33,7 @@ base::Result<envelope::KeySecret> load_unlocking(const config::ServerConfig& con
         PENDOPO_TRY(secret.secret, posix::read_secret_file(config.ack_unlock_file, 32));
         return secret;
     }
-    PENDOPO_TRY(secret.secret, posix::read_secret_file(config.ack_passphrase_file, limits::key_file_bytes_max));
-    while (secret.secret.text().ends_with('\n') || secret.secret.text().ends_with('\r'))
-        secret.secret.resize(secret.secret.size() - 1);
+    PENDOPO_TRY(secret.secret, posix::read_passphrase_file(config.ack_passphrase_file));
     return secret;
 }
 

@@ -8,6 +8,7 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+#include "platform/base/limits.hpp"
 #include "platform/posix/descriptor.hpp"
 #include "platform/posix/system_error.hpp"
 
@@ -131,6 +132,13 @@ base::Result<base::SecretBuffer> read_secret_file(const fs::path& path, std::siz
     PENDOPO_CHECK(check_end(size, bytes.capacity(), path));
     bytes.resize(size);
     return bytes;
+}
+
+base::Result<base::SecretBuffer> read_passphrase_file(const fs::path& path) {
+    PENDOPO_TRY(base::SecretBuffer text, read_secret_file(path, limits::passphrase_bytes_max));
+    const auto end = text.text().find_first_of("\r\n");
+    if (end != std::string_view::npos) text.resize(end);
+    return text;
 }
 
 base::Status make_directory(const fs::path& path, mode_t mode) {

@@ -31,6 +31,10 @@ namespace pendopo::posix {
 [[nodiscard]] base::Result<base::SecretBuffer> read_secret_file(const std::filesystem::path& path,
                                                                 std::size_t bytes_max);
 
+/// The passphrase in a file: its first line, without the line break that editors put behind it.
+/// Errors: as read_secret_file.
+[[nodiscard]] base::Result<base::SecretBuffer> read_passphrase_file(const std::filesystem::path& path);
+
 /// Makes the folder, and what is missing above it, with `mode` whatever the umask. One that is there keeps its mode.
 /// Errors: refused, disk_full, io (a file of that name is there).
 [[nodiscard]] base::Status make_directory(const std::filesystem::path& path, mode_t mode = 0700);

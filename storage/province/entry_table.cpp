@@ -175,7 +175,8 @@ base::Result<EntryReader> EntryReader::open(sqlite::Database& database) {
     EntryReader reader;
     PENDOPO_TRY(reader.select_page_,
                 database.prepare("SELECT " + std::string(entry_columns) + std::string(select_entries) +
-                                 "WHERE e.number > ?1 AND (?2 OR (e.flags & 4) = 0) ORDER BY e.number LIMIT ?3"));
+                                 "WHERE e.number > ?1 AND (?2 OR (e.flags & 4) = 0 OR EXISTS (SELECT 1 FROM device AS d"
+                                 " WHERE d.id = j.device AND d.state = 1)) ORDER BY e.number LIMIT ?3"));
     PENDOPO_TRY(reader.select_one_, database.prepare("SELECT " + std::string(entry_columns) +
                                                      std::string(select_entries) + "WHERE e.number = ?1"));
     return reader;

@@ -59,6 +59,9 @@ public:
     [[nodiscard]] virtual base::Status erase(std::uint64_t number, const Tombstone& tombstone, base::ByteView order,
                                              const std::optional<ChunkLetter>& recordings = std::nullopt) = 0;
 
+    /// What is left where a text was erased; nothing if this entry's was not.
+    [[nodiscard]] virtual base::Result<std::optional<Tombstone>> tombstone(std::uint64_t number) = 0;
+
     /// Copies the store as it stands into a new file of mode 0600, flushed; devices may go on sending meanwhile.
     /// Errors: conflict (that file is there), refused (rights), disk_full, io.
     [[nodiscard]] virtual base::Status back_up(const std::filesystem::path& file) = 0;

@@ -9,11 +9,15 @@
 namespace pendopo::province {
 namespace {
 
+/// In three columns from here on.
+Tombstone tombstone_of(const sqlite::Query& query, int column) {
+    return {static_cast<std::uint8_t>(query.number(column)), query.fixed<model::Hash>(column + 1),
+            base::WallTime{std::chrono::seconds(query.integer(column + 2))}};
+}
+
 ChainEntry chain_entry_of(const sqlite::Query& query) {
     ChainEntry found{entry_of(query), std::nullopt};
-    if (!query.is_null(11))
-        found.tombstone = Tombstone{static_cast<std::uint8_t>(query.number(11)), query.fixed<model::Hash>(12),
-                                    base::WallTime{std::chrono::seconds(query.integer(13))}};
+    if (!query.is_null(11)) found.tombstone = tombstone_of(query, 11);
     return found;
 }
 
@@ -70,6 +74,14 @@ base::Result<model::DeviceId> KeepTable::erase(std::uint64_t number, const Tombs
     PENDOPO_TRY(const auto update, database_->prepare("UPDATE entry SET sealed = x'' WHERE number = ?1"));
     PENDOPO_CHECK(update.with(number).run());
     return device;
+}
+
+base::Result<std::optional<Tombstone>> KeepTable::tombstone(std::uint64_t number) {
+    PENDOPO_TRY(const auto select,
+                database_->prepare("SELECT reason, sealed_hash, erased_at FROM tombstone WHERE entry = ?1"));
+    auto query = select.with(number);
+    PENDOPO_TRY(const bool found, query.step());
+    return found ? std::optional(tombstone_of(query, 0)) : std::nullopt;
 }
 
 }  // namespace pendopo::province

@@ -132,18 +132,22 @@ base::Result<std::optional<Token>> Registry::find_token(const model::Hash& hash)
 
 base::Result<Counts> Registry::counts() {
     // Entries are numbered without gaps and never deleted, so the highest number is their count.
-    PENDOPO_TRY(const auto select,
-                database_->prepare("SELECT (SELECT ifnull(max(number), 0) FROM entry),"
-                                   " (SELECT count(*) FROM entry WHERE flags <> 0 AND (flags & 4) <> 0),"
-                                   " (SELECT count(*) FROM entry WHERE flags <> 0 AND (flags & 2) <> 0),"
-                                   " (SELECT count(*) FROM entry WHERE flags <> 0 AND (flags & 1) <> 0),"
-                                   " (SELECT count(*) FROM journal),"
-                                   " (SELECT count(*) FROM device WHERE state = 1),"
-                                   " (SELECT count(*) FROM device WHERE state = 2),"
-                                   " (SELECT count(*) FROM enrolment WHERE state = 1),"
-                                   " (SELECT count(*) FROM entry WHERE flags <> 0 AND (flags & 8) <> 0),"
-                                   " (SELECT count(*) FROM device WHERE state = 3),"
-                                   " (SELECT count(*) FROM unverified)"));
+    PENDOPO_TRY(
+        const auto select,
+        database_->prepare("SELECT (SELECT ifnull(max(number), 0) FROM entry),"
+                           " (SELECT count(*) FROM entry WHERE flags <> 0 AND (flags & 4) <> 0),"
+                           " (SELECT count(*) FROM entry WHERE flags <> 0 AND (flags & 2) <> 0),"
+                           " (SELECT count(*) FROM entry WHERE flags <> 0 AND (flags & 1) <> 0),"
+                           " (SELECT count(*) FROM journal),"
+                           " (SELECT count(*) FROM device WHERE state = 1),"
+                           " (SELECT count(*) FROM device WHERE state = 2),"
+                           " (SELECT count(*) FROM enrolment WHERE state = 1),"
+                           " (SELECT count(*) FROM entry WHERE flags <> 0 AND (flags & 8) <> 0),"
+                           " (SELECT count(*) FROM device WHERE state = 3),"
+                           " (SELECT count(*) FROM unverified),"
+                           " (SELECT count(*) FROM entry AS e JOIN journal AS j ON j.number = e.journal"
+                           " WHERE e.flags <> 0 AND (e.flags & 4) <> 0 AND NOT EXISTS (SELECT 1 FROM device AS d"
+                           " WHERE d.id = j.device AND d.state = 1))"));
     auto query = select.with();
     PENDOPO_TRY([[maybe_unused]] const bool found, query.step());
     Counts counts;
@@ -158,6 +162,7 @@ base::Result<Counts> Registry::counts() {
     counts.late = query.number(8);
     counts.devices_replaced = query.number(9);
     counts.unverified = query.number(10);
+    counts.apart = query.number(11);
     return counts;
 }
 

@@ -168,8 +168,9 @@ public:
     base::Result<std::vector<BootNote>> boots(const model::DeviceId& device, const model::JournalId& journal) override {
         return read([&](Reader& reader) { return reader.mail->boots(device, journal); });
     }
-    base::Result<Kept> keep_unverified(const Unverified& unverified) override {
-        return change([&](Writer& writer) { return WatchTable(writer.database).keep_unverified(unverified); });
+    base::Result<Kept> keep_unverified(const Unverified& unverified, const PartCheck& is_part_of) override {
+        return change(
+            [&](Writer& writer) { return WatchTable(writer.database).keep_unverified(unverified, is_part_of); });
     }
     base::Result<std::vector<Unverified>> unverified() override {
         return read([](Reader& reader) { return WatchTable(reader.database).unverified(); });
@@ -229,6 +230,9 @@ public:
         if (const auto emptied = writer_->database.empty_log(); !emptied)
             base::log(base::Level::warning, "store", emptied.error().message);
         return {};
+    }
+    base::Result<std::optional<Tombstone>> tombstone(std::uint64_t number) override {
+        return read([&](Reader& reader) { return KeepTable(reader.database).tombstone(number); });
     }
     base::Status back_up(const std::filesystem::path& file) override {
         return read([&](Reader& reader) { return reader.database.back_up(file); });

@@ -128,12 +128,13 @@ struct IngestResult {
 struct EntryQuery {
     std::uint64_t after_number = 0;  ///< entries with a greater number
     std::size_t count = 100;         ///< at most limits::store_page_max
-    bool with_quarantined = false;   ///< else they are left out
+    bool with_quarantined = false;   ///< else those of devices that are shut out still are left out
 };
 
 struct Counts {
     std::uint64_t entries = 0;
     std::uint64_t quarantined = 0;
+    std::uint64_t apart = 0;  ///< of those, what is left out of a list without them: the device is shut out still
     std::uint64_t forked = 0;
     std::uint64_t late = 0;
     std::uint64_t gaps = 0;        ///< entries whose forerunners have not come yet

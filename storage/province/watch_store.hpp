@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -48,10 +49,15 @@ public:
         known,  ///< the same bytes of the same bringer are there
         full,   ///< unverified_per_device_max of this bringer are there; the oldest are kept
     };
+    /// Tells of the bytes of something kept before, whether what comes now is, word for word, a part of it. Called on
+    /// any thread while the caller waits; must be quick, must not throw and must not use the store.
+    using PartCheck = std::function<bool(base::ByteView kept)>;
     /// A part of something that is there already takes the place of the whole: a device that is refused a batch sends
-    /// it again in halves, and the halves that verify are stored as what they are.
+    /// it again in halves, and the halves that verify are stored as what they are. Only `is_part_of` says what a part
+    /// is; of rows of the same bringer and journal that claim a wider place it is asked. Without it nothing goes.
     /// Errors: too_large (more than limits::http_request_bytes_max, or the reason).
-    [[nodiscard]] virtual base::Result<Kept> keep_unverified(const Unverified& unverified) = 0;
+    [[nodiscard]] virtual base::Result<Kept> keep_unverified(const Unverified& unverified,
+                                                             const PartCheck& is_part_of) = 0;
     /// All of them, oldest first, without their bytes.
     [[nodiscard]] virtual base::Result<std::vector<Unverified>> unverified() = 0;
     /// Errors: not_found.

@@ -26,7 +26,7 @@ Unverified unverified_of(const sqlite::Query& query) {
 
 }  // namespace
 
-base::Result<Kept> WatchTable::keep_unverified(const Unverified& unverified) {
+base::Result<Kept> WatchTable::keep_unverified(const Unverified& unverified, const WatchStore::PartCheck& is_part_of) {
     if (unverified.bytes.size() > limits::http_request_bytes_max ||
         unverified.reason.size() > limits::site_text_bytes_max)
         return base::fail(base::ErrorCode::too_large, "more than a device can bring in one request");
@@ -34,10 +34,7 @@ base::Result<Kept> WatchTable::keep_unverified(const Unverified& unverified) {
     if (known) return Kept::known;
     const std::uint64_t first = std::min(unverified.first_seq, limits::entry_number_max);
     const std::uint64_t last = std::min(unverified.last_seq, limits::entry_number_max);
-    PENDOPO_TRY(const auto wider, database_->prepare("DELETE FROM unverified WHERE bringer = ?1 AND journal = ?2"
-                                                     " AND ?3 > 0 AND first_seq <= ?3 AND last_seq >= ?4"
-                                                     " AND last_seq - first_seq > ?4 - ?3"));
-    PENDOPO_CHECK(wider.with(unverified.bringer, unverified.journal, first, last).run());
+    if (first > 0 && is_part_of) PENDOPO_CHECK(remove_wholes(unverified, is_part_of));
     PENDOPO_TRY(const std::uint64_t count, count_of(unverified.bringer));
     if (count >= WatchStore::unverified_per_device_max) return Kept::full;
     PENDOPO_TRY(const auto insert,
@@ -49,6 +46,26 @@ base::Result<Kept> WatchTable::keep_unverified(const Unverified& unverified) {
                             base::ByteView(unverified.bytes), std::string_view(unverified.reason), received)
                       .run());
     return Kept::kept;
+}
+
+base::Status WatchTable::remove_wholes(const Unverified& part, const WatchStore::PartCheck& is_part_of) {
+    std::vector<std::uint64_t> wholes;
+    {
+        PENDOPO_TRY(const auto wider,
+                    database_->prepare("SELECT number, bytes FROM unverified WHERE bringer = ?1 AND journal = ?2"
+                                       " AND first_seq <= ?3 AND last_seq >= ?4 AND last_seq - first_seq > ?4 - ?3"));
+        auto query = wider.with(part.bringer, part.journal, std::min(part.first_seq, limits::entry_number_max),
+                                std::min(part.last_seq, limits::entry_number_max));
+        while (true) {
+            PENDOPO_TRY(const bool found, query.step());
+            if (!found) break;
+            if (is_part_of(query.blob(1))) wholes.push_back(query.number(0));
+        }
+    }
+    PENDOPO_TRY(const auto remove, database_->prepare("DELETE FROM unverified WHERE number = ?1"));
+    for (const std::uint64_t number : wholes)
+        PENDOPO_CHECK(remove.with(number).run());
+    return {};
 }
 
 base::Result<bool> WatchTable::is_known(const Unverified& unverified) {

@@ -295,3 +295,25 @@ TEST_CASE("ingest: a device with too many journals is told to keep the next one,
     CHECK(stored(province) == limits::journals_per_device_max);
     CHECK(device.send(more).status == 200);
 }
+
+TEST_CASE("ingest: a narrower batch that was made up pushes nothing out that is kept; a half of the same batch does") {
+    WholeProvince province;
+    HandDevice device(province, 19);
+    device.become_known();
+    auto whole = device.next_batch(4);
+    whole.signature = {};
+    CHECK(reason(device.send(whole)) == protocol::reason::unauthentic);
+    auto made_up = whole;
+    made_up.entries.resize(2);
+    made_up.entries[0].sealed[0] ^= 1;
+    CHECK(reason(device.send(made_up)) == protocol::reason::unauthentic);
+    REQUIRE(province.store().unverified()->size() == 2);
+    CHECK((*province.store().unverified())[0].last_seq == 4);
+    auto half = whole;
+    half.entries.resize(2);
+    CHECK(reason(device.send(half)) == protocol::reason::unauthentic);
+    const auto kept = province.store().unverified();
+    REQUIRE(kept->size() == 2);
+    CHECK(province.store().read_unverified((*kept)[0].number)->bytes == protocol::encode(made_up));
+    CHECK(province.store().read_unverified((*kept)[1].number)->bytes == protocol::encode(half));
+}

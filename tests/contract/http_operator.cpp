@@ -10,6 +10,7 @@
 #include "sync/envelope/x509.hpp"
 #include "tests/contract/http_nginx.hpp"
 #include "tests/contract/http_process.hpp"
+#include "tests/contract/store_contract.hpp"
 
 using namespace pendopo;
 using test::Ended;
@@ -166,4 +167,41 @@ TEST_CASE("rotation: a bundle that does not follow on the one in force is not jo
     province.sign_and_join(4, 1);
     CHECK(province.bundle() == third);
     CHECK(province.has_its_ack_key());
+}
+
+TEST_CASE(
+    "desk: what came empty is not told as erased, and erasing wants the first digits of the hash beside the number") {
+    const PracticeProvince province;
+    test::Chain chain;
+    std::vector<std::string> digits;
+    {
+        const auto store = province::open_sqlite_store(province.root / "store" / "province.db", {1, true, ""});
+        REQUIRE(store);
+        for (const std::size_t bytes : {0, 304}) {
+            chain.sealed_bytes = bytes;
+            REQUIRE(test::store_run(**store, test::run_of(chain, 1)));
+            digits.push_back(chain.head.hash.hex().substr(0, 8));
+        }
+    }
+    const std::string before = province.ctl({"desk", "list", province.root});
+    CHECK(before.find("erased") == std::string::npos);
+    CHECK(before.find("#1  " + digits[0]) != std::string::npos);
+    const auto erase = [&](const std::vector<std::string>& proof) {
+        std::vector<std::string> words{"desk", "erase",    province.root, "--entry",
+                                       "2",    "--reason", "mistaken",    "--text-alone"};
+        words.insert(words.end(), proof.begin(), proof.end());
+        return test::run("pendopo-ctl", words);
+    };
+    CHECK(erase({}).status != 0);
+    for (const std::string& wrong : {digits[0], digits[1].substr(0, 7), std::string()}) {
+        const Ended refused = erase({"--hash", wrong});
+        CHECK(refused.status != 0);
+        if (!wrong.empty()) CHECK(refused.said.find("nothing was erased") != std::string::npos);
+    }
+    CHECK(province.ctl({"desk", "list", province.root}) == before);
+    CHECK(erase({"--hash", digits[1]}).status == 0);
+    const std::string after = province.ctl({"desk", "list", province.root});
+    const auto told = after.find("it was erased by order");
+    CHECK(told != std::string::npos);
+    CHECK(told > after.find("#2  " + digits[1]));
 }

@@ -46,6 +46,9 @@ TEST_CASE("store: an erased entry keeps its place, hash and signature, and nobod
             CHECK((*page)[2].entry.sealed == run.entries[2].sealed);
         };
         check(*store);
+        REQUIRE(*store->tombstone(2));
+        CHECK((*store->tombstone(2))->reason == tombstone().reason);
+        CHECK_FALSE(*store->tombstone(1));
         const auto again = store_run(*store, run);
         REQUIRE(again);
         CHECK(again->stored == 0);

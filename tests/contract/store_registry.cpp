@@ -267,3 +267,22 @@ TEST_CASE("store: texts over their limits are refused") {
         CHECK(store->enrol(request(1, 5, 9), at(1'500))->kind == Kind::accepted);
     });
 }
+
+TEST_CASE("store: what a device sent while it was shut out is listed with its mark once it is accepted again") {
+    on_every_engine([](StoreUnderTest& under_test) {
+        auto store = under_test.connect();
+        enrol_and_confirm(*store, 1, 1, 9);
+        Chain chain;  // of device 1
+        REQUIRE(store_run(*store, run_of(chain, 1)));
+        REQUIRE(store->revoke(sample<model::Hash>(9), at(1'700)));
+        REQUIRE(store_run(*store, run_of(chain, 2), model::EntryFlags::quarantined));
+        CHECK(store->list({0, 100, false})->size() == 1);
+        CHECK(store->counts()->apart == 2);
+        enrol_and_confirm(*store, 2, 1, 10);
+        const auto all = store->list({0, 100, false});
+        REQUIRE(all->size() == 3);
+        CHECK(model::has((*all)[2].flags, model::EntryFlags::quarantined));
+        CHECK(store->counts()->apart == 0);
+        CHECK(store->counts()->quarantined == 2);
+    });
+}

@@ -34,6 +34,13 @@ province::Unverified brought(std::uint64_t number, std::uint64_t first = 0, std:
     return unverified;
 }
 
+bool nothing(base::ByteView) {
+    return false;
+}
+bool everything(base::ByteView) {
+    return true;
+}
+
 }  // namespace
 
 TEST_CASE("store: what can't be verified is kept as it came, once, and is no entry") {
@@ -41,10 +48,10 @@ TEST_CASE("store: what can't be verified is kept as it came, once, and is no ent
         auto server = under_test.connect();
         auto command = under_test.connect();
         CHECK(server->unverified()->empty());
-        CHECK(*server->keep_unverified(brought(1)) == Kept::kept);
-        CHECK(*server->keep_unverified(brought(1)) == Kept::known);
-        CHECK(*server->keep_unverified(brought(1, 0, 0, 2)) == Kept::kept);
-        CHECK(*server->keep_unverified(brought(2, 7, 7)) == Kept::kept);
+        CHECK(*server->keep_unverified(brought(1), nothing) == Kept::kept);
+        CHECK(*server->keep_unverified(brought(1), nothing) == Kept::known);
+        CHECK(*server->keep_unverified(brought(1, 0, 0, 2), nothing) == Kept::kept);
+        CHECK(*server->keep_unverified(brought(2, 7, 7), nothing) == Kept::kept);
         const auto all = command->unverified();
         REQUIRE(all->size() == 3);
         CHECK((*all)[2].first_seq == 7);
@@ -65,17 +72,38 @@ TEST_CASE("store: what can't be verified is kept as it came, once, and is no ent
 TEST_CASE("store: of a batch that comes again in halves the part that does not verify stays, not the whole") {
     on_every_engine([](StoreUnderTest& under_test) {
         auto store = under_test.connect();
-        REQUIRE(store->keep_unverified(brought(1, 1, 8)));
-        REQUIRE(store->keep_unverified(brought(2, 5, 8, 2)));  // another bringer's is its own
-        REQUIRE(store->keep_unverified(brought(3, 5, 8)));
-        REQUIRE(store->keep_unverified(brought(4, 6, 6)));
-        REQUIRE(store->keep_unverified(brought(5, 6, 6)));  // other bytes of the same place
-        REQUIRE(store->keep_unverified(brought(6, 7, 7)));
+        REQUIRE(store->keep_unverified(brought(1, 1, 8), everything));
+        REQUIRE(store->keep_unverified(brought(2, 5, 8, 2), everything));  // another bringer's is its own
+        REQUIRE(store->keep_unverified(brought(3, 5, 8), everything));
+        REQUIRE(store->keep_unverified(brought(4, 6, 6), everything));
+        REQUIRE(store->keep_unverified(brought(5, 6, 6), everything));  // other bytes of the same place
+        REQUIRE(store->keep_unverified(brought(6, 7, 7), everything));
+        std::vector<base::Bytes> asked;
+        REQUIRE(store->keep_unverified(brought(7, 8, 8), [&](base::ByteView kept) {
+            asked.emplace_back(kept.begin(), kept.end());
+            return false;
+        }));
+        CHECK(asked.empty());  // nothing wider is left there
         const auto all = store->unverified();
-        REQUIRE(all->size() == 4);
+        REQUIRE(all->size() == 5);
         CHECK((*all)[0].bringer == sample<model::DeviceId>(2));
-        for (std::size_t i = 1; i < 4; ++i)
+        for (std::size_t i = 1; i < 5; ++i)
             CHECK((*all)[i].hash == sample<model::Hash>(i + 3));
+    });
+}
+
+TEST_CASE("store: nothing that is kept goes for a narrower piece that is no part of it") {
+    on_every_engine([](StoreUnderTest& under_test) {
+        auto store = under_test.connect();
+        REQUIRE(store->keep_unverified(brought(1, 1, 8), nothing));
+        std::vector<base::Bytes> asked;
+        REQUIRE(*store->keep_unverified(brought(2, 5, 8), [&](base::ByteView kept) {
+            asked.emplace_back(kept.begin(), kept.end());
+            return false;
+        }) == Kept::kept);
+        CHECK(asked == std::vector<base::Bytes>{brought(1).bytes});
+        REQUIRE(*store->keep_unverified(brought(3, 5, 6), {}) == Kept::kept);
+        CHECK(store->unverified()->size() == 3);
     });
 }
 
@@ -84,17 +112,17 @@ TEST_CASE("store: one device can't fill the store with what nobody can verify, a
         auto store = under_test.connect();
         const std::size_t bound = province::WatchStore::unverified_per_device_max;
         for (std::size_t i = 1; i <= bound; ++i)
-            REQUIRE(*store->keep_unverified(brought(i)) == Kept::kept);
-        CHECK(*store->keep_unverified(brought(bound + 1)) == Kept::full);
-        CHECK(*store->keep_unverified(brought(1)) == Kept::known);
-        CHECK(*store->keep_unverified(brought(1, 0, 0, 2)) == Kept::kept);
+            REQUIRE(*store->keep_unverified(brought(i), nothing) == Kept::kept);
+        CHECK(*store->keep_unverified(brought(bound + 1), nothing) == Kept::full);
+        CHECK(*store->keep_unverified(brought(1), nothing) == Kept::known);
+        CHECK(*store->keep_unverified(brought(1, 0, 0, 2), nothing) == Kept::kept);
         CHECK(store->unverified()->size() == bound + 1);
         CHECK((*store->unverified())[0].hash == sample<model::Hash>(1));
         auto large = brought(1, 0, 0, 3);
         large.bytes.resize(limits::http_request_bytes_max + 1);
-        CHECK(store->keep_unverified(large).error().code == ErrorCode::too_large);
+        CHECK(store->keep_unverified(large, nothing).error().code == ErrorCode::too_large);
         auto far = brought(1, ~std::uint64_t{0} - 1, ~std::uint64_t{0}, 3);
-        CHECK(*store->keep_unverified(far) == Kept::kept);
+        CHECK(*store->keep_unverified(far, nothing) == Kept::kept);
     });
 }
 

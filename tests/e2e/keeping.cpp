@@ -71,7 +71,8 @@ TEST_CASE("keeping: what a backup holds is verified and said to be safe, what is
 
     const auto desk = province.desk();
     const std::string number = std::to_string(desk[1]["number"].get<int>());
-    static_cast<void>(province.ctl({"desk", "erase", home, "--entry", number, "--reason", "withdrawn"}));
+    static_cast<void>(province.ctl({"desk", "erase", home, "--entry", number, "--hash",
+                                    desk[1]["hash"].get<std::string>().substr(0, 8), "--reason", "withdrawn"}));
     CHECK(province.desk()[1]["erased"] == true);
     CHECK_FALSE(province.desk()[1].contains("words"));
     device.sync().stop();

@@ -241,7 +241,9 @@ TEST_CASE("told aloud: what is erased goes with its recordings, at the province 
     const std::set<std::string> of_all = chunks_on(device);
     const auto desk = province.desk();
     const auto order = [&](std::size_t index, Words more = {}) {
-        Words words{"desk", "erase", village.home(), "--reason", "withdrawn", "--entry", desk[index]["number"].dump()};
+        const std::string number = desk[index]["number"].dump();
+        const std::string hash = desk[index]["hash"].get<std::string>().substr(0, 8);
+        Words words{"desk", "erase", village.home(), "--reason", "withdrawn", "--entry", number, "--hash", hash};
         words.insert(words.end(), more.begin(), more.end());
         return ctl(words);
     };

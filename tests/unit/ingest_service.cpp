@@ -63,7 +63,7 @@ public:
         return broken();
     }
     base::Result<std::optional<province::HealthReport>> health(const model::DeviceId&) override { return broken(); }
-    base::Result<Kept> keep_unverified(const province::Unverified&) override { return broken(); }
+    base::Result<Kept> keep_unverified(const province::Unverified&, const PartCheck&) override { return broken(); }
     base::Result<std::vector<province::Unverified>> unverified() override { return broken(); }
     base::Result<province::Unverified> read_unverified(std::uint64_t) override { return broken(); }
     base::Result<std::vector<province::JournalSummary>> journals() override { return broken(); }
@@ -94,6 +94,7 @@ public:
     }
     base::Result<std::vector<province::ReplyRow>> replies(const model::LookupId&) override { return broken(); }
     base::Status drop_replies(const model::LookupId&) override { return broken(); }
+    base::Result<std::optional<province::Tombstone>> tombstone(std::uint64_t) override { return broken(); }
     base::Status back_up(const std::filesystem::path&) override { return broken(); }
 
 private:

@@ -174,3 +174,17 @@ TEST_CASE("real random: every byte of any size is filled, differently each time"
     CHECK(std::count(seen.begin(), seen.end(), true) > 200);
     random.fill({});
 }
+
+TEST_CASE("files: a passphrase is the first line of its file, whatever an editor put behind it") {
+    const Folder folder;
+    const auto file = folder.path / "passphrase";
+    for (const std::string_view text :
+         {"satu dua tiga", "satu dua tiga\n", "satu dua tiga\r\n\r\n", "satu dua tiga\nempat"}) {
+        REQUIRE(posix::write_file_atomically(file, base::as_bytes(text), 0600));
+        const auto read = posix::read_passphrase_file(file);
+        REQUIRE(read);
+        CHECK(read->text() == "satu dua tiga");
+    }
+    REQUIRE(posix::write_file_atomically(file, base::as_bytes("offen"), 0644));
+    CHECK(posix::read_passphrase_file(file).error().code == base::ErrorCode::refused);
+}
