@@ -7,6 +7,7 @@
 #include "app/ctl/desk_cases.hpp"
 #include "app/ctl/desk_letters.hpp"
 #include "app/ctl/erase.hpp"
+#include "app/ctl/erase_due.hpp"
 #include "app/ctl/province_store.hpp"
 
 namespace pendopo::ctl {
@@ -80,7 +81,8 @@ base::Status erase_one(Round& round, const envelope::SigningKeyPair& safe, const
     PENDOPO_TRY(const auto sent, round.writer.send(entry.r, stored.entry.device, status_letter(CaseStatus::withdrawn)));
     static_cast<void>(sent);
     const auto chunks = chunks_of(opened.body.submission.recordings);
-    PENDOPO_CHECK(erase_entry(round.context, round.store, safe, stored, protocol::EraseReason::withdrawn, chunks));
+    PENDOPO_CHECK(erase_entry(*round.context.primitives, round.store, safe, stored, protocol::EraseReason::withdrawn,
+                              chunks, round.context.clock.wall()));
     std::cout << "erased entry " << entry.number << " with " << opened.body.submission.recordings.size()
               << " recordings, here and on its device\n";
     return {};

@@ -7,9 +7,9 @@
 #include "app/ctl/context.hpp"
 #include "app/ctl/desk_keys.hpp"
 #include "app/ctl/erase.hpp"
+#include "app/ctl/erase_due.hpp"
 #include "app/ctl/hash_proof.hpp"
 #include "app/ctl/province_store.hpp"
-#include "app/ctl/safe_media.hpp"
 #include "platform/base/limits.hpp"
 #include "sync/protocol/frame.hpp"
 
@@ -122,7 +122,8 @@ base::Status drop_letters(Context& context, province::Store& store, const Record
 
 base::Status erase(Context& context, const EraseOptions& options) {
     if (options.due == (options.number != 0))
-        return base::fail(ErrorCode::invalid_argument, "give --entry with --hash and --reason, or --due for what was withdrawn");
+        return base::fail(ErrorCode::invalid_argument,
+                          "give --entry with --hash and --reason, or --due for what was withdrawn");
     if (options.due)
         return erase_due(context, {options.province, options.key, options.reply_key, options.unlocking,
                                    opening_of(options), options.yes});
@@ -135,38 +136,13 @@ base::Status erase(Context& context, const EraseOptions& options) {
     PENDOPO_TRY(const auto erased_before, store->tombstone(options.number));
     PENDOPO_TRY(const Recordings recordings, find_recordings(context, options, layout, stored.entry));
     PENDOPO_CHECK(drop_letters(context, *store, recordings));
-    PENDOPO_CHECK(erase_entry(context, *store, key, stored, reason, recordings.chunks));
+    PENDOPO_CHECK(
+        erase_entry(*context.primitives, *store, key, stored, reason, recordings.chunks, context.clock.wall()));
     tell(options, recordings, erased_before.has_value());
     return {};
 }
 
 }  // namespace
-
-std::vector<model::Hash> chunks_of(const std::vector<model::Recording>& recordings) {
-    std::vector<model::Hash> chunks;
-    for (const model::Recording& recording : recordings)
-        chunks.insert(chunks.end(), recording.chunks.begin(), recording.chunks.end());
-    return chunks;
-}
-
-base::Status erase_entry(Context& context, province::Store& store, const envelope::SigningKeyPair& safe,
-                         const model::StoredEntry& stored, protocol::EraseReason reason,
-                         const std::vector<model::Hash>& chunks) {
-    const model::Entry& entry = stored.entry;
-    protocol::Erase order{entry.device, entry.journal, {entry.seq, entry.hash}, reason, {}};
-    order.signature =
-        envelope::sign_tagged(*context.primitives, "erase", protocol::erase_signed_bytes(order), safe.private_half);
-    std::optional<province::ChunkLetter> letter;
-    if (!chunks.empty()) {
-        PENDOPO_TRY(const std::uint64_t incarnation, store.incarnation());
-        letter = chunk_letter(*context.primitives, entry.device, chunks, incarnation, safe);
-    }
-    province::Tombstone tombstone;
-    tombstone.reason = static_cast<std::uint8_t>(reason);
-    tombstone.sealed_hash = context.primitives->sha256(entry.sealed);
-    tombstone.erased_at = context.clock.wall();
-    return store.erase(stored.number, tombstone, protocol::encode(order), letter);
-}
 
 void add_erase_command(CLI::App& group, Context& context) {
     auto options = std::make_shared<EraseOptions>();

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "app/ctl/context.hpp"
 #include "app/ctl/verify_chain.hpp"
 
 namespace pendopo::ctl {

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "app/ctl/context.hpp"
 #include "storage/province/store.hpp"
+#include "sync/envelope/primitives.hpp"
 
 namespace pendopo::ctl {
 
