@@ -253,7 +253,8 @@ void Traces::add(const std::u32string& window) {
 
 void Traces::allow(const std::string& open_text) {
     const std::string between_spaces = " " + open_text + " ";
-    std::erase_if(needles_, [&](const std::string& needle) { return between_spaces.find(needle) != std::string::npos; });
+    std::erase_if(needles_,
+                  [&](const std::string& needle) { return between_spaces.find(needle) != std::string::npos; });
 }
 
 std::optional<std::string> Traces::find_in(const std::string& bytes) const {

@@ -108,8 +108,8 @@ private:
 class Traces {
 public:
     explicit Traces(const std::vector<std::string>& texts);
-    /// What is no trace though it is in the texts: the words a device is confirmed by are drawn at random, lie open, and
-    /// may be words that the visitor used too.
+    /// What is no trace though it is in the texts: the words a device is confirmed by are drawn at random, lie open,
+    /// and may be words that the visitor used too.
     void allow(const std::string& open_text);
     /// The first trace found, or nothing.
     [[nodiscard]] std::optional<std::string> find_in(const std::string& bytes) const;
