@@ -16,6 +16,8 @@ using presenter::KeyboardView;
 using presenter::Screen;
 using screens::target_id;
 
+constexpr std::size_t cards = presenter::AttractView::cards_max;
+
 struct Family {
     std::string_view name;
     std::size_t count;  ///< 1: a single thing
@@ -31,6 +33,7 @@ constexpr std::array families{
     Family{"exchange", 1},     Family{"service door", 1}, Family{"comfort", 1},        Family{"hide", 1},
     Family{"show", 1},         Family{"text size", 3},    Family{"comfort switch", 2}, Family{"reach", 3},
     Family{"comfort done", 1}, Family{"suggestion", 3},   Family{"undo", 1},           Family{"eye", 3},
+    Family{"card", cards},
 };
 
 std::string_view name_of(Screen screen) {
@@ -124,6 +127,10 @@ void TargetsFile::note(const presenter::View& view) {
         lines << "target " << name << ' ' << std::lround(target.where.x) << ' ' << std::lround(target.where.y) << ' '
               << std::lround(target.where.width) << ' ' << std::lround(target.where.height) << '\n';
     }
+    // Before a visit every word on the screen is the province's own.
+    if (view.screen == Screen::attract)
+        for (const auto& text : report_.texts)
+            lines << "says " << text.what << '\n';
     noted_ = lines.str();
     report_ = {};
 }

@@ -44,7 +44,8 @@ bool Presenter::State::pass_attract(base::Instant at) {
     }
     // After the rest time the card stays the one that was last shown.
     const auto shown = std::min<base::Milliseconds>(untouched, limits::attract_rest_after - base::Milliseconds(1));
-    const auto card = static_cast<std::size_t>(shown / limits::attract_card_time) % view.attract.cards.size();
+    const auto turns = static_cast<std::size_t>(shown / limits::attract_card_time);
+    const auto card = (attract_first + turns) % std::max<std::size_t>(view.attract.card_count, 1);
     const bool turned = card != attract_card;
     attract_card = card;
     return forget || turned;

@@ -26,6 +26,7 @@ void Presenter::State::touched(const Intent& intent, base::Instant at) {
     // Time that has passed unseen counts first: a touch after the end does not bring a visit back.
     if (pass_time(at)) changed = true;
     last_touch = at;
+    attract_first = attract_card;  // under the finger nothing moves
     if (overlay == Overlay::idle_warning) return during_idle_warning(intent);
     if (!is<Touch>(intent)) {
         if (can_idle(screen)) extensions = 0;
@@ -75,6 +76,7 @@ void Presenter::State::dispatch(const Intent& intent) {
                    },
                    [this](const ChooseLanguage& chosen) { choose_language(chosen.language); },
                    [this](const ChooseDoor& chosen) { choose_door(chosen.door); },
+                   [this](const OpenCard& chosen) { open_card(chosen); },
                    [this](const ChooseTopic& chosen) { choose_topic(chosen.topic); },
                    [this](const ChoosePlace& chosen) { choose_place(chosen.place); },
                    [this](const InsertCharacter& typed) { insert(typed.character); },
@@ -148,6 +150,13 @@ void Presenter::State::choose_door(Door door) {
             move(Move::choose_answer);
             return;
     }
+}
+
+void Presenter::State::open_card(const OpenCard& chosen) {
+    if (screen != Screen::attract || !move(Move::start)) return;
+    if (chosen.door != Door::poll || chosen.form == 0) return choose_door(chosen.door);
+    const content::Form* const meant = visit_pack->form(chosen.form, content::FormKind::poll);
+    if (meant != nullptr && !meant->questions.empty()) open_form(*visit_pack, *meant);
 }
 
 /// Whoever finds that another door fits better keeps what was entered.
@@ -300,7 +309,7 @@ void Presenter::State::enter(Screen next) {
     notice = Notice::none;
     peeked = Peeked::nothing;
     extensions = 0;
-    attract_card = 0;
+    attract_first = attract_card = 0;
     settles.reset();
     if (next == Screen::doors) draft.code.wipe();
     if (was_place) draft.query.wipe();

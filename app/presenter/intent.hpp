@@ -66,6 +66,11 @@ struct ShowScreen {};  ///< take the cover away
 struct ChooseDoor {
     Door door = Door::aspiration;
 };
+/// A card of the invitation that leads somewhere: starts the visit and opens that door.
+struct OpenCard {
+    Door door = Door::aspiration;
+    std::uint16_t form = 0;  ///< with Door::poll: this one; 0: the door itself
+};
 struct ChooseTopic {  ///< Topic::other is "other, or skip"
     model::Topic topic = model::Topic::other;
 };
@@ -136,12 +141,12 @@ struct RateAnswer {
 struct OpenService {};    ///< a finger rested on the mark: the officer's screen
 struct ExchangeStick {};  ///< there: exchange with a courier's stick
 
-using Intent =
-    std::variant<Touch, Start, OpenLanguages, ChooseLanguage, ChooseDoor, ChooseTopic, ChoosePlace, InsertCharacter,
-                 PressKey, HoldKey, ClosePopup, DeleteForward, MoveLeft, MoveRight, MoveCursor, FocusField,
-                 ChooseAnonymous, ChooseContact, ToggleConsent, Next, Back, Edit, StartOver, ConfirmStartOver, Continue,
-                 Send, DeclineReceipt, Done, ChoosePoll, ChooseOption, AskWithdrawal, ConfirmWithdrawal, UndoWithdrawal,
-                 RateAnswer, OpenService, ExchangeStick, OpenComfort, ChooseTextSize, ToggleContrast, ToggleMotion,
-                 ChooseReach, HideScreen, ShowScreen, SelectWord, SelectTo, SelectFrom, Undo, TakeSuggestion, Peek>;
+using Intent = std::variant<Touch, Start, OpenLanguages, ChooseLanguage, ChooseDoor, OpenCard, ChooseTopic, ChoosePlace,
+                            InsertCharacter, PressKey, HoldKey, ClosePopup, DeleteForward, MoveLeft, MoveRight,
+                            MoveCursor, FocusField, ChooseAnonymous, ChooseContact, ToggleConsent, Next, Back, Edit,
+                            StartOver, ConfirmStartOver, Continue, Send, DeclineReceipt, Done, ChoosePoll, ChooseOption,
+                            AskWithdrawal, ConfirmWithdrawal, UndoWithdrawal, RateAnswer, OpenService, ExchangeStick,
+                            OpenComfort, ChooseTextSize, ToggleContrast, ToggleMotion, ChooseReach, HideScreen,
+                            ShowScreen, SelectWord, SelectTo, SelectFrom, Undo, TakeSuggestion, Peek>;
 
 }  // namespace pendopo::presenter

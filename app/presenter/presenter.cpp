@@ -98,6 +98,7 @@ void Presenter::set_pack(std::shared_ptr<const content::Pack> pack, base::Instan
     state.pack = pack ? std::move(pack) : built_in();
     if (state.screen != Screen::attract && state.screen != Screen::not_ready) return;
     state.visit_pack = state.pack;
+    state.attract_first = state.attract_card = 0;
     state.rebuild();
 }
 

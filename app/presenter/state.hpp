@@ -56,6 +56,7 @@ struct Presenter::State {
     void open_comfort();
     void hide();
     void choose_door(Door door);
+    void open_card(const OpenCard& chosen);
     void begin_telling(model::Kind kind);
     void choose_topic(model::Topic topic);
     void choose_place(model::AreaCode place);
@@ -133,6 +134,12 @@ struct Presenter::State {
     [[nodiscard]] std::optional<base::Instant> attract_deadline() const;
     [[nodiscard]] base::Instant service_deadline() const;
 
+    // --- the content pack's words and colours: wording.cpp -------------------------------------------------------
+    /// The catalogue of a language, with the wordings of the visit's pack in it.
+    [[nodiscard]] const text::Catalog& catalog(Language of) const noexcept;
+    /// Makes them anew for another pack.
+    void word_anew();
+
     // --- drawing up the view: view_*.cpp ------------------------------------------------------------------------
     void rebuild();
 
@@ -153,9 +160,13 @@ struct Presenter::State {
     model::Kind sent = model::Kind::aspiration;       ///< what the receipt is for
     std::shared_ptr<const content::Pack> pack;        ///< in force
     std::shared_ptr<const content::Pack> visit_pack;  ///< what this visit began with
-    const content::Pack* form_pack = nullptr;         ///< of the form: visit_pack, or what is built in
-    const content::Form* form = nullptr;              ///< the poll or survey that was opened last
-    bool answering = false;                           ///< on the way through it
+    std::array<std::optional<text::Catalog>, text::language_count>
+        worded;  ///< only where the visit's pack says it otherwise
+    std::shared_ptr<const content::Pack> worded_for;
+    std::uint64_t colours_revision = 0;
+    const content::Pack* form_pack = nullptr;  ///< of the form: visit_pack, or what is built in
+    const content::Form* form = nullptr;       ///< the poll or survey that was opened last
+    bool answering = false;                    ///< on the way through it
     std::size_t question = 0;
     std::optional<base::Instant> settles;  ///< until then a second tap of a shaky hand chooses nothing
     std::uint32_t lookups = 0;
@@ -179,6 +190,7 @@ struct Presenter::State {
     base::Instant ends;  ///< of the idle warning or the receipt
     int extensions = 0;  ///< of the same wait, in a row
     int seconds_left = 0;
+    std::size_t attract_first = 0;  ///< the card that was shown at last_touch
     std::size_t attract_card = 0;
 
     std::vector<Request> requests;

@@ -9,6 +9,7 @@
 
 #include "app/presenter/answer.hpp"
 #include "app/presenter/view_parts.hpp"
+#include "platform/base/limits.hpp"
 #include "sync/content/pack.hpp"
 
 /// What is on the screen now, as plain data without a drawing library.
@@ -60,17 +61,27 @@ struct NotReadyView {
 };
 
 struct AttractView {
+    /// What the content pack says comes first, in the order of these; the program's own cards stand in without any.
+    enum class CardKind : std::uint8_t { question, announcement, reply, own };
     struct Card {
+        CardKind kind = CardKind::own;
         std::string_view heading;
         std::string_view text;
+        std::string_view more;  ///< with reply: what was done
+        bool opens = false;     ///< can be touched
+        Intent intent = Touch{};
     };
+    static constexpr std::size_t cards_max = 1 + limits::pack_announcements_max + limits::pack_replies_max;
     std::string_view headline;
     std::string_view message;
     Button start;
     std::array<Button, text::language_count> languages;  ///< those offered, each in its own language
     std::string_view greetings;                          ///< in the languages of the province
-    std::array<Card, 3> cards;                           ///< one at a time on small screens: `card`
-    std::size_t card = 0;                                ///< changes every 8 s until the screen rests
+    std::array<Card, cards_max> cards;
+    std::size_t card_count = 0;
+    std::size_t card = 0;  ///< the first to show where there is no room for all; changes every 8 s until it rests
+
+    [[nodiscard]] std::span<const Card> shown_cards() const noexcept { return {cards.data(), card_count}; }
 };
 
 struct DoorView {
@@ -331,6 +342,9 @@ struct View {
     Comfort comfort;
     std::uint64_t revision = 0;  ///< another number: draw again
     std::uint64_t wipes = 0;     ///< another number: a visit was wiped; draw blank frames first
+    /// The province's own colours, and a number that changes with them.
+    std::span<const content::ThemeColour> colours;
+    std::uint64_t colours_revision = 0;
     Bar bar;
     Steps steps;
     std::string_view title;

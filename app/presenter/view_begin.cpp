@@ -81,9 +81,7 @@ void ViewBuilder::attract() {
     out.start = button(say(keys::attract_start), Icon::touch, Start{});
     languages_into(out.languages);
     out.greetings = say(keys::attract_greetings);
-    out.cards[0] = {say(keys::attract_card_time_heading), say(keys::attract_card_time_text)};
-    out.cards[1] = {say(keys::attract_card_sealed_heading), say(keys::attract_card_sealed_text)};
-    out.cards[2] = {say(keys::attract_card_answer_heading), say(keys::attract_card_answer_text)};
+    cards(out);
     out.card = state_.attract_card;
 }
 

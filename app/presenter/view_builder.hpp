@@ -31,6 +31,9 @@ private:
     // view_begin.cpp
     void not_ready();
     void attract();
+    // view_cards.cpp
+    void cards(AttractView& out) const;
+    void pack_cards(AttractView& out) const;
     void doors();
     void topic();
     // view_write.cpp

@@ -10,10 +10,6 @@ namespace keys = text::keys;
 
 namespace {
 
-const text::Catalog& catalog_of(const Presenter::State& state, Language language) {
-    return state.texts.in(language);
-}
-
 std::string_view title_key(const Presenter::State& state) {
     const Readiness readiness = state.readiness;
     switch (state.screen) {
@@ -76,6 +72,7 @@ void Lines::clear() noexcept {
 void Presenter::State::rebuild() {
     changed = false;
     lines.clear();
+    if (worded_for != visit_pack) word_anew();
     const std::uint64_t revision = view.revision + 1;
     view = View{};
     view.revision = revision;
@@ -83,7 +80,7 @@ void Presenter::State::rebuild() {
 }
 
 ViewBuilder::ViewBuilder(Presenter::State& state) noexcept
-    : state_(state), texts_(catalog_of(state, state.language)), view_(state.view), lines_(state.lines) {}
+    : state_(state), texts_(state.catalog(state.language)), view_(state.view), lines_(state.lines) {}
 
 void ViewBuilder::build() {
     view_.screen = state_.screen;
@@ -91,6 +88,8 @@ void ViewBuilder::build() {
     view_.language = state_.language;
     view_.comfort = state_.comfort;
     view_.wipes = state_.wipes;
+    view_.colours = state_.visit_pack->theme;
+    view_.colours_revision = state_.colours_revision;
     view_.title = say(title_key(state_));
     bar();
     buttons();
@@ -251,8 +250,7 @@ std::size_t ViewBuilder::languages_into(std::span<Button> out) const {
 }
 
 Button ViewBuilder::language_button(Language language) const {
-    Button out =
-        button(catalog_of(state_, language).text(keys::language_name), Icon::language, ChooseLanguage{language});
+    Button out = button(state_.catalog(language).text(keys::language_name), Icon::language, ChooseLanguage{language});
     out.selected = language == state_.language;
     return out;
 }

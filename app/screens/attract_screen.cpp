@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/screens/attract_cards.hpp"
 #include "app/screens/components.hpp"
 #include "app/screens/page.hpp"
 #include "app/screens/service_screen.hpp"
@@ -114,65 +115,6 @@ bool languages_below(Ui& ui, const Rect& beside_cards, const presenter::View& vi
     return m.compact && !m.portrait && language_rows(ui, beside_cards, view.attract, view.bar.comfort, false) > m.tool;
 }
 
-float card_height(const Ui& ui, float width, const AttractView::Card& card) {
-    TextStyle heading;
-    heading.type = Type::small_bold;
-    TextStyle text;
-    text.type = Type::body;
-    return ui.canvas.text_height(width, card.heading, heading) + ui.mm(1) +
-           ui.canvas.text_height(width, card.text, text);
-}
-
-void one_card(Ui& ui, Rect room, const AttractView::Card& card, Colour heading_colour) {
-    TextStyle heading;
-    heading.type = Type::small_bold;
-    heading.ink = {heading_colour, ui.theme().ivory};
-    room.cut_top(ui.canvas.text(room, card.heading, heading) + ui.mm(1));
-    TextStyle text;
-    text.type = Type::body;
-    text.ink = {ui.theme().ink, ui.theme().ivory};
-    ui.canvas.text(room, card.text, text);
-}
-
-float panel_padding(const Ui& ui) {
-    return ui.mm(ui.metrics().compact ? 4 : 6);
-}
-
-/// The height of a panel with the tallest card alone, so that it stands still while the cards change.
-float one_card_height(const Ui& ui, float width, const AttractView& attract) {
-    float tallest = 0;
-    for (const auto& card : attract.cards)
-        tallest = std::max(tallest, card_height(ui, width - 2 * panel_padding(ui), card));
-    return tallest + 2 * panel_padding(ui);
-}
-
-/// All cards below each other on a panel, or the one whose turn it is if there is no room for all.
-void cards(Ui& ui, const Rect& room, const AttractView& attract) {
-    const Theme& theme = ui.theme();
-    const float pad = panel_padding(ui);
-    const float gap = ui.mm(ui.metrics().compact ? 3 : 5);
-    const float width = room.width - 2 * pad;
-    float all = 2 * pad - 2 * gap;
-    for (const auto& card : attract.cards)
-        all += card_height(ui, width, card) + 2 * gap;
-    const bool one = all > room.height;
-    const std::size_t chosen = std::min(attract.card, attract.cards.size() - 1);
-    const float height = one ? one_card_height(ui, room.width, attract) : all;
-    const Rect panel = Rect{room.x, room.y + (room.height - height) / 2, room.width, height}.snapped();
-    ui.canvas.fill(panel, theme.ivory, ui.metrics().corner_card);
-    Rect inner = panel.inset(pad);
-    if (one) inner.cut_top((inner.height - card_height(ui, width, attract.cards[chosen])) / 2);
-    for (std::size_t i = 0; i < attract.cards.size(); ++i) {
-        if (one && i != chosen) continue;
-        const Rect part = inner.cut_top(card_height(ui, width, attract.cards[i]), gap);
-        one_card(ui, {part.x, part.y, part.width, part.height + 2}, attract.cards[i],
-                 i == 0 ? theme.terra : theme.teal_2);
-        if (one || i + 1 == attract.cards.size()) continue;
-        ui.canvas.line({inner.x, inner.y}, {inner.right(), inner.y}, theme.line, ui.metrics().border);
-        inner.cut_top(0, gap);
-    }
-}
-
 float invitation_height(const Ui& ui, float width, const AttractView& attract, float mark_side, Type message) {
     return mark_side * 0.56F + ui.mm(5) +
            ui.canvas.text_height(width, attract.headline, on_ground(ui, Type::display, false)) + ui.mm(2) +
@@ -261,7 +203,7 @@ void draw_attract(Ui& ui, const presenter::View& view) {
                  attract.start);
     language_rows(ui, row.empty() ? room.cut_top(languages, ui.mm(5)) : row, attract, view.bar.comfort, true);
     if (greetings) ui.canvas.text(room, attract.greetings, welcome);
-    cards(ui, panel, attract);
+    attract_cards(ui, panel, attract);
     service_door(ui, door);
 }
 

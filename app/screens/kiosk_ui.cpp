@@ -20,6 +20,7 @@
 #include "app/screens/overlay.hpp"
 #include "app/screens/place_screen.hpp"
 #include "app/screens/poll_list_screen.hpp"
+#include "app/screens/province_theme.hpp"
 #include "app/screens/question_screen.hpp"
 #include "app/screens/receipt_screen.hpp"
 #include "app/screens/review_screen.hpp"
@@ -89,7 +90,11 @@ void wipe_draw_list(ImDrawList& list) {
 
 struct KioskUi::State {
     State(const PanelSize& panel, TextSize text_size)
-        : metrics(panel, text_size), usual(Theme::built_in()), high_contrast(Theme::high_contrast()), theme(usual) {
+        : metrics(panel, text_size),
+          usual(Theme::built_in()),
+          high_contrast(Theme::high_contrast()),
+          provincial(usual),
+          theme(usual) {
         context = ImGui::CreateContext();
         ImGui::SetCurrentContext(context);
         ImGuiIO& io = ImGui::GetIO();
@@ -117,7 +122,9 @@ struct KioskUi::State {
     Metrics metrics;
     Theme usual;
     const Theme high_contrast;
-    Theme theme;  ///< of this frame: one of the two
+    Theme provincial;  ///< the usual one in the colours of the content pack
+    std::uint64_t colours_revision = 0;
+    Theme theme;  ///< of this frame: the provincial one, or high contrast
     Fonts fonts;
     Interaction input;
     LayoutReport* report = nullptr;
@@ -131,14 +138,17 @@ struct KioskUi::State {
     Motion motion;
 };
 
-/// Another visit, screen or overlay: what fingers were doing belongs to the old one.
+/// Another visit, screen, overlay or pack: what fingers were doing belongs to the old one.
 void KioskUi::State::follow(const View& view, base::Instant now) {
     if (view.wipes != wipes) {
         wipes = view.wipes;
         blank_frames = blank_frames_after_wipe;
         input.reset();
     }
-    if (view.screen != screen || view.comfort.hidden != hidden) input.reset();
+    const bool other_pack = view.colours_revision != colours_revision;
+    colours_revision = view.colours_revision;
+    if (other_pack) provincial = usual.outlined() ? usual : province_theme(view.colours);
+    if (view.screen != screen || view.comfort.hidden != hidden || other_pack) input.reset();
     const bool still = !moves || view.comfort.reduced_motion || view.comfort.hidden || blank_frames > 0;
     if (still)
         motion.stop();
@@ -169,7 +179,7 @@ void KioskUi::State::draw(ImDrawList& list, const View& view, const base::InputE
     const std::size_t before = out.size();
     input.begin_frame(event, now, metrics);
     input.set_typing(false);
-    theme = view.comfort.high_contrast ? high_contrast : usual;
+    theme = view.comfort.high_contrast ? high_contrast : provincial;
     metrics.set_line_width(theme.line_width);
     Canvas canvas(list, theme, metrics, fonts, report);
     Ui ui{canvas, input, out, view.comfort.reach};
@@ -205,7 +215,8 @@ base::Status KioskUi::resize(const PanelSize& panel, TextSize text_size) {
 }
 
 void KioskUi::set_theme(const Theme& theme) noexcept {
-    state_->usual = theme;
+    state_->usual = state_->provincial = theme;
+    state_->colours_revision = 0;
 }
 std::uint64_t KioskUi::fonts_revision() const noexcept {
     return state_->fonts_revision;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The welcome and the doors for larger letters.
-#include <algorithm>
-
+#include "app/screens/attract_cards.hpp"
 #include "app/screens/attract_screen.hpp"
 #include "app/screens/column.hpp"
 #include "app/screens/doors_screen.hpp"
@@ -43,11 +42,8 @@ void draw_large_attract(Ui& ui, const presenter::View& view) {
         column.gap(1);
         hall_text(column, attract.message, Type::input, true);
         column.gap(3);
-        const auto& card = attract.cards[std::min(attract.card, attract.cards.size() - 1)];
-        column.framed(theme.line, [&](Column& inner) {
-            inner.text(card.heading, Type::small_bold, theme.teal_2, theme.paper);
-            inner.text(card.text, Type::body, theme.ink, theme.paper);
-        });
+        const Rect cards = column.place(one_card_height(column.ui(), column.width(), attract));
+        if (column.drawing()) attract_cards(column.ui(), cards, attract, CardsStand::at_the_top);
     });
     service_door(ui, top.shared_with(room));
 }

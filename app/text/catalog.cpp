@@ -129,6 +129,16 @@ const Catalog::Message* Catalog::find(std::string_view key) const noexcept {
     return found != messages_.end() && found->key == key ? &*found : nullptr;
 }
 
+Catalog Catalog::worded(std::span<const Wording> wordings) const {
+    Catalog out = *this;
+    for (const Wording& each : wordings) {
+        const auto at = std::lower_bound(out.messages_.begin(), out.messages_.end(), each.key,
+                                         [](const Message& message, std::string_view k) { return message.key < k; });
+        if (at != out.messages_.end() && at->key == each.key && !at->is_plural) at->text = each.text;
+    }
+    return out;
+}
+
 std::string_view Catalog::text(std::string_view key) const noexcept {
     const Message* message = find(key);
     return message != nullptr ? form_of(message->text, 0) : key;

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <initializer_list>
+#include <span>
 #include <string_view>
 #include <variant>
 #include <vector>
@@ -35,6 +36,13 @@ public:
     /// The form of a plural message that `count` takes in this language.
     [[nodiscard]] std::string_view plural(std::string_view key, std::uint64_t count) const noexcept;
     [[nodiscard]] bool has(std::string_view key) const noexcept;
+    /// The same catalogue with another wording for some messages; keys that it does not have, and plural messages,
+    /// are left alone. The wordings must outlive what is returned, too.
+    struct Wording {
+        std::string_view key;
+        std::string_view text;
+    };
+    [[nodiscard]] Catalog worded(std::span<const Wording> wordings) const;
     [[nodiscard]] std::size_t size() const noexcept { return messages_.size(); }
     /// Who has read the texts over, from the header X-Review; empty if it is not said.
     [[nodiscard]] std::string_view review() const noexcept { return review_; }

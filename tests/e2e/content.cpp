@@ -48,6 +48,9 @@ bool in_force(const Device& device, int version) {
 }
 
 const std::string polls_door = "tap start\nscreen doors\ntap door:2\n";
+const std::string own_wording =
+    "says Banten mendengar.\nsays Cerita Anda penting\nsays Dinas PUPR memasang 42 lampu baru sejak 12 November.\n";
+const std::string changed_wording = "says Suara Anda didengar.\n";
 const std::string home_again = "tap back\nscreen doors\ntap back\nscreen attract\n";
 
 }  // namespace
@@ -67,17 +70,21 @@ TEST_CASE("content: a pack from a folder, changed, signed and published, is on t
     exchange(device);
     eventually("it is in force", [&] { return in_force(device, 1); });
     device.play(display, polls_door + "screen question\n" + home_again);
+    device.play(display, own_wording + "tap card:1\nscreen question\n" + home_again);
+    device.play(display, "tap card:2\nscreen topic\ntap back\nscreen doors\ntap back\nscreen attract\n");
 
     change(pack / "pack.toml", "version = 1", "version = 2");
     change(pack / "announcements.toml", "opens = \"poll\"\npoll = 1", "opens = \"story\"");
+    change(pack / "texts.toml", "Banten mendengar.", "Suara Anda didengar.");
     fs::remove(pack / "polls.toml");
     publish(province, pack);
     exchange(device);
     eventually("the changed one is in force", [&] { return in_force(device, 2); });
     device.play(display, polls_door + "screen poll_list\n" + home_again);
+    device.play(display, changed_wording + "tap card:1\nscreen topic\ntap back\nscreen doors\n");
 
     device.kiosk().stop();
     device.start_kiosk(display);
     eventually("it invites again", [&] { return device.screen() == "attract"; });
-    device.play(display, polls_door + "screen poll_list\n");
+    device.play(display, changed_wording + polls_door + "screen poll_list\n");
 }

@@ -42,7 +42,7 @@ bool wants_picture(const std::string& panel, const std::string& name, const Look
     static const std::vector<std::string> screens{
         "attract-id",      "doors-id",          "topic-id",     "place-search-id", "write-id",
         "contact-id",      "review-contact-id", "receipt-id",   "comfort-id",      "poll-list-id",
-        "poll-several-id", "survey-1-id",       "code-half-id", "case-id"};
+        "poll-several-id", "survey-1-id",       "code-half-id", "case-id",         "attract-pack-id"};
     if (all) return true;
     const std::string as = look.name();
     if (as.empty()) return name.ends_with("-id");

@@ -72,6 +72,36 @@ content::Form titled(std::uint16_t id, content::Words title, content::Words intr
     return poll;
 }
 
+content::Announcement announcement(std::uint16_t id, content::Door opens, content::Words heading, content::Words text) {
+    return {id, content::Aim::action, {opens, 0}, std::move(heading), std::move(text)};
+}
+
+/// Everything that a province may tell before anybody begins, in its own colours.
+void the_invitation(Gallery& gallery, const Content& content, Language language) {
+    auto pack = pack_of({opening_hours()});
+    pack->question_of_week =
+        words("Apa yang paling perlu diperbaiki di kecamatan ini?", "What needs mending most in this district?");
+    pack->announcements = {
+        announcement(1, content::Door::poll, words("Jajak pendapat pekan ini", "This week's poll"),
+                     words("Jalan, air, atau lampu dulu? Pilih dalam satu menit.", "Roads, water or lamps first?")),
+        announcement(2, content::Door::nothing, words("Loket buka Sabtu", "Open on Saturdays"),
+                     words("Kantor kecamatan buka Sabtu pagi, tanpa janji, sampai akhir tahun.",
+                           "The district office is open on Saturday mornings, without appointment, this year."))};
+    pack->replies = {
+        {serang, words("Lampu jalan di Cipocok Jaya mati berminggu-minggu.", "The lamps were out for weeks."),
+         words("Dinas PUPR memasang 42 lampu baru sejak 12 November.", "42 new lamps since 12 November.")}};
+    pack->texts = {{"attract.headline", words("Banten mendengar.", "Banten listens.")}};
+    pack->theme = {{"teal", 0x123F5C}};
+    Visit visit(gallery, content, language, false);
+    visit.ready();
+    visit.presenter().set_pack(pack, visit_start);
+    visit.picture("attract-pack");
+    visit.waits_until(visit_start + 2 * limits::attract_card_time);
+    visit.picture("attract-pack-later");
+    visit.waits_until(visit_start + 3 * limits::attract_card_time);
+    visit.picture("attract-pack-last");
+}
+
 void the_survey(Gallery& gallery, const Content& content, Language language) {
     Visit visit(gallery, content, language, false);
     visit.ready();
@@ -248,6 +278,7 @@ void the_case(Gallery& gallery, const Content& content, Language language) {
 }  // namespace
 
 void play_doors(Gallery& gallery, const Content& content, Language language) {
+    the_invitation(gallery, content, language);
     the_survey(gallery, content, language);
     polls(gallery, content, language);
     stories_and_questions(gallery, content, language);

@@ -6,6 +6,7 @@
 
 #include "app/screens/interaction.hpp"
 #include "app/screens/kiosk_ui.hpp"
+#include "app/screens/province_theme.hpp"
 
 using namespace pendopo;
 using namespace pendopo::screens;
@@ -72,6 +73,52 @@ TEST_CASE("kiosk ui: touching the invitation means start; touching beside it onl
     CHECK(holds<presenter::Start>(kiosk.tap(kiosk.target(0))));
     CHECK(holds<presenter::Touch>(kiosk.tap({5, 5})));
     CHECK(kiosk.frame().empty());
+}
+
+TEST_CASE("kiosk ui: a card that leads somewhere is touched, the others are not") {
+    Kiosk kiosk;
+    kiosk.view.screen = presenter::Screen::attract;
+    auto& attract = kiosk.view.attract;
+    attract.cards[0] = {presenter::AttractView::CardKind::own, "Gratis", "Tanpa biaya", {}, false, presenter::Touch{}};
+    attract.cards[1] = {presenter::AttractView::CardKind::announcement, "Cerita", "Kami baca", {}, true,
+                        presenter::OpenCard{presenter::Door::story}};
+    attract.card_count = 2;
+    kiosk.frame();
+    std::vector<Point> cards;
+    for (const auto& target : kiosk.report.targets)
+        for (std::size_t i = 0; i < attract.card_count; ++i)
+            if (target.id == target_id("card", i)) cards.push_back(target.where.centre());
+    REQUIRE(cards.size() == 1);
+    kiosk.pointer(Kind::pointer_pressed, cards[0]);
+    for (const auto& text : kiosk.report.texts)
+        CHECK_MESSAGE(contrast(text.colour, text.on) >= 4.5, text.what);  // under the finger, too
+    CHECK(holds<presenter::OpenCard>(kiosk.pointer(Kind::pointer_released, cards[0])));
+
+    kiosk.pointer(Kind::pointer_pressed, cards[0]);
+    ++kiosk.view.colours_revision;  // another pack comes under the finger
+    CHECK(holds<presenter::Touch>(kiosk.pointer(Kind::pointer_released, cards[0])));
+}
+
+TEST_CASE("kiosk ui: the pack's colours are drawn, but never faint ones, and never in place of high contrast") {
+    Kiosk kiosk;
+    kiosk.view.screen = presenter::Screen::attract;
+    kiosk.frame();
+    const unsigned own = kiosk.ui->background();
+    const auto with = [&](std::vector<content::ThemeColour> colours) {
+        kiosk.view.colours = colours;
+        ++kiosk.view.colours_revision;
+        kiosk.frame();
+        return kiosk.ui->background();
+    };
+    constexpr std::uint32_t pale = 0xF4F8FF;
+    CHECK(with({{"ivory", pale}}) == colour_of(pale).packed());
+    CHECK(with({{"ivory", pale}, {"ink", 0x8090A0}}) == own);
+    kiosk.view.comfort.high_contrast = true;
+    CHECK(with({{"ivory", pale}}) == Theme::high_contrast().ivory.packed());
+    kiosk.view.comfort.high_contrast = false;
+    CHECK(with({}) == own);
+    kiosk.ui->set_theme(Theme::outdoor());
+    CHECK(with({{"ivory", pale}}) == Theme::outdoor().ivory.packed());
 }
 
 TEST_CASE("kiosk ui: a key of the drawn keyboard is pressed, held for its accents, and an emoji is typed whole") {

@@ -174,3 +174,18 @@ TEST_CASE("text: a damaged catalogue is refused and never read beyond its end") 
         }
     }
 }
+
+TEST_CASE("catalogue: another wording takes a message's place, and nothing else's") {
+    const auto library = text::Library::embedded();
+    REQUIRE(library);
+    const text::Catalog& english = library->english();
+    const std::vector<text::Catalog::Wording> wordings{
+        {"attract.start", "Begin"}, {"write.left", "left"}, {"no.such.message", "x"}, {"zzz", "x"}};
+    const text::Catalog worded = english.worded(wordings);
+    CHECK(worded.text("attract.start") == "Begin");
+    CHECK(worded.plural("write.left", 2) == english.plural("write.left", 2));
+    CHECK_FALSE(worded.has("no.such.message"));
+    CHECK(worded.size() == english.size());
+    CHECK(english.text("attract.start") != "Begin");
+    CHECK(worded.text("attract.message") == english.text("attract.message"));
+}

@@ -63,6 +63,10 @@ Targets Script::read_targets() const {
             std::string id;
             Rectangle r;
             if (file >> id >> r.x >> r.y >> r.width >> r.height) targets.rectangles[id] = r;
+        } else if (word == "says") {
+            std::string text;
+            std::getline(file >> std::ws, text);
+            targets.texts.insert(text);
         }
     }
     return targets;
@@ -140,6 +144,10 @@ base::Status Script::step(const std::string& verb, const std::string& rest) {
     if (verb == "wait") {
         PENDOPO_TRY([[maybe_unused]] const Rectangle r, find(rest));
         return {};
+    }
+    if (verb == "says") {
+        if (wait_until(patience_, [&] { return read_targets().texts.contains(rest); })) return {};
+        return base::fail(ErrorCode::not_found, "nowhere to be read: " + rest);
     }
     if (verb == "note") {
         std::cout << rest << '\n' << std::flush;

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <iosfwd>
 #include <map>
+#include <set>
 #include <string>
 
 #include "tests/e2e/visitor/screen.hpp"
@@ -21,14 +22,16 @@ struct Rectangle {
 ///
 ///     screen topic 12 resting
 ///     target topic:0 40 158 285 210
+///     says Apa yang ingin Anda sampaikan?
 ///
-/// The number rises with every picture; "resting" when no more will come by itself. It names what can be touched,
-/// never what was written.
+/// The number rises with every picture; "resting" when no more will come by itself. It names what can be touched, and
+/// on the invitation what can be read; never what was written.
 struct Targets {
     std::string screen;
     long serial = 0;
     bool resting = false;
     std::map<std::string, Rectangle> rectangles;
+    std::set<std::string> texts;
 };
 
 /// Plays a visit, a line a step:
@@ -43,6 +46,7 @@ struct Targets {
 ///     picture FILE         keep what is seen
 ///     note TEXT            print it
 ///     wait TARGET          wait until it can be touched
+///     says TEXT            wait until that can be read on the invitation
 class Script {
 public:
     Script(Screen& screen, std::string targets_file, std::chrono::milliseconds patience)

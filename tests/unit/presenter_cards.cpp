@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a content pack changes before anybody touches the screen: cards, wordings, colours.
+#include "presenter_pack.hpp"
+#include "presenter_support.hpp"
+
+using namespace pendopo;
+using namespace pendopo::presenter;
+using namespace pendopo::presenter::testing;
+using Kind = AttractView::CardKind;
+
+namespace {
+
+std::shared_ptr<content::Pack> telling_pack() {
+    auto pack = pack_with({poll(3, {choice(1, content::QuestionType::select_one)}),
+                           poll(4, {choice(1, content::QuestionType::select_multiple)})});
+    pack->question_of_week = words("Apa yang perlu diperbaiki?", "What needs mending?");
+    pack->announcements = {
+        {1, content::Aim::action, {content::Door::poll, 4}, words("Ikut", "Join"), words("Satu menit", "A minute")},
+        {2,
+         content::Aim::attitude,
+         {content::Door::story, 0},
+         words("Cerita", "Stories"),
+         words("Kami baca", "We read")},
+        {3, content::Aim::awareness, {}, words("Gratis", "Free"), words("Tanpa biaya", "No cost")}};
+    const auto reply = [](std::uint64_t place, const char* said) {
+        return content::DeskReply{{place}, words(said, said), words("Sudah", "Done")};
+    };
+    pack->replies = {reply(0, "everywhere"),         reply(36, "province"),        reply(3673, "city"),
+                     reply(367301, "district"),      reply(3673011001, "village"), reply(3601, "other city"),
+                     reply(367302, "other district")};
+    return pack;
+}
+
+}  // namespace
+
+TEST_CASE("cards: without a pack the invitation shows the program's own") {
+    const Visit visit;
+    const AttractView& attract = visit.presenter.view().attract;
+    REQUIRE(attract.card_count == 3);
+    CHECK(attract.cards[0].kind == Kind::own);
+    CHECK_FALSE(attract.cards[0].opens);
+}
+
+TEST_CASE("cards: the pack's question, announcements and the replies of this place come in their order") {
+    Visit visit;
+    visit.presenter.set_pack(telling_pack(), visit.now);
+    const AttractView& attract = visit.presenter.view().attract;
+    REQUIRE(attract.card_count == 9);
+    CHECK(attract.cards[0].kind == Kind::question);
+    CHECK(attract.cards[0].text == "Apa yang perlu diperbaiki?");
+    CHECK(attract.cards[1].heading == "Ikut");
+    CHECK(attract.cards[1].opens);
+    CHECK_FALSE(attract.cards[3].opens);
+    std::vector<std::string> said;
+    for (std::size_t i = 4; i < attract.card_count; ++i) {
+        CHECK(attract.cards[i].kind == Kind::reply);
+        CHECK(attract.cards[i].more == "Sudah");
+        said.emplace_back(attract.cards[i].text);
+    }
+    CHECK(said == std::vector<std::string>{"everywhere", "province", "city", "district", "village"});
+}
+
+TEST_CASE("cards: each takes its turn as the first, until the screen rests") {
+    Visit visit;
+    visit.presenter.set_pack(telling_pack(), visit.now);
+    for (std::size_t turn = 1; turn < 10; ++turn) {
+        visit.wait(limits::attract_card_time);
+        CHECK(visit.presenter.view().attract.card == turn % 9);
+    }
+}
+
+TEST_CASE("cards: a finger that comes down moves no card, and the turn begins anew with the card that was touched") {
+    Visit visit;
+    visit.presenter.set_pack(telling_pack(), visit.now);
+    visit.wait(2 * limits::attract_card_time).act(Touch{});
+    CHECK(visit.view().attract.card == 2);
+    visit.wait(limits::attract_card_time / 2);
+    CHECK(visit.view().attract.card == 2);
+    visit.act(Touch{}).wait(limits::attract_card_time);
+    CHECK(visit.view().attract.card == 3);
+    visit.wait(limits::attract_rest_after);
+    const std::size_t rested = visit.view().attract.card;
+    visit.act(Touch{}).wait(limits::attract_card_time / 2);
+    CHECK(visit.view().attract.card == rested);
+    visit.act(Start{}).act(StartOver{});
+    CHECK(visit.view().attract.card == 0);
+    visit.wait(limits::attract_card_time);
+    visit.presenter.set_pack(telling_pack(), visit.now);
+    CHECK(visit.view().attract.card == 0);
+}
+
+TEST_CASE("cards: touching one starts the visit at its door") {
+    const auto opened = [](std::size_t card) {
+        Visit visit;
+        visit.presenter.set_pack(telling_pack(), visit.now);
+        visit.act(visit.presenter.view().attract.cards[card].intent);
+        return visit.presenter.view().screen;
+    };
+    CHECK(opened(0) == Screen::poll_list);
+    CHECK(opened(1) == Screen::question);
+    CHECK(opened(2) == Screen::topic);
+    CHECK(opened(3) == Screen::attract);
+
+    Visit visit;
+    visit.presenter.set_pack(telling_pack(), visit.now);
+    visit.act(OpenCard{Door::poll, 99});
+    CHECK(visit.presenter.view().screen == Screen::doors);
+    visit.act(OpenCard{Door::story, 0});  // no card is there any more
+    CHECK(visit.presenter.view().screen == Screen::doors);
+}
+
+TEST_CASE("cards: a pack's wordings and topics hold in its languages, and end with it") {
+    Visit visit;
+    auto pack = telling_pack();
+    pack->texts = {{"attract.headline", words("Banten mendengar.", "Banten listens.")},
+                   {"no.such.message", words("a", "b")}};
+    pack->topics = {{model::Topic::roads, words("Jalan desa", "Village roads")}};
+    const std::string before(visit.presenter.view().attract.headline);
+    visit.presenter.set_pack(pack, visit.now);
+    CHECK(visit.presenter.view().attract.headline == "Banten mendengar.");
+    CHECK(visit.presenter.view().title == "Banten mendengar.");
+    visit.act(ChooseLanguage{Language::english});
+    visit.act(ChooseDoor{Door::aspiration});
+    CHECK(visit.presenter.view().topic.topics[0].button.label == "Village roads");
+    visit.presenter.set_pack(telling_pack(), visit.now);
+    CHECK(visit.presenter.view().topic.topics[0].button.label == "Village roads");  // this visit keeps its pack
+    visit.act(StartOver{});
+    CHECK(visit.presenter.view().attract.headline != "Banten mendengar.");
+    visit.act(ChooseLanguage{Language::indonesian});
+    visit.act(StartOver{});
+    CHECK(visit.presenter.view().attract.headline == before);
+}
+
+TEST_CASE("cards: the colours of the pack reach the view, with a number of their own") {
+    Visit visit;
+    const auto revision = visit.presenter.view().colours_revision;
+    CHECK(visit.presenter.view().colours.empty());
+    auto pack = telling_pack();
+    pack->theme = {{"teal", 0x123F5C}};
+    visit.presenter.set_pack(pack, visit.now);
+    REQUIRE(visit.presenter.view().colours.size() == 1);
+    CHECK(visit.presenter.view().colours[0].token == "teal");
+    CHECK(visit.presenter.view().colours_revision != revision);
+}
+
+TEST_CASE("cards: a pack that comes after a visit is what the next visit touches") {
+    Visit visit;
+    visit.presenter.set_pack(telling_pack(), visit.now);
+    visit.act(visit.view().attract.cards[1].intent);
+    REQUIRE(visit.screen() == Screen::question);
+    visit.wait(1s).act(Back{}).act(Back{});
+    REQUIRE(visit.screen() == Screen::doors);
+    visit.act(Back{});
+    REQUIRE(visit.screen() == Screen::attract);
+    auto changed = telling_pack();
+    changed->announcements[0].opens = {content::Door::story, 0};
+    visit.presenter.set_pack(changed, visit.now);
+    visit.act(Start{}).act(Back{});
+    visit.act(visit.view().attract.cards[1].intent);
+    CHECK(visit.screen() == Screen::topic);
+}
