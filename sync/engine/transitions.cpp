@@ -90,6 +90,8 @@ const Engine::Transition Engine::transitions[] = {
     {State::fetching_bundle, on<Reply>, &Engine::on_bundle_reply},
     {State::fetching_bundle, on<RequestFailed>, &Engine::on_bundle_failed},
     {State::fetching_bundle, on<PutOff>, &Engine::on_put_off},
+    {State::fetching_bundle, on<Kept>, &Engine::ignore},
+    {State::fetching_bundle, on<NotKept>, &Engine::ignore},
 
     {State::idle, on<IdentityKnown>, &Engine::identity_then_settle},
     {State::idle, on<TokenAvailable>, &Engine::note_token},
@@ -116,6 +118,8 @@ const Engine::Transition Engine::transitions[] = {
     {State::sending, on<Reply>, &Engine::on_batch_reply},
     {State::sending, on<RequestFailed>, &Engine::on_batch_failed},
     {State::sending, on<PutOff>, &Engine::on_put_off},
+    {State::sending, on<Kept>, &Engine::ignore},
+    {State::sending, on<NotKept>, &Engine::ignore},
 
     {State::backing_off, on<IdentityKnown>, &Engine::note_identity},
     {State::backing_off, on<TokenAvailable>, &Engine::token_then_settle},
@@ -155,6 +159,8 @@ const Engine::Transition Engine::transitions[] = {
     {State::asking_mail, on<Reply>, &Engine::on_mail_reply},
     {State::asking_mail, on<RequestFailed>, &Engine::on_request_failed},
     {State::asking_mail, on<PutOff>, &Engine::on_put_off},
+    {State::asking_mail, on<Kept>, &Engine::ignore},
+    {State::asking_mail, on<NotKept>, &Engine::ignore},
 
     {State::asking_media, on<IdentityKnown>, &Engine::note_identity},
     {State::asking_media, on<TokenAvailable>, &Engine::note_token},
@@ -167,6 +173,8 @@ const Engine::Transition Engine::transitions[] = {
     {State::asking_media, on<Reply>, &Engine::on_media_reply},
     {State::asking_media, on<RequestFailed>, &Engine::on_request_failed},
     {State::asking_media, on<PutOff>, &Engine::on_put_off},
+    {State::asking_media, on<Kept>, &Engine::ignore},
+    {State::asking_media, on<NotKept>, &Engine::ignore},
 
     {State::sending_media, on<IdentityKnown>, &Engine::note_identity},
     {State::sending_media, on<TokenAvailable>, &Engine::note_token},
@@ -179,6 +187,8 @@ const Engine::Transition Engine::transitions[] = {
     {State::sending_media, on<Reply>, &Engine::on_media_reply},
     {State::sending_media, on<RequestFailed>, &Engine::on_request_failed},
     {State::sending_media, on<PutOff>, &Engine::on_put_off},
+    {State::sending_media, on<Kept>, &Engine::ignore},
+    {State::sending_media, on<NotKept>, &Engine::ignore},
 
     {State::keeping, on<MediaAvailable>, &Engine::note_media},
     {State::keeping, on<Kept>, &Engine::on_kept},

@@ -79,6 +79,20 @@ TEST_CASE("engine: word of held chunks by courier is kept and told if it verifie
     CHECK(h.last.empty());
 }
 
+TEST_CASE("engine: what a stick says of chunks is kept while the next thing is on its way already") {
+    for (const EventData& end : {EventData(Kept{}), EventData(NotKept{})}) {
+        Harness h;
+        h.idle();
+        h.step(HeldBrought{h.held_frame({filled<model::Hash>(5)})});
+        REQUIRE(h.action<KeepHeld>() != nullptr);
+        h.step(MediaAvailable{1, 0});  // the runner tells what is left before it says that it is kept
+        REQUIRE(h.action<SendMediaQuery>() != nullptr);
+        h.step(end);
+        CHECK(h.last.empty());
+        CHECK(h.state() == State::asking_media);
+    }
+}
+
 TEST_CASE("engine: a grant by courier enrols a device that has no network at all") {
     Harness h;
     Started started;
