@@ -121,6 +121,7 @@ private:
             if (const auto* changed = std::get_if<ReadinessChanged>(&*news))
                 presenter_.set_readiness(changed->readiness, changed->words, now);
             if (const auto* pack = std::get_if<PackChanged>(&*news)) presenter_.set_pack(pack->pack, now);
+            if (const auto* heard = std::get_if<HeardChanged>(&*news)) presenter_.set_heard(heard->voices, now);
             if (const auto* status = std::get_if<presenter::ServiceStatus>(&*news))
                 presenter_.set_service(*status, now);
             if (const auto* report = std::get_if<presenter::ExchangeReport>(&*news))

@@ -130,6 +130,9 @@ public:
         return service_ ? shown_pack_.next(service_->packs().in_force(), service_->trusted_time().now()) : nullptr;
     }
 
+    /// How many spoke here this month.
+    [[nodiscard]] std::uint32_t heard() const { return service_ ? service_->heard_this_month() : 0; }
+
     /// What the officer's screen tells.
     [[nodiscard]] presenter::ServiceStatus service_status() const {
         presenter::ServiceStatus status;
@@ -311,6 +314,7 @@ void Worker::run() {
     Session session(config_);
     ReadinessChanged told{presenter::Readiness::out_of_order, {"not told yet"}};
     std::optional<presenter::ServiceStatus> told_status;
+    std::uint32_t told_heard = 0;
     while (true) {
         if (session.open()) session.read_inbox();
         serve(session);
@@ -319,6 +323,7 @@ void Worker::run() {
         if (auto report = session.take_report()) tell(*report);
         if (auto report = session.take_case_report()) tell(std::move(*report));
         if (auto pack = session.take_pack()) tell(PackChanged{std::move(pack)});
+        if (const auto voices = session.heard(); voices != told_heard) tell(HeardChanged{told_heard = voices});
         if (requests_.finished()) return;
         wait(session);
     }

@@ -36,7 +36,11 @@ struct ReadinessChanged {
 struct PackChanged {
     std::shared_ptr<const content::Pack> pack;
 };
-using News = std::variant<Saved, SaveFailed, ReadinessChanged, PackChanged, presenter::ServiceStatus,
+/// So many spoke here this month, rounded down to 5.
+struct HeardChanged {
+    std::uint32_t voices = 0;
+};
+using News = std::variant<Saved, SaveFailed, ReadinessChanged, PackChanged, HeardChanged, presenter::ServiceStatus,
                           presenter::ExchangeReport, presenter::CaseReport>;
 
 /// The kiosk's second thread: sealing, the journal, the streams. Nothing slow happens on the screen's thread.

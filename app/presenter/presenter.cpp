@@ -102,6 +102,14 @@ void Presenter::set_pack(std::shared_ptr<const content::Pack> pack, base::Instan
     state.rebuild();
 }
 
+void Presenter::set_heard(std::uint32_t voices, base::Instant now) {
+    State& state = *state_;
+    state.now = now;
+    if (voices == state.heard) return;
+    state.heard = voices;
+    if (state.screen == Screen::attract) state.rebuild();
+}
+
 void Presenter::set_readiness(Readiness readiness, const std::array<std::string, 8>& words, base::Instant now) {
     State& state = *state_;
     state.now = now;

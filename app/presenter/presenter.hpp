@@ -120,6 +120,9 @@ public:
     /// with.
     void set_pack(std::shared_ptr<const content::Pack> pack, base::Instant now);
 
+    /// How many spoke here this month, for the invitation to tell; 0: nothing is told.
+    void set_heard(std::uint32_t voices, base::Instant now);
+
     /// What the officer's screen tells; kept until the next call.
     void set_service(const ServiceStatus& status, base::Instant now);
     /// How the exchange goes. Ignored unless it was asked for on the officer's screen that is shown now.

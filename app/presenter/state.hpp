@@ -33,7 +33,7 @@ enum class Notice : std::uint8_t {
 /// Texts put together for the view, which points into them. Wiped with the visit.
 struct Lines {
     text::Line where, where_short, steps, own_district, whole_province, place_heading, place_value, counter, left, who,
-        countdown, message;
+        countdown, message, heard;
     std::array<text::Line, PlaceView::results_max> belongs_to;
     std::array<text::Line, CaseView::steps_max> step_labels, step_days, reply_headings;
     std::array<text::Line, WriteView::suggestions_max> suggestions;
@@ -190,6 +190,7 @@ struct Presenter::State {
     base::Instant ends;  ///< of the idle warning or the receipt
     int extensions = 0;  ///< of the same wait, in a row
     int seconds_left = 0;
+    std::uint32_t heard = 0;        ///< voices of this month
     std::size_t attract_first = 0;  ///< the card that was shown at last_touch
     std::size_t attract_card = 0;
 

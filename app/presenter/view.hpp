@@ -71,7 +71,7 @@ struct AttractView {
         bool opens = false;     ///< can be touched
         Intent intent = Touch{};
     };
-    static constexpr std::size_t cards_max = 1 + limits::pack_announcements_max + limits::pack_replies_max;
+    static constexpr std::size_t cards_max = 2 + limits::pack_announcements_max + limits::pack_replies_max;
     std::string_view headline;
     std::string_view message;
     Button start;

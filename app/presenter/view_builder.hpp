@@ -32,7 +32,8 @@ private:
     void not_ready();
     void attract();
     // view_cards.cpp
-    void cards(AttractView& out) const;
+    void cards(AttractView& out);
+    void own_cards(AttractView& out) const;
     void pack_cards(AttractView& out) const;
     void doors();
     void topic();

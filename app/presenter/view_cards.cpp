@@ -45,9 +45,16 @@ std::optional<Door> door_of(content::Door door) {
 
 }  // namespace
 
-void ViewBuilder::cards(AttractView& out) const {
+void ViewBuilder::cards(AttractView& out) {
     pack_cards(out);
-    if (out.card_count > 0) return;
+    if (out.card_count == 0) own_cards(out);
+    if (state_.heard == 0 || out.card_count == out.cards.size()) return;
+    texts_.format_plural(lines_.heard, keys::attract_card_heard_heading, state_.heard, {std::uint64_t{state_.heard}});
+    out.cards[out.card_count++] = {CardKind::own, lines_.heard.view(), say(keys::attract_card_heard_text), {}, false,
+                                   Touch{}};
+}
+
+void ViewBuilder::own_cards(AttractView& out) const {
     const auto add = [&](std::string_view heading, std::string_view text) {
         out.cards[out.card_count++] = {CardKind::own, say(heading), say(text), {}, false, Touch{}};
     };

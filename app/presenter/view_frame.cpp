@@ -56,7 +56,7 @@ std::string_view title_key(const Presenter::State& state) {
 
 void Lines::clear() noexcept {
     for (text::Line* line : {&where, &where_short, &steps, &own_district, &whole_province, &place_heading, &place_value,
-                             &counter, &left, &who, &countdown, &message})
+                             &counter, &left, &who, &countdown, &message, &heard})
         line->clear();
     for (text::Line& line : belongs_to)
         line.clear();

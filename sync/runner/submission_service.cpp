@@ -50,15 +50,18 @@ std::optional<std::uint64_t> newest_epoch(const device::Journal& journal) {
 
 }  // namespace
 
-SubmissionService::SubmissionService(SubmissionParts parts, TrustedTime trusted_time)
+SubmissionService::SubmissionService(SubmissionParts parts, TrustedTime trusted_time, HeardCount heard)
     : parts_(std::move(parts)),
       trusted_time_(std::move(trusted_time)),
+      heard_(std::move(heard)),
       recordings_(parts_.primitives, parts_.journal, device::media_folder_beside(parts_.outbox_folder)),
       packs_(parts_.primitives, parts_.journal) {}
 
 base::Result<std::unique_ptr<SubmissionService>> SubmissionService::start(SubmissionParts parts) {
     PENDOPO_TRY(TrustedTime trusted_time, TrustedTime::load(parts.journal, parts.clock));
-    std::unique_ptr<SubmissionService> service(new SubmissionService(std::move(parts), std::move(trusted_time)));
+    PENDOPO_TRY(HeardCount heard, HeardCount::load(parts.journal));
+    std::unique_ptr<SubmissionService> service(
+        new SubmissionService(std::move(parts), std::move(trusted_time), std::move(heard)));
     PENDOPO_TRY(service->journal_public_key_, service->parts_.primitives.p256_public(service->parts_.journal_key));
     PENDOPO_CHECK(service->verify_stored_bundle());
     PENDOPO_CHECK(service->packs_.load());
@@ -172,6 +175,15 @@ model::DeviceTime SubmissionService::device_time() const {
     return {parts_.journal.boot_counter(), whole_hours(uptime), whole_hours(wall), parts_.clock_quality};
 }
 
+/// Seconds since 1970: by the clock if it is in step with others, else by what the province signed in this run.
+std::optional<std::uint64_t> SubmissionService::known_time() const {
+    const std::uint64_t floor = trusted_time_.now();
+    if (parts_.clock_quality == model::ClockQuality::unknown)
+        return trusted_time_.heard() ? std::optional(floor) : std::nullopt;
+    return std::max(static_cast<std::uint64_t>(std::max<std::int64_t>(parts_.clock.wall().since_epoch.count(), 0)),
+                    floor);
+}
+
 base::Bytes SubmissionService::next_aad(base::ByteView header) const {
     const device::Journal& journal = parts_.journal;
     return envelope::aad_for(journal.device(), journal.journal(), journal.head().seq + 1, header);
@@ -195,6 +207,7 @@ base::Result<Receipt> SubmissionService::submit(model::Submission&& submission) 
         return base::fail(entry.error());
     }
     recordings_.committed(std::move(chunks));
+    heard_.add(known_time());
 
     const envelope::KeyId key = envelope::key_id(parts_.primitives, journal_public_key_);
     Receipt receipt;
@@ -322,6 +335,8 @@ void SubmissionService::idle() {
     make_up();
     recordings_.settle();
     prune_some();
+    if (const auto kept = heard_.keep(); !kept)
+        base::log(base::Level::warning, "kiosk", "the count of this month: " + kept.error().message);
     parts_.journal.idle();
     const auto segments = device::StreamReader::segments(parts_.outbox_folder);
     if (segments && segments->empty()) return replace_outbox();

@@ -17,6 +17,7 @@
 #include "sync/envelope/primitives.hpp"
 #include "sync/envelope/seal.hpp"
 #include "sync/protocol/frame.hpp"
+#include "sync/runner/heard_count.hpp"
 #include "sync/runner/pack_keeper.hpp"
 #include "sync/runner/recordings.hpp"
 #include "sync/runner/trusted_time.hpp"
@@ -110,6 +111,9 @@ public:
     /// prunes some texts that may go, lets the journal tidy up.
     void idle();
 
+    /// How many spoke here this month, as HeardCount tells it; 0 while the time is not known.
+    [[nodiscard]] std::uint32_t heard_this_month() const { return heard_.told(known_time()); }
+
     [[nodiscard]] device::Journal& journal() { return parts_.journal; }
     [[nodiscard]] envelope::Primitives& primitives() { return parts_.primitives; }
     [[nodiscard]] base::Instant now() const { return parts_.clock.monotonic(); }
@@ -125,7 +129,7 @@ private:
         envelope::ReceiptSecret r;
     };
 
-    SubmissionService(SubmissionParts parts, TrustedTime trusted_time);
+    SubmissionService(SubmissionParts parts, TrustedTime trusted_time, HeardCount heard);
     [[nodiscard]] base::Status verify_stored_bundle();
     [[nodiscard]] base::Bytes identity_frame();
     [[nodiscard]] base::Status announce_identity();
@@ -147,9 +151,11 @@ private:
     void replace_outbox();
     [[nodiscard]] std::optional<std::uint64_t> acked_entries() const;
     [[nodiscard]] model::DeviceTime device_time() const;
+    [[nodiscard]] std::optional<std::uint64_t> known_time() const;
 
     SubmissionParts parts_;
     TrustedTime trusted_time_;
+    HeardCount heard_;
     model::SigningKey journal_public_key_;
     std::optional<content::VerifiedBundle> bundle_;
     std::uint64_t lowest_epoch_ = 0;  ///< of a kept bundle that does not verify: none before it is accepted

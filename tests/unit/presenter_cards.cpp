@@ -60,6 +60,25 @@ TEST_CASE("cards: the pack's question, announcements and the replies of this pla
     CHECK(said == std::vector<std::string>{"everywhere", "province", "city", "district", "village"});
 }
 
+TEST_CASE("cards: how many were heard here stands behind all others, and nowhere if nobody is told") {
+    Visit visit;
+    CHECK(visit.view().attract.card_count == 3);
+    visit.presenter.set_heard(45, visit.now);
+    REQUIRE(visit.view().attract.card_count == 4);
+    const auto& own = visit.view().attract.cards[3];
+    CHECK(own.heading == "Sedikitnya 45 suara");
+    CHECK(own.text == "didengar di sini bulan ini.");
+    CHECK_FALSE(own.opens);
+    visit.presenter.set_pack(telling_pack(), visit.now);
+    CHECK(visit.view().attract.cards[visit.view().attract.card_count - 1].heading == "Sedikitnya 45 suara");
+    visit.act(Start{});
+    visit.presenter.set_heard(0, visit.now);
+    CHECK(visit.screen() == Screen::doors);
+    visit.act(StartOver{});
+    for (const auto& card : visit.view().attract.shown_cards())
+        CHECK(card.heading != "Sedikitnya 45 suara");
+}
+
 TEST_CASE("cards: each takes its turn as the first, until the screen rests") {
     Visit visit;
     visit.presenter.set_pack(telling_pack(), visit.now);
