@@ -13,7 +13,9 @@
 #include "platform/glfw/frame_pacer.hpp"
 #include "platform/glfw/renderer.hpp"
 #include "platform/posix/real_clock.hpp"
+#include "platform/posix/real_random.hpp"
 #include "sync/envelope/code.hpp"
+#include "sync/envelope/primitives.hpp"
 
 namespace pendopo::kiosk {
 namespace {
@@ -29,6 +31,19 @@ presenter::TextSize text_size_of(std::string_view name) {
     return name == "largest" ? presenter::TextSize::largest
            : name == "large" ? presenter::TextSize::large
                              : presenter::TextSize::normal;
+}
+
+/// By a key of this run alone: what it gives tells nothing of the text to whoever reads this program's memory later.
+std::function<std::uint64_t(std::string_view)> text_fingerprint() {
+    const auto random = std::make_shared<posix::RealRandom>();
+    const std::shared_ptr<envelope::Primitives> primitives =
+        envelope::mbedtls_primitives([random](base::ByteSpan out) { random->fill(out); });
+    const auto key = std::make_shared<base::SecretFixed<32>>();
+    random->fill(key->span());
+    return [primitives, key](std::string_view text) {
+        return base::read_big_endian<std::uint64_t>(
+            primitives->hmac_sha256(key->view(), base::as_bytes(text)).view().first(sizeof(std::uint64_t)));
+    };
 }
 
 presenter::Options options_from(const config::KioskConfig& config) {
@@ -48,6 +63,7 @@ presenter::Options options_from(const config::KioskConfig& config) {
     options.idle_extend_time = config.idle_extend_time;
     options.receipt_time = config.receipt_time;
     options.code_is_whole = [](std::string_view typed) { return envelope::ReceiptCode::parse(typed).has_value(); };
+    options.fingerprint = text_fingerprint();
     return options;
 }
 

@@ -188,13 +188,23 @@ Notice Presenter::State::missing() const noexcept {
     return draft.consent ? Notice::none : Notice::consent_missing;
 }
 
+/// What is asked about once; whoever presses on means it.
+Notice Presenter::State::doubtful() const {
+    if (screen != Screen::write) return Notice::none;
+    if (is_one_character(draft.words.text())) return Notice::words_odd;
+    const bool known = options.fingerprint && sent_texts.knows(options.fingerprint(draft.words.text()), now);
+    return known ? Notice::words_sent : Notice::none;
+}
+
 void Presenter::State::go_next() {
     if (screen == Screen::topic && draft.topic == model::Topic::none) return;
     const bool again =
         screen == Screen::case_view && (report.state == CaseState::failed || report.state == CaseState::not_here);
     if (screen == Screen::code_entry || again) return look_up();
     keep_typed_answer();
+    const Notice before = notice;
     notice = missing();
+    if (notice == Notice::none && doubtful() != before) notice = doubtful();
     if (notice != Notice::none) return;
     if (screen == Screen::question) return next_question();
     if (editing) {
@@ -264,12 +274,13 @@ void Presenter::State::submit() {
     sent = out.kind;
 }
 
-void Presenter::State::send_telling(model::Submission& out) const {
+void Presenter::State::send_telling(model::Submission& out) {
     out.kind = draft.kind;
     out.pack_version = visit_pack->version;
     out.topic = draft.topic;
     out.place = draft.place;
     out.words = draft.words.copy();
+    sending = options.fingerprint ? std::optional(options.fingerprint(draft.words.text())) : std::nullopt;
     if (draft.contact_choice == ContactChoice::leave) {
         out.consent_version = options.consent_version;
         out.identity.name = draft.name.copy();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/presenter/presenter.hpp"
 
+#include <utility>
+
 #include "app/presenter/state.hpp"
 
 namespace pendopo::presenter {
@@ -73,6 +75,8 @@ void Presenter::saved(base::SecretBuffer code, base::SecretBuffer qr_text, base:
     }
     // From here on the words are sealed and stored; the screen needs none of them. What else was begun in this visit
     // stays until the visit ends.
+    if (const auto text = std::exchange(state.sending, std::nullopt); text && !state.answering)
+        state.sent_texts.add(*text, now);
     const bool declined = state.draft.receipt_declined;
     if (state.answering)
         state.draft.reset_answers();

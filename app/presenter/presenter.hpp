@@ -77,6 +77,8 @@ struct Options {
     /// Whether 13 typed characters are a receipt code: tells a mistyped one by its check character. Without it every
     /// code of 13 characters is looked up.
     std::function<bool(std::string_view)> code_is_whole;
+    /// A keyed hash of a text, by which the same one is known when it comes again. Without it none is.
+    std::function<std::uint64_t(std::string_view)> fingerprint;
 };
 
 /// Decides what is on the screen and what each touch means. Behind the doors: telling something (topic → place → words

@@ -9,6 +9,7 @@
 #include "app/presenter/draft.hpp"
 #include "app/presenter/flow.hpp"
 #include "app/presenter/keyboard.hpp"
+#include "app/presenter/nonsense.hpp"
 #include "app/presenter/presenter.hpp"
 
 /// The inside of the presenter, shared by its .cpp files and by nobody else.
@@ -19,6 +20,8 @@ enum class Notice : std::uint8_t {
     none,
     words_empty,
     words_full,
+    words_odd,   ///< passed by pressing on
+    words_sent,  ///< likewise
     contact_choice_missing,
     contact_missing,
     consent_missing,
@@ -68,10 +71,11 @@ struct Presenter::State {
     void submit();
     void decline();
     void done();
-    void send_telling(model::Submission& out) const;
+    void send_telling(model::Submission& out);
     void leave_service();
     void begin_exchange();
     [[nodiscard]] Notice missing() const noexcept;
+    [[nodiscard]] Notice doubtful() const;
 
     // answering.cpp: polls and the survey
     [[nodiscard]] std::vector<const content::Form*> polls() const;
@@ -157,7 +161,9 @@ struct Presenter::State {
     bool editing = false;  ///< came from the review and goes back there
     Notice notice = Notice::none;
     Draft draft;
-    model::Kind sent = model::Kind::aspiration;       ///< what the receipt is for
+    model::Kind sent = model::Kind::aspiration;  ///< what the receipt is for
+    SentTexts sent_texts;
+    std::optional<std::uint64_t> sending;             ///< the fingerprint of what is being saved
     std::shared_ptr<const content::Pack> pack;        ///< in force
     std::shared_ptr<const content::Pack> visit_pack;  ///< what this visit began with
     std::array<std::optional<text::Catalog>, text::language_count>

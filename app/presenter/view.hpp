@@ -342,7 +342,7 @@ struct View {
     Comfort comfort;
     std::uint64_t revision = 0;  ///< another number: draw again
     std::uint64_t wipes = 0;     ///< another number: a visit was wiped; draw blank frames first
-    /// The province's own colours, and a number that changes with them.
+    /// The province's own colours, and a number that changes with the pack that brought them.
     std::span<const content::ThemeColour> colours;
     std::uint64_t colours_revision = 0;
     Bar bar;

@@ -273,6 +273,10 @@ std::string_view ViewBuilder::notice() const noexcept {
             return say(keys::write_empty);
         case Notice::words_full:
             return say(keys::write_full);
+        case Notice::words_odd:
+            return say(keys::write_odd);
+        case Notice::words_sent:
+            return say(keys::write_sent);
         case Notice::answer_missing:
             return say(keys::form_missing);
         case Notice::code_short:

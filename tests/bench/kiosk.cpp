@@ -61,7 +61,9 @@ public:
     double visit() {
         play(
             "screen attract\ntap start\nscreen doors\ntap door:0\nscreen topic\ntap topic:0\nscreen place\n"
-            "tap place:0\nscreen write\ntype jalan rusak di pasar\ntap primary\nscreen contact\n"
+            "tap place:0\nscreen write\ntype jalan rusak di pasar " +
+            std::to_string(++visits_) +  // the same words again would be asked about
+            "\ntap primary\nscreen contact\n"
             "tap contact_choice:0\ntap primary\nscreen review\nwait primary\n");
         const visitor::Rectangle send = where("primary");
         screen_.press(send.x + send.width / 2, send.y + send.height / 2);
@@ -97,6 +99,7 @@ private:
         throw std::runtime_error("nothing to touch called " + target);
     }
 
+    std::size_t visits_ = 0;
     const e2e::Device& device_;
     visitor::Screen screen_;
     visitor::Script script_;

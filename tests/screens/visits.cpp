@@ -41,6 +41,9 @@ void before_a_visit(Gallery& gallery, const Content& content, Language language)
     visit.picture("full");
     visit.ready();
     visit.picture("attract");
+    visit.presenter().set_heard(1'245, start);
+    visit.waits_until(start + 3 * limits::attract_card_time);
+    visit.picture("attract-heard");
     visit.does(Start{});
     visit.picture("doors");
     visit.does(OpenLanguages{});
@@ -87,6 +90,10 @@ void long_words_to_the_end(Gallery& gallery, const Content& content, Language la
     visit.to_words();
     visit.does(Next{});
     visit.picture("write-notice");
+    visit.types("Aaaa");
+    visit.does(Next{});
+    visit.picture("write-odd");
+    visit.does(Undo{});
     visit.types(accents_and_emoji);
     visit.picture("write-emoji");
     visit.types(long_words());
