@@ -127,6 +127,10 @@ base::Result<KioskConfig> load_kiosk(const std::filesystem::path& file) {
     reader.text("sound.microphone", config.sound.microphone);
     reader.text("sound.speaker", config.sound.speaker);
     reader.integer("sound.words_per_minute", config.sound.words_per_minute, 80, 450);
+    reader.flag("speech.dark_screen", config.speech.dark_screen);
+    reader.integer("speech.next_code", config.speech.next_code, 0, 767);
+    reader.integer("speech.back_code", config.speech.back_code, 0, 767);
+    reader.integer("speech.choose_code", config.speech.choose_code, 0, 767);
     reader.path("printer.device", config.printer.device);
     reader.integer("printer.columns", config.printer.columns, 24, 64);
     read_log(reader, config.log);

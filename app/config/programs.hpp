@@ -25,11 +25,22 @@ struct LogConfig {
 
 /// What the kiosk hears and speaks with. Names are ALSA's; an empty one means that there is none.
 struct SoundConfig {
-    std::string microphone = "default";
-    std::string speaker = "default";
+    std::string microphone;
+    std::string speaker;
     std::uint32_t words_per_minute = 150;  ///< of speech
 
     bool operator==(const SoundConfig&) const = default;
+};
+
+/// Speech mode: three keys walk all elements of the screen, and each is said.
+struct SpeechConfig {
+    bool dark_screen = false;  ///< in speech mode nothing is shown, so that nobody reads along
+    std::uint32_t next_code =
+        0;  ///< of tactile keys, as X11 numbers them (xev tells); 0: the arrow keys and Enter alone
+    std::uint32_t back_code = 0;
+    std::uint32_t choose_code = 0;
+
+    bool operator==(const SpeechConfig&) const = default;
 };
 
 /// A receipt printer that speaks ESC/POS.
@@ -63,6 +74,7 @@ struct KioskConfig {
     std::chrono::seconds idle_extend_time = limits::idle_extend_time;
     std::chrono::seconds receipt_time = limits::receipt_time;
     SoundConfig sound;
+    SpeechConfig speech;
     PrinterConfig printer;
     LogConfig log;
 

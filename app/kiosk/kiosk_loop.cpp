@@ -6,6 +6,7 @@
 
 #include "app/areas/areas.hpp"
 #include "app/kiosk/device_files.hpp"
+#include "app/kiosk/sound_desk.hpp"
 #include "app/kiosk/targets_file.hpp"
 #include "app/screens/kiosk_ui.hpp"
 #include "app/text/catalog.hpp"
@@ -62,6 +63,10 @@ presenter::Options options_from(const config::KioskConfig& config) {
     options.idle_warning_after = config.idle_warning_after;
     options.idle_extend_time = config.idle_extend_time;
     options.receipt_time = config.receipt_time;
+    options.voice = !config.sound.microphone.empty();
+    options.speech = !config.sound.speaker.empty();
+    options.speech_blanks = config.speech.dark_screen;
+    options.printer = !config.printer.device.empty();
     options.code_is_whole = [](std::string_view typed) { return envelope::ReceiptCode::parse(typed).has_value(); };
     options.fingerprint = text_fingerprint();
     return options;
@@ -84,9 +89,15 @@ screens::PanelSize panel_size(const glfw::Panel& panel) {
 /// The parts of the screen's thread, and one round of its loop.
 class Loop {
 public:
-    Loop(glfw::Window& window, Worker& worker, screens::KioskUi& ui, glfw::Renderer& renderer,
+    Loop(glfw::Window& window, Worker& worker, SoundDesk& desk, screens::KioskUi& ui, glfw::Renderer& renderer,
          presenter::Presenter& presenter, std::optional<TargetsFile>& targets)
-        : window_(window), worker_(worker), ui_(ui), renderer_(renderer), presenter_(presenter), targets_(targets) {
+        : window_(window),
+          worker_(worker),
+          desk_(desk),
+          ui_(ui),
+          renderer_(renderer),
+          presenter_(presenter),
+          targets_(targets) {
         if (targets_) ui_.report_to(&targets_->report());
     }
 
@@ -129,13 +140,16 @@ private:
     }
 
     void take_news() {
+        desk_.pass_events(clock_.monotonic());
         while (auto news = worker_.take_news()) {
             const base::Instant now = clock_.monotonic();
             if (auto* saved = std::get_if<Saved>(&*news))
                 presenter_.saved(std::move(saved->code), std::move(saved->qr_text), now);
             if (const auto* failed = std::get_if<SaveFailed>(&*news)) presenter_.save_failed(failed->failure, now);
-            if (const auto* changed = std::get_if<ReadinessChanged>(&*news))
+            if (const auto* changed = std::get_if<ReadinessChanged>(&*news)) {
                 presenter_.set_readiness(changed->readiness, changed->words, now);
+                presenter_.set_takes_recordings(changed->takes_recordings, now);
+            }
             if (const auto* pack = std::get_if<PackChanged>(&*news)) presenter_.set_pack(pack->pack, now);
             if (const auto* heard = std::get_if<HeardChanged>(&*news)) presenter_.set_heard(heard->voices, now);
             if (const auto* status = std::get_if<presenter::ServiceStatus>(&*news))
@@ -144,12 +158,14 @@ private:
                 presenter_.exchange_reported(*report, now);
             if (auto* report = std::get_if<presenter::CaseReport>(&*news))
                 presenter_.case_reported(std::move(*report), now);
+            if (auto* voice = std::get_if<VoiceNews>(&*news)) desk_.hear_of_worker(std::move(*voice), now);
+            if (const auto* printed = std::get_if<Printed>(&*news)) presenter_.printed(printed->result, now);
         }
     }
 
     void forward_requests() {
         while (auto request = presenter_.take_request())
-            worker_.post(std::move(*request));
+            if (!desk_.take(*request)) worker_.post(std::move(*request));
     }
 
     base::Status follow_window() {
@@ -209,6 +225,7 @@ private:
     posix::RealClock clock_;
     glfw::Window& window_;
     Worker& worker_;
+    SoundDesk& desk_;
     screens::KioskUi& ui_;
     glfw::Renderer& renderer_;
     presenter::Presenter& presenter_;
@@ -223,20 +240,22 @@ private:
 
 }  // namespace
 
-base::Status run_loop(const config::KioskConfig& config, glfw::Window& window, Worker& worker,
-                      const std::string& targets_file) {
+base::Status run_loop(const config::KioskConfig& config, glfw::Window& window, Worker& worker, Sound& sound,
+                      const TestFiles& files) {
     PENDOPO_TRY(const text::Library texts, text::Library::embedded());
     PENDOPO_TRY(const areas::Areas areas, areas::Areas::embedded());
     PENDOPO_TRY(const auto ui, screens::KioskUi::create(panel_size(window.panel()), text_size_of(config.text_size)));
     if (config.theme == "outdoor") ui->set_theme(screens::Theme::outdoor());
     ui->set_motion(true);
     PENDOPO_TRY(glfw::Renderer renderer, glfw::Renderer::start());
-    const presenter::Options options = options_from(config);
+    presenter::Options options = options_from(config);
+    options.speech = options.speech || !files.transcript.empty();
     name_unreviewed(options.languages, texts);
     presenter::Presenter presenter(options, texts, areas, posix::RealClock().monotonic());
     std::optional<TargetsFile> targets;
-    if (!targets_file.empty()) targets.emplace(targets_file);
-    Loop loop(window, worker, *ui, renderer, presenter, targets);
+    if (!files.targets.empty()) targets.emplace(files.targets);
+    SoundDesk desk(sound, worker, presenter);
+    Loop loop(window, worker, desk, *ui, renderer, presenter, targets);
     while (!window.should_close())
         PENDOPO_CHECK(loop.round());
     return {};

@@ -23,7 +23,16 @@ base::Status close_all_doors(char** arguments) {
     return posix::deny_network();
 }
 
-base::Status run(const config::KioskConfig& config, const std::string& targets_file) {
+/// What is said may be written down only where nobody's real words are.
+base::Status check_transcript(const config::KioskConfig& config, const std::string& transcript) {
+    if (transcript.empty()) return {};
+    PENDOPO_TRY(const content::RootKeys roots, kiosk::load_roots(config.roots_file));
+    if (roots.practice) return {};
+    return base::fail(base::ErrorCode::refused, "--transcript-file is for practice keys alone");
+}
+
+base::Status run(const config::KioskConfig& config, const kiosk::TestFiles& files) {
+    PENDOPO_CHECK(check_transcript(config, files.transcript));
     PENDOPO_CHECK(log::open({.file = config.log.file, .least = config.log.level}));
     if (auto locked = posix::lock_memory(); !locked)
         base::log(base::Level::warning, "kiosk", "memory may be swapped: " + locked.error().message);
@@ -31,10 +40,13 @@ base::Status run(const config::KioskConfig& config, const std::string& targets_f
     options.width = static_cast<int>(config.window_width);
     options.height = static_cast<int>(config.window_height);
     options.full_screen = config.fullscreen;
+    options.speech_codes = {static_cast<int>(config.speech.next_code), static_cast<int>(config.speech.back_code),
+                            static_cast<int>(config.speech.choose_code)};
     if (config.screen_width_mm > 0) options.screen_width_mm = config.screen_width_mm;
     PENDOPO_TRY(const auto window, glfw::Window::open(options));
     kiosk::Worker worker(config, [&window = *window] { window.wake(); });
-    return kiosk::run_loop(config, *window, worker, targets_file);
+    kiosk::Sound sound(config.sound, files.transcript, [&window = *window] { window.wake(); });
+    return kiosk::run_loop(config, *window, worker, sound, files);
 }
 
 }  // namespace
@@ -42,13 +54,15 @@ base::Status run(const config::KioskConfig& config, const std::string& targets_f
 int main(int count, char** arguments) {
     CLI::App app{"Pendopo's kiosk: takes in what citizens say, sealed from the first byte on"};
     std::string config_file = "/etc/pendopo/kiosk.toml";
-    std::string targets_file;
+    kiosk::TestFiles files;
     bool full_screen = false;
     app.set_version_flag("--version", "pendopo-kiosk " PENDOPO_VERSION);
     app.add_option("--config", config_file, "Configuration (assets/config/kiosk.toml explains it)")
         ->capture_default_str();
     app.add_flag("--fullscreen", full_screen, "Take the whole screen, whatever the configuration says");
-    app.add_option("--targets-file", targets_file, "For tests: keep a file of what can be touched and where");
+    app.add_option("--targets-file", files.targets, "For tests: keep a file of what can be touched and where");
+    app.add_option("--transcript-file", files.transcript,
+                   "For tests, on practice keys alone: write what would be said");
     CLI11_PARSE(app, count, arguments);
 
     const auto failed = [](const base::Error& error) {
@@ -59,6 +73,6 @@ int main(int count, char** arguments) {
     auto config = config::load_kiosk(config_file);
     if (!config) return failed(config.error());
     config->fullscreen = config->fullscreen || full_screen;
-    if (auto done = run(*config, targets_file); !done) return failed(done.error());
+    if (auto done = run(*config, files); !done) return failed(done.error());
     return 0;
 }

@@ -23,23 +23,24 @@ struct Family {
     std::size_t count;  ///< 1: a single thing
 };
 constexpr std::array families{
-    Family{"start", 1},        Family{"languages", 1},    Family{"start over", 1},     Family{"primary", 1},
-    Family{"secondary", 1},    Family{"back", 1},         Family{"other", 1},          Family{"consent", 1},
-    Family{"decline", 1},      Family{"search", 1},       Family{"words", 1},          Family{"language", 5},
-    Family{"door", 5},         Family{"survey", 1},       Family{"poll", 16},          Family{"option", 12},
-    Family{"answer", 1},       Family{"code", 1},         Family{"helped", 1},         Family{"not yet", 1},
-    Family{"withdraw", 1},     Family{"take back", 1},    Family{"topic", 9},          Family{"place", 40},
-    Family{"edit", 4},         Family{"overlay", 6},      Family{"contact choice", 2}, Family{"contact field", 2},
-    Family{"exchange", 1},     Family{"service door", 1}, Family{"comfort", 1},        Family{"hide", 1},
-    Family{"show", 1},         Family{"text size", 3},    Family{"comfort switch", 2}, Family{"reach", 3},
-    Family{"comfort done", 1}, Family{"suggestion", 3},   Family{"undo", 1},           Family{"eye", 3},
-    Family{"card", cards},
+    Family{"start", 1},         Family{"languages", 1},    Family{"start over", 1},     Family{"primary", 1},
+    Family{"secondary", 1},     Family{"back", 1},         Family{"other", 1},          Family{"consent", 1},
+    Family{"decline", 1},       Family{"search", 1},       Family{"words", 1},          Family{"language", 5},
+    Family{"door", 5},          Family{"survey", 1},       Family{"poll", 16},          Family{"option", 12},
+    Family{"answer", 1},        Family{"code", 1},         Family{"helped", 1},         Family{"not yet", 1},
+    Family{"withdraw", 1},      Family{"take back", 1},    Family{"topic", 9},          Family{"place", 40},
+    Family{"edit", 4},          Family{"overlay", 6},      Family{"contact choice", 2}, Family{"contact field", 2},
+    Family{"exchange", 1},      Family{"service door", 1}, Family{"comfort", 1},        Family{"hide", 1},
+    Family{"show", 1},          Family{"text size", 3},    Family{"comfort switch", 2}, Family{"reach", 3},
+    Family{"comfort done", 1},  Family{"suggestion", 3},   Family{"undo", 1},           Family{"eye", 3},
+    Family{"way", 2},           Family{"record", 1},       Family{"record again", 1},   Family{"record listen", 1},
+    Family{"voice consent", 1}, Family{"print", 1},        Family{"listen", 1},         Family{"card", cards},
 };
 
 std::string_view name_of(Screen screen) {
-    constexpr std::array<std::string_view, 16> names{
-        "not_ready", "attract", "doors",   "topic",   "place",     "write",    "contact",    "review",
-        "saving",    "receipt", "failure", "service", "poll_list", "question", "code_entry", "case_view"};
+    constexpr std::array<std::string_view, 18> names{
+        "not_ready", "attract", "doors",   "topic",     "place",    "write",      "contact",   "review", "saving",
+        "receipt",   "failure", "service", "poll_list", "question", "code_entry", "case_view", "way",    "record"};
     return names[static_cast<std::size_t>(screen)];
 }
 

@@ -9,7 +9,9 @@
 #include "app/kiosk/case_counter.hpp"
 #include "app/kiosk/device_files.hpp"
 #include "app/kiosk/service_words.hpp"
+#include "app/kiosk/voice_work.hpp"
 #include "platform/base/log.hpp"
+#include "platform/escpos/device_printer.hpp"
 #include "platform/posix/files.hpp"
 #include "platform/posix/real_clock.hpp"
 #include "platform/posix/real_machine.hpp"
@@ -90,6 +92,16 @@ public:
         cases_->forget();
         service_->recordings().discard();
     }
+
+    // --- What a citizen tells aloud, and what they take along ------------------------------------------------------
+    VoiceNews begin_voice() { return kiosk::begin_voice(service_.get(), reserve_.takes_media()); }
+    std::optional<VoiceNews> add_voice(base::ByteView bytes) { return kiosk::add_voice(service_.get(), bytes); }
+    VoiceNews finish_voice(base::Milliseconds length) { return kiosk::finish_voice(service_.get(), length); }
+    VoiceNews open_voice() { return kiosk::open_voice(service_.get()); }
+    void drop_voice() {
+        if (service_) service_->recordings().discard();
+    }
+    Printed print(const presenter::PrintSlip& slip) { return print_slip(*printer_, config_.printer.columns, slip); }
 
     News submit(model::Submission&& submission) {
         if (!service_) return SaveFailed{presenter::SaveFailure::storage_failed};
@@ -231,6 +243,7 @@ private:
 
     void update_readiness() {
         readiness_ = {};
+        readiness_.takes_recordings = reserve_.takes_media();
         if (service_->ready()) {
             readiness_.readiness = reserve_.takes_text() ? presenter::Readiness::ready : presenter::Readiness::full;
             return;
@@ -276,6 +289,7 @@ private:
     std::optional<runner::HealthReporter> health_;
     std::uint32_t health_flags_ = 0;  ///< protocol::HealthFlags that stay while this is open
     runner::DiskReserve reserve_;
+    std::unique_ptr<port::Printer> printer_ = escpos::device_printer(config_.printer.device);
     std::optional<protocol::Enrolment> enrolment_;
     presenter::ServiceLink link_ = presenter::ServiceLink::offline;
     std::optional<protocol::CourierReport> report_;
@@ -291,13 +305,13 @@ Worker::Worker(config::KioskConfig config, std::function<void()> wake)
 }
 
 Worker::~Worker() {
-    requests_.close();
+    work_.close();
     eventfd_write(doorbell_.get(), 1);
     thread_.join();
 }
 
-void Worker::post(presenter::Request request) {
-    requests_.post(std::move(request));
+void Worker::post(Work work) {
+    work_.post(std::move(work));
     eventfd_write(doorbell_.get(), 1);
 }
 
@@ -312,7 +326,7 @@ void Worker::tell(News news) {
 
 void Worker::run() {
     Session session(config_);
-    ReadinessChanged told{presenter::Readiness::out_of_order, {"not told yet"}};
+    ReadinessChanged told{presenter::Readiness::out_of_order, {"not told yet"}, true};
     std::optional<presenter::ServiceStatus> told_status;
     std::uint32_t told_heard = 0;
     while (true) {
@@ -324,20 +338,40 @@ void Worker::run() {
         if (auto report = session.take_case_report()) tell(std::move(*report));
         if (auto pack = session.take_pack()) tell(PackChanged{std::move(pack)});
         if (const auto voices = session.heard(); voices != told_heard) tell(HeardChanged{told_heard = voices});
-        if (requests_.finished()) return;
+        if (work_.finished()) return;
         wait(session);
     }
 }
 
 void Worker::serve(Session& session) {
-    while (auto request = requests_.take()) {
-        if (std::holds_alternative<presenter::PrepareCode>(*request)) session.prepare_code();
-        if (std::holds_alternative<presenter::Forget>(*request)) session.discard_code();
-        if (std::holds_alternative<presenter::ExchangeWithStick>(*request)) session.order_courier();
-        if (auto* submit = std::get_if<presenter::Submit>(&*request))
-            tell(session.submit(std::move(submit->submission)));
-        if (auto report = session.about_case(*request)) tell(std::move(*report));
+    while (auto work = work_.take()) {
+        if (auto* request = std::get_if<presenter::Request>(&*work)) serve_request(session, *request);
+        serve_voice(session, *work);
     }
+}
+
+void Worker::serve_voice(Session& session, Work& work) {
+    if (const auto* begin = std::get_if<BeginVoice>(&work)) tell(session.begin_voice(), begin->recording);
+    if (const auto* add = std::get_if<AddVoice>(&work))
+        if (auto trouble = session.add_voice(add->bytes.view())) tell(std::move(*trouble), add->recording);
+    if (const auto* finish = std::get_if<FinishVoice>(&work))
+        tell(session.finish_voice(finish->length), finish->recording);
+    if (std::holds_alternative<DropVoice>(work)) session.drop_voice();
+    if (const auto* open = std::get_if<OpenVoice>(&work)) tell(session.open_voice(), open->recording);
+}
+
+void Worker::tell(VoiceNews news, std::uint32_t recording) {
+    news.recording = recording;
+    tell(std::move(news));
+}
+
+void Worker::serve_request(Session& session, presenter::Request& request) {
+    if (std::holds_alternative<presenter::PrepareCode>(request)) session.prepare_code();
+    if (std::holds_alternative<presenter::Forget>(request)) session.discard_code();
+    if (std::holds_alternative<presenter::ExchangeWithStick>(request)) session.order_courier();
+    if (auto* submit = std::get_if<presenter::Submit>(&request)) tell(session.submit(std::move(submit->submission)));
+    if (const auto* slip = std::get_if<presenter::PrintSlip>(&request)) tell(session.print(*slip));
+    if (auto report = session.about_case(request)) tell(std::move(*report));
 }
 
 void Worker::wait(Session& session) {

@@ -105,7 +105,7 @@ void Presenter::case_reported(CaseReport report, base::Instant now) {
     if (report.state == CaseState::found && state.overlay == Overlay::none) state.last_touch = now;
     state.notice = Notice::none;
     state.report = std::move(report);
-    state.rebuild();
+    state.refresh();
 }
 
 }  // namespace pendopo::presenter

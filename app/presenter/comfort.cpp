@@ -30,6 +30,7 @@ void Presenter::State::open_comfort() {
 void Presenter::State::hide() {
     if (!can_hide(screen)) return;
     keyboard.close_popup();
+    rest_voice();
     peeked = Peeked::nothing;
     comfort.hidden = true;
 }

@@ -4,6 +4,7 @@
 #include "app/forms/answers.hpp"
 #include "app/presenter/intent.hpp"
 #include "app/presenter/text_field.hpp"
+#include "app/presenter/voice.hpp"
 #include "platform/base/limits.hpp"
 
 namespace pendopo::presenter {
@@ -21,6 +22,8 @@ struct Draft {
     ContactChoice contact_choice = ContactChoice::open;
     bool consent = false;
     bool receipt_declined = false;
+    bool aloud = false;  ///< the story is recorded, not written
+    VoiceDraft voice;
 
     TextField query{{limits::search_text_bytes_max, limits::search_text_bytes_max, false}};
     TextField words{{limits::words_characters_max, limits::words_bytes_max, true, true}};
@@ -35,7 +38,8 @@ struct Draft {
     [[nodiscard]] bool begun() const noexcept { return told() || !answers.empty() || !answer.empty(); }
     /// Something of an aspiration, a story or a question.
     [[nodiscard]] bool told() const noexcept {
-        return topic != model::Topic::none || !words.empty() || !name.empty() || !contact.empty();
+        return topic != model::Topic::none || !words.empty() || voice.said_something() || !name.empty() ||
+               !contact.empty();
     }
     void reset_answers() noexcept {
         answers.wipe();
@@ -48,6 +52,8 @@ struct Draft {
         contact_choice = ContactChoice::open;
         consent = false;
         receipt_declined = false;
+        aloud = false;
+        voice = {};
         reset_answers();
         for (TextField* field : {&query, &words, &name, &contact, &code})
             field->wipe();

@@ -23,6 +23,7 @@ bool is(const Intent& intent) {
 }  // namespace
 
 void Presenter::State::touched(const Intent& intent, base::Instant at) {
+    hush();
     // Time that has passed unseen counts first: a touch after the end does not bring a visit back.
     if (pass_time(at)) changed = true;
     last_touch = at;
@@ -105,6 +106,17 @@ void Presenter::State::dispatch(const Intent& intent) {
                    [](const ConfirmWithdrawal&) {},
                    [this](const UndoWithdrawal&) { about_the_case(TakeBack{}); },
                    [this](const RateAnswer& rated) { about_the_case(Rate{rated.helped}); },
+                   [this](const ChooseWay& chosen) { choose_way(chosen.aloud); },
+                   [this](const RecordVoice&) { press_record(); },
+                   [this](const ListenVoice&) { press_listen(); },
+                   [this](const RecordAgain&) { record_again(); },
+                   [this](const ToggleVoiceConsent&) { toggle_voice_consent(); },
+                   [this](const PrintReceipt&) { print_receipt(); },
+                   [this](const ReadAloud&) { read_aloud(); },
+                   [](const SpeechNext&) {},
+                   [](const SpeechBack&) {},
+                   [](const SpeechChoose&) {},
+                   [](const ReadContent&) {},
                    [this](const OpenService&) { move(Move::service); },
                    [this](const ExchangeStick&) { begin_exchange(); },
                    [this](const OpenComfort&) { open_comfort(); },
@@ -139,7 +151,9 @@ void Presenter::State::choose_door(Door door) {
         case Door::aspiration:
             return begin_telling(model::Kind::aspiration);
         case Door::story:
-            return begin_telling(model::Kind::story);
+            if (!options.voice) return begin_telling(model::Kind::story);
+            move(Move::choose_story);
+            return;
         case Door::question:
             return begin_telling(model::Kind::question);
         case Door::poll:
@@ -159,10 +173,12 @@ void Presenter::State::open_card(const OpenCard& chosen) {
     if (meant != nullptr && !meant->questions.empty()) open_form(*visit_pack, *meant);
 }
 
-/// Whoever finds that another door fits better keeps what was entered.
+/// Whoever finds that another door fits better keeps what was entered; a voice belongs to a story told aloud.
 void Presenter::State::begin_telling(model::Kind kind) {
     if (!move(Move::choose_telling)) return;
+    forget_voice();
     draft.kind = kind;
+    draft.aloud = false;
     answering = false;
 }
 
@@ -201,6 +217,7 @@ void Presenter::State::go_next() {
     const bool again =
         screen == Screen::case_view && (report.state == CaseState::failed || report.state == CaseState::not_here);
     if (screen == Screen::code_entry || again) return look_up();
+    if (screen == Screen::record) return finish_voice();
     keep_typed_answer();
     const Notice before = notice;
     notice = missing();
@@ -211,6 +228,7 @@ void Presenter::State::go_next() {
         enter(Screen::review);
         return;
     }
+    if (screen == Screen::place && draft.aloud) return static_cast<void>(move(Move::tell_aloud));
     if (step_of(screen) > 0) move(Move::next);
 }
 
@@ -219,9 +237,10 @@ void Presenter::State::go_back() {
     if (screen == Screen::question) return previous_question();
     if (screen == Screen::case_view) forget_case();
     if (screen == Screen::failure && answering) return show_question(question);
+    if (screen == Screen::record && !leave_recording()) return;
     if (!editing) {
         if (screen == Screen::doors && !draft.begun()) return finish(true);
-        move(Move::back);
+        move(screen == Screen::contact && draft.aloud ? Move::tell_aloud : Move::back);
         return;
     }
     // Back to a review that can be sent: what is missing has to be filled in first.
@@ -239,7 +258,7 @@ void Presenter::State::edit(Step step) {
             enter(Screen::place);
             break;
         case Step::write:
-            enter(Screen::write);
+            enter(draft.aloud ? Screen::record : Screen::write);
             break;
         case Step::contact:
             enter(Screen::contact);
@@ -279,10 +298,15 @@ void Presenter::State::send_telling(model::Submission& out) {
     out.pack_version = visit_pack->version;
     out.topic = draft.topic;
     out.place = draft.place;
-    out.words = draft.words.copy();
-    sending = options.fingerprint ? std::optional(options.fingerprint(draft.words.text())) : std::nullopt;
+    sending.reset();
+    if (draft.aloud) {
+        out.consent_version = static_cast<std::uint16_t>(voice_consent_unit * options.voice_consent_version);
+    } else {
+        out.words = draft.words.copy();
+        if (options.fingerprint) sending = options.fingerprint(draft.words.text());
+    }
     if (draft.contact_choice == ContactChoice::leave) {
-        out.consent_version = options.consent_version;
+        out.consent_version = static_cast<std::uint16_t>(out.consent_version + options.consent_version);
         out.identity.name = draft.name.copy();
         out.identity.contact = draft.contact.copy();
     }
@@ -331,13 +355,14 @@ void Presenter::State::enter(Screen next) {
     opened = {};  // what was entered before stays masked until somebody touches it
     if (next == Screen::question) keyboard.show(Keyboard::Shape::full);
     if (next == Screen::code_entry) keyboard.show(Keyboard::Shape::code);
-    if ((next == Screen::write || next == Screen::question) && !code_requested) {
+    if ((next == Screen::write || next == Screen::record || next == Screen::question) && !code_requested) {
         code_requested = true;
         requests.emplace_back(PrepareCode{});
     }
 }
 
 void Presenter::State::finish(bool keep_language) {
+    hush();
     draft.reset(options.district);
     keyboard.show(Keyboard::Shape::full);
     code.clear();
@@ -354,9 +379,12 @@ void Presenter::State::finish(bool keep_language) {
         comfort = options.comfort;
     }
     comfort.hidden = false;
-    if (code_requested || case_opened) requests.emplace_back(Forget{});
+    if (code_requested || case_opened || voice_used || speech_on) requests.emplace_back(Forget{});
     code_requested = false;
     case_opened = false;
+    voice_used = false;
+    printing = false;
+    speech_on = false;
     visit_pack = pack;
     ++wipes;
     last_touch = now;

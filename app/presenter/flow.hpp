@@ -13,6 +13,9 @@ namespace pendopo::presenter {
 enum class Move : std::uint8_t {
     start,
     choose_telling,  ///< an aspiration, a story or a question
+    choose_story,    ///< in writing or aloud? Asked only where there is a microphone
+    choose_way,
+    tell_aloud,  ///< on to the recording in place of the page
     choose_polls,
     choose_form,  ///< a poll or the survey
     choose_answer,
@@ -39,6 +42,9 @@ struct Transition {
 inline constexpr std::array transitions = {
     Transition{Screen::attract, Move::start, Screen::doors},
     Transition{Screen::doors, Move::choose_telling, Screen::topic},
+    Transition{Screen::doors, Move::choose_story, Screen::way},
+    Transition{Screen::way, Move::choose_way, Screen::topic},
+    Transition{Screen::way, Move::back, Screen::doors},
     Transition{Screen::doors, Move::choose_polls, Screen::poll_list},
     Transition{Screen::doors, Move::choose_form, Screen::question},
     Transition{Screen::doors, Move::choose_answer, Screen::code_entry},
@@ -46,10 +52,15 @@ inline constexpr std::array transitions = {
     Transition{Screen::topic, Move::back, Screen::doors},
     Transition{Screen::place, Move::next, Screen::write},
     Transition{Screen::place, Move::back, Screen::topic},
+    Transition{Screen::place, Move::tell_aloud, Screen::record},
     Transition{Screen::write, Move::next, Screen::contact},
+    Transition{Screen::record, Move::next, Screen::contact},
+    Transition{Screen::record, Move::choose_way, Screen::write},  // no microphone, no room
+    Transition{Screen::record, Move::back, Screen::place},
     Transition{Screen::write, Move::back, Screen::place},
     Transition{Screen::contact, Move::next, Screen::review},
     Transition{Screen::contact, Move::back, Screen::write},
+    Transition{Screen::contact, Move::tell_aloud, Screen::record},
     Transition{Screen::review, Move::back, Screen::contact},
     Transition{Screen::review, Move::send, Screen::saving},
     Transition{Screen::saving, Move::saved, Screen::receipt},
@@ -88,6 +99,7 @@ inline constexpr std::array transitions = {
         case Screen::place:
             return 2;
         case Screen::write:
+        case Screen::record:
             return 3;
         case Screen::contact:
             return 4;
@@ -101,7 +113,7 @@ inline constexpr int steps_total = 5;
 
 /// Screens where an untouched visit is warned about and then wiped.
 [[nodiscard]] constexpr bool can_idle(Screen screen) noexcept {
-    constexpr std::array others = {Screen::doors,    Screen::failure,    Screen::poll_list,
+    constexpr std::array others = {Screen::way,      Screen::doors,      Screen::failure,  Screen::poll_list,
                                    Screen::question, Screen::code_entry, Screen::case_view};
     return step_of(screen) > 0 || std::find(others.begin(), others.end(), screen) != others.end();
 }

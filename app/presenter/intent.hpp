@@ -70,6 +70,7 @@ struct ChooseDoor {
 struct OpenCard {
     Door door = Door::aspiration;
     std::uint16_t form = 0;  ///< with Door::poll: this one; 0: the door itself
+    bool operator==(const OpenCard&) const = default;
 };
 struct ChooseTopic {  ///< Topic::other is "other, or skip"
     model::Topic topic = model::Topic::other;
@@ -138,15 +139,30 @@ struct UndoWithdrawal {};     ///< work on it after all
 struct RateAnswer {
     bool helped = false;
 };
+struct ChooseWay {  ///< of telling a story
+    bool aloud = false;
+};
+struct RecordVoice {};         ///< the one large button: record, pause, go on
+struct ListenVoice {};         ///< to what was recorded; again: stop
+struct RecordAgain {};         ///< wipes what was recorded
+struct ToggleVoiceConsent {};  ///< "a voice can be recognised"
+struct PrintReceipt {};
+struct ReadAloud {};   ///< the Listen tool
+struct SpeechNext {};  ///< the three keys of speech mode
+struct SpeechBack {};
+struct SpeechChoose {};
+struct ReadContent {};    ///< say what is entered here, or the code
 struct OpenService {};    ///< a finger rested on the mark: the officer's screen
 struct ExchangeStick {};  ///< there: exchange with a courier's stick
 
-using Intent = std::variant<Touch, Start, OpenLanguages, ChooseLanguage, ChooseDoor, OpenCard, ChooseTopic, ChoosePlace,
-                            InsertCharacter, PressKey, HoldKey, ClosePopup, DeleteForward, MoveLeft, MoveRight,
-                            MoveCursor, FocusField, ChooseAnonymous, ChooseContact, ToggleConsent, Next, Back, Edit,
-                            StartOver, ConfirmStartOver, Continue, Send, DeclineReceipt, Done, ChoosePoll, ChooseOption,
-                            AskWithdrawal, ConfirmWithdrawal, UndoWithdrawal, RateAnswer, OpenService, ExchangeStick,
-                            OpenComfort, ChooseTextSize, ToggleContrast, ToggleMotion, ChooseReach, HideScreen,
-                            ShowScreen, SelectWord, SelectTo, SelectFrom, Undo, TakeSuggestion, Peek>;
+using Intent =
+    std::variant<Touch, Start, OpenLanguages, ChooseLanguage, ChooseDoor, OpenCard, ChooseTopic, ChoosePlace,
+                 InsertCharacter, PressKey, HoldKey, ClosePopup, DeleteForward, MoveLeft, MoveRight, MoveCursor,
+                 FocusField, ChooseAnonymous, ChooseContact, ToggleConsent, Next, Back, Edit, StartOver,
+                 ConfirmStartOver, Continue, Send, DeclineReceipt, Done, ChoosePoll, ChooseOption, AskWithdrawal,
+                 ConfirmWithdrawal, UndoWithdrawal, RateAnswer, OpenService, ExchangeStick, OpenComfort, ChooseTextSize,
+                 ToggleContrast, ToggleMotion, ChooseReach, HideScreen, ShowScreen, SelectWord, SelectTo, SelectFrom,
+                 Undo, TakeSuggestion, Peek, ChooseWay, RecordVoice, ListenVoice, RecordAgain, ToggleVoiceConsent,
+                 PrintReceipt, ReadAloud, SpeechNext, SpeechBack, SpeechChoose, ReadContent>;
 
 }  // namespace pendopo::presenter

@@ -31,7 +31,7 @@ Presenter::State::State(const Options& options_given, const text::Library& texts
 Presenter::Presenter(const Options& options, const text::Library& texts, const areas::Areas& areas, base::Instant now)
     : state_(std::make_unique<State>(options, texts, areas)) {
     state_->now = state_->last_touch = now;
-    state_->rebuild();
+    state_->refresh();
 }
 
 Presenter::~Presenter() {
@@ -40,13 +40,12 @@ Presenter::~Presenter() {
 
 void Presenter::handle(const Intent& intent, base::Instant now) {
     state_->now = now;
-    state_->touched(intent, now);
-    if (state_->changed) state_->rebuild();
+    state_->handle(intent, now);
 }
 
 void Presenter::tick(base::Instant now) {
     state_->now = now;
-    if (state_->pass_time(now)) state_->rebuild();
+    if (state_->pass_time(now)) state_->refresh();
 }
 
 std::optional<base::Instant> Presenter::next_deadline() const {
@@ -85,7 +84,7 @@ void Presenter::saved(base::SecretBuffer code, base::SecretBuffer qr_text, base:
     state.draft.receipt_declined = declined;
     state.ends = now + state.options.receipt_time;
     state.pass_receipt(now);
-    state.rebuild();
+    state.refresh();
 }
 
 void Presenter::save_failed(SaveFailure failure, base::Instant now) {
@@ -93,7 +92,7 @@ void Presenter::save_failed(SaveFailure failure, base::Instant now) {
     state.now = state.last_touch = now;
     if (!state.move(Move::failed)) return;
     state.failure = failure;
-    state.rebuild();
+    state.refresh();
 }
 
 void Presenter::set_pack(std::shared_ptr<const content::Pack> pack, base::Instant now) {
@@ -103,7 +102,7 @@ void Presenter::set_pack(std::shared_ptr<const content::Pack> pack, base::Instan
     if (state.screen != Screen::attract && state.screen != Screen::not_ready) return;
     state.visit_pack = state.pack;
     state.attract_first = state.attract_card = 0;
-    state.rebuild();
+    state.refresh();
 }
 
 void Presenter::set_heard(std::uint32_t voices, base::Instant now) {
@@ -126,7 +125,7 @@ void Presenter::set_readiness(Readiness readiness, const std::array<std::string,
         state.last_touch = now;
         state.enter(next);
     }
-    state.rebuild();
+    state.refresh();
 }
 
 }  // namespace pendopo::presenter

@@ -16,6 +16,7 @@
 #include "app/presenter/intent.hpp"
 #include "app/presenter/service.hpp"
 #include "app/presenter/view.hpp"
+#include "app/presenter/voice.hpp"
 #include "app/text/catalog.hpp"
 #include "platform/base/limits.hpp"
 #include "platform/base/secret.hpp"
@@ -61,7 +62,34 @@ struct TakeBack {};  ///< the withdrawal is taken back
 struct Rate {
     bool helped = false;
 };
-using Request = std::variant<PrepareCode, Submit, Forget, ExchangeWithStick, LookUp, Withdraw, TakeBack, Rate>;
+/// Record, pause, listen: answered with voice_reported().
+struct UseVoice {
+    VoiceOrder order = VoiceOrder::record;
+};
+/// What a key did before the words tell it.
+enum class SpeechTone : std::uint8_t { none, moved, chosen, around };
+/// Say this, one utterance a line, in place of what is being said.
+struct Speak {
+    base::SecretBuffer text;
+    std::string language;  ///< "id"
+    SpeechTone tone = SpeechTone::none;
+};
+/// Be quiet.
+struct Hush {};
+/// Print this receipt; answer with printed(). No topic, place or time.
+struct PrintSlip {
+    std::string heading, province, code_label, keep, practice;
+    base::SecretBuffer code;
+    base::SecretBuffer qr_text;
+    std::vector<std::string> next_steps;
+};
+enum class PrintResult : std::uint8_t { done, no_paper, busy, absent };
+
+using Request = std::variant<PrepareCode, Submit, Forget, ExchangeWithStick, LookUp, Withdraw, TakeBack, Rate, UseVoice,
+                             Speak, Hush, PrintSlip>;
+
+/// In Submission::consent_version: the version of the contact's sentence, and that of the voice's so many times.
+inline constexpr std::uint16_t voice_consent_unit = 256;
 
 struct Options {
     model::AreaCode province;  ///< 36, 64
@@ -70,6 +98,11 @@ struct Options {
     Language language = Language::indonesian;                                  ///< of the welcome screen
     std::vector<Language> languages{Language::indonesian, Language::english};  ///< offered, in this order
     Comfort comfort;                                                           ///< what each visit begins with
+    std::uint16_t voice_consent_version = 1;  ///< of the sentence about voices; counts 256 in a submission
+    bool voice = false;                       ///< there is a microphone
+    bool speech = false;                      ///< there is a voice to read aloud
+    bool speech_blanks = false;               ///< speech mode keeps the screen dark
+    bool printer = false;
     std::uint16_t consent_version = 1;  ///< of the consent text in the catalogues
     base::Milliseconds idle_warning_after = limits::idle_warning_after;
     base::Milliseconds idle_extend_time = limits::idle_extend_time;
@@ -129,6 +162,13 @@ public:
     void set_service(const ServiceStatus& status, base::Instant now);
     /// How the exchange goes. Ignored unless it was asked for on the officer's screen that is shown now.
     void exchange_reported(const ExchangeReport& report, base::Instant now);
+
+    /// Whether the disk has room for new recordings; without, a story can be written. Begins with true.
+    void set_takes_recordings(bool takes, base::Instant now);
+    /// What the recorder tells. Ignored when nothing is recorded.
+    void voice_reported(const VoiceReport& report, base::Instant now);
+    /// How PrintSlip went.
+    void printed(PrintResult result, base::Instant now);
 
     struct State;  ///< the inside, in state.hpp
 

@@ -50,7 +50,7 @@ void Presenter::set_service(const ServiceStatus& status, base::Instant now) {
     State& state = *state_;
     state.service = status;
     state.now = now;
-    if (state.screen == Screen::service) state.rebuild();
+    if (state.screen == Screen::service) state.refresh();
 }
 
 void Presenter::exchange_reported(const ExchangeReport& report, base::Instant now) {
@@ -60,7 +60,7 @@ void Presenter::exchange_reported(const ExchangeReport& report, base::Instant no
     state.now = state.exchange_heard = now;
     if (report.exchange != Exchange::working) state.last_touch = now;
     state.exchange = report;
-    state.rebuild();
+    state.refresh();
 }
 
 namespace {

@@ -31,12 +31,36 @@ enum class Notice : std::uint8_t {
     code_wrong,
     code_letter,
     case_no_answer,
+    voice_missing,
+    voice_consent_missing,
+    voice_full,
+    voice_lost,
+    voice_no_microphone,
+    voice_busy,
+    voice_no_speaker,
+    voice_no_room,
+    voice_failed,
+    printed,
+    print_no_paper,
+    print_busy,
+    print_absent,
+};
+
+struct Element;
+
+/// Where speech mode has announced last: another place is told by itself.
+struct SpeechPlace {
+    Screen screen = Screen::not_ready;
+    Overlay overlay = Overlay::none;
+    std::size_t question = 0;
+    std::string title;
+    bool operator==(const SpeechPlace&) const = default;
 };
 
 /// Texts put together for the view, which points into them. Wiped with the visit.
 struct Lines {
     text::Line where, where_short, steps, own_district, whole_province, place_heading, place_value, counter, left, who,
-        countdown, message, heard;
+        countdown, message, length, length_max, recording, heard;
     std::array<text::Line, PlaceView::results_max> belongs_to;
     std::array<text::Line, CaseView::steps_max> step_labels, step_days, reply_headings;
     std::array<text::Line, WriteView::suggestions_max> suggestions;
@@ -49,6 +73,7 @@ struct Presenter::State {
     State(const Options& options_given, const text::Library& texts_given, const areas::Areas& areas_given);
 
     // --- handling: edit.cpp for what is typed, flow.cpp for the rest --------------------------------------------
+    void handle(const Intent& intent, base::Instant at);
     void touched(const Intent& intent, base::Instant at);
     void during_overlay(const Intent& intent);
     void during_idle_warning(const Intent& intent);
@@ -104,6 +129,38 @@ struct Presenter::State {
     bool pass_case(base::Instant at);
     [[nodiscard]] bool case_waits() const noexcept;
 
+    // voice.cpp: a story told aloud; printing.cpp
+    void choose_way(bool aloud);
+    void order_voice(VoiceOrder order);
+    void press_record();
+    void press_listen();
+    void record_again();
+    void forget_voice();
+    void toggle_voice_consent();
+    void finish_voice();
+    void leave_record();
+    [[nodiscard]] bool leave_recording();
+    void rest_voice();
+    [[nodiscard]] bool offers_writing() const noexcept;  ///< there is none to tell it to
+    void hear_of_voice(const VoiceReport& told);
+    void print_receipt();
+
+    // speaking.cpp: the Listen tool and speech mode
+    void say(base::SecretBuffer text, SpeechTone tone);
+    void read_aloud();
+    void hush();
+    void announce(SpeechTone tone);
+    void begin_speech();
+    void walk_speech(int step);
+    void say_focused(SpeechTone tone);
+    void read_focused();
+    [[nodiscard]] std::optional<Intent> chosen_by_speech();
+    void speech_follows(bool chosen);
+    void say_remark();
+    void show_focus();
+    [[nodiscard]] const KeyView* key_of(const Element& element) const;
+    [[nodiscard]] const text::Catalog& catalog() const;
+
     [[nodiscard]] TextField* focused() noexcept;
     void insert(char32_t character);
     void press(const Key& key);
@@ -146,6 +203,7 @@ struct Presenter::State {
 
     // --- drawing up the view: view_*.cpp ------------------------------------------------------------------------
     void rebuild();
+    void refresh();  ///< the same, and says what has become another
 
     const Options options;
     const text::Library& texts;
@@ -190,6 +248,16 @@ struct Presenter::State {
     base::SecretBuffer code;
     base::SecretBuffer qr_text;
     bool code_requested = false;
+    bool takes_recordings = true;  ///< the disk has room for them
+    bool voice_used = false;       ///< in this visit: there may be something to forget
+    bool printing = false;
+    bool hushed = false;        ///< this touch has ended what was read
+    bool listening = false;     ///< the Listen tool reads
+    bool speech_on = false;     ///< speech mode, until the visit ends
+    bool speech_reads = false;  ///< what is entered in the field that is being chosen
+    bool speech_said = false;   ///< this key has been answered already
+    std::size_t speech_focus = 0;
+    SpeechPlace speech_place;
 
     base::Instant now;
     base::Instant last_touch;

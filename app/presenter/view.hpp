@@ -4,11 +4,13 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 
 #include "app/presenter/answer.hpp"
 #include "app/presenter/view_parts.hpp"
+#include "app/presenter/voice_view.hpp"
 #include "platform/base/limits.hpp"
 #include "sync/content/pack.hpp"
 
@@ -36,6 +38,8 @@ enum class Screen : std::uint8_t {
     question,    ///< one of a poll or of the survey
     code_entry,  ///< the receipt code that opens an answer
     case_view,   ///< how the case of that code stands
+    way,         ///< a story is written or told aloud
+    record,      ///< told aloud
 };
 
 /// Drawn above the screen, which does not react while one is open.
@@ -204,6 +208,8 @@ struct ReceiptView {
     std::string_view declined_text;
     std::array<Line, 3> next_steps;
     int seconds_left = 0;
+    Button print;                ///< where there is a printer
+    std::string_view notice;     ///< not empty: how printing went
     std::string_view countdown;  ///< "Layar ini akan kosong dalam 45 detik"
     Button decline;
 };
@@ -349,15 +355,20 @@ struct View {
     Steps steps;
     std::string_view title;
     Button back;
-    Button primary;    ///< the one next step: "Lanjut", "Kirim", "Selesai"
-    Button secondary;  ///< beside it, less loud
+    Button primary;                 ///< the one next step: "Lanjut", "Kirim", "Selesai"
+    bool blank = false;             ///< speech mode keeps the screen dark
+    bool speech = false;            ///< keys walk the elements, and each is said
+    std::optional<Intent> focused;  ///< of the element that the keys have reached
+    Button secondary;               ///< beside it, less loud
 
     NotReadyView not_ready;
     AttractView attract;
     DoorsView doors;
     TopicView topic;
     PlaceView place;
+    WayView way;
     WriteView write;
+    RecordView record;
     ContactView contact;
     ReviewView review;
     SavingView saving;

@@ -92,6 +92,7 @@ void ViewBuilder::doors() {
         DoorView& door = out.doors[i];
         door.button = button(say(look.title), look.icon, ChooseDoor{look.door});
         door.hint = say(look.hint);
+        if (look.door == Door::story && state_.options.voice) door.hint = say(keys::doors_story_hint_aloud);
     }
     out.survey = button(say(keys::doors_survey), Icon::smile, ChooseDoor{Door::survey});
     out.promise = say(keys::doors_promise);

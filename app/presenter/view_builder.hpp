@@ -47,6 +47,10 @@ private:
     [[nodiscard]] ContactView::FieldView contact_field(Field field, Icon icon, std::string_view label,
                                                        std::string_view placeholder);
     [[nodiscard]] std::string_view mask_of(Field field);
+    // view_voice.cpp
+    void way();
+    void record();
+    [[nodiscard]] std::string_view recording_value();
     // view_end.cpp
     void review();
     void saving();

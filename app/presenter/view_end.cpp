@@ -31,6 +31,10 @@ void ViewBuilder::review() {
     out.rows[0] = row(topic.icon, keys::review_topic, say(topic.key), Step::topic);
     out.rows[1] = row(Icon::pin, keys::review_place, lines_.place_value.view(), Step::place);
     out.rows[2] = row(Icon::words, telling_words(draft.kind).review_words, draft.words.text(), Step::write);
+    if (draft.aloud) {
+        out.rows[2].icon = Icon::microphone;
+        out.rows[2].value = recording_value();
+    }
     out.rows[3] = row(anonymous ? Icon::anonymous : Icon::person, keys::review_who,
                       anonymous ? say(keys::review_anonymous) : lines_.who.view(), Step::contact);
     if (!anonymous) out.rows[3].eye = Peeked::both;
@@ -55,11 +59,16 @@ void ViewBuilder::receipt() {
         out.code = state_.code.text();
         out.qr_text = state_.qr_text.text();
         out.qr_hint = say(keys::receipt_qr);
+        out.print = button(say(keys::print_button), Icon::printer, PrintReceipt{});
+        out.print.visible = state_.options.printer;
+        out.print.enabled = !state_.printing;
         out.decline = button(say(keys::receipt_decline), Icon::none, DeclineReceipt{});
     }
     out.next_steps[0] = {Icon::send, say(keys::receipt_step_sent)};
     out.next_steps[1] = {Icon::readers, say(words.then)};
     out.next_steps[2] = {Icon::answer, say(out.declined ? words.code_declined : words.code)};
+    out.notice = notice();
+    if (!out.declined && !out.notice.empty()) out.next_steps[0] = {Icon::printer, out.notice};
     out.seconds_left = state_.seconds_left;
     const auto seconds = static_cast<std::uint64_t>(state_.seconds_left);
     texts_.format_plural(lines_.countdown, keys::receipt_countdown, seconds, {seconds});

@@ -27,6 +27,10 @@ std::string_view title_key(const Presenter::State& state) {
             return telling_words(state.draft.kind).topic_title;
         case Screen::place:
             return keys::place_title;
+        case Screen::way:
+            return keys::way_title;
+        case Screen::record:
+            return keys::record_title;
         case Screen::write:
             return telling_words(state.draft.kind).write_title;
         case Screen::contact:
@@ -56,7 +60,7 @@ std::string_view title_key(const Presenter::State& state) {
 
 void Lines::clear() noexcept {
     for (text::Line* line : {&where, &where_short, &steps, &own_district, &whole_province, &place_heading, &place_value,
-                             &counter, &left, &who, &countdown, &message, &heard})
+                             &counter, &left, &who, &countdown, &message, &length, &length_max, &recording, &heard})
         line->clear();
     for (text::Line& line : belongs_to)
         line.clear();
@@ -90,6 +94,8 @@ void ViewBuilder::build() {
     view_.wipes = state_.wipes;
     view_.colours = state_.visit_pack->theme;
     view_.colours_revision = state_.colours_revision;
+    view_.speech = state_.speech_on;
+    view_.blank = state_.speech_on && state_.options.speech_blanks;
     view_.title = say(title_key(state_));
     bar();
     buttons();
@@ -106,6 +112,10 @@ void ViewBuilder::build() {
             return topic();
         case Screen::place:
             return place();
+        case Screen::way:
+            return way();
+        case Screen::record:
+            return record();
         case Screen::write:
             return write();
         case Screen::contact:
@@ -144,6 +154,8 @@ void ViewBuilder::bar() {
     bar.language = button(say(keys::language_name), Icon::language, OpenLanguages{});
     bar.language.visible = state_.screen != Screen::saving;
     bar.language_tag = say(keys::language_tag);
+    bar.listen = button(say(keys::listen_tool), Icon::listen, ReadAloud{});
+    bar.listen.visible = state_.options.speech && state_.screen != Screen::saving;
     bar.start_over = button(say(keys::button_start_over), Icon::restart, StartOver{});
     bar.start_over.visible = can_idle(state_.screen) && state_.draft.begun();
     bar.comfort = button(say(keys::comfort_tool), Icon::comfort, OpenComfort{});
@@ -165,6 +177,10 @@ void ViewBuilder::buttons() {
         case Screen::place:
         case Screen::write:
         case Screen::contact:
+            break;
+        case Screen::record:
+            view_.secondary = button(say(keys::way_write), Icon::words, ChooseWay{false});
+            view_.secondary.visible = state_.offers_writing();
             break;
         case Screen::review:
             view_.primary = button(say(keys::button_send), Icon::send, Send{});
@@ -293,6 +309,32 @@ std::string_view ViewBuilder::notice() const noexcept {
             return say(keys::contact_missing_reach);
         case Notice::consent_missing:
             return say(keys::contact_missing_consent);
+        case Notice::voice_missing:
+            return say(keys::record_missing);
+        case Notice::voice_consent_missing:
+            return say(keys::record_consent_missing);
+        case Notice::voice_full:
+            return say(keys::record_full);
+        case Notice::voice_lost:
+            return say(keys::record_lost);
+        case Notice::voice_no_microphone:
+            return say(keys::record_no_microphone);
+        case Notice::voice_busy:
+            return say(keys::record_busy);
+        case Notice::voice_no_speaker:
+            return say(keys::record_no_speaker);
+        case Notice::voice_no_room:
+            return say(keys::record_no_room);
+        case Notice::voice_failed:
+            return say(keys::record_failed);
+        case Notice::printed:
+            return say(keys::print_done);
+        case Notice::print_no_paper:
+            return say(keys::print_no_paper);
+        case Notice::print_busy:
+            return say(keys::print_busy);
+        case Notice::print_absent:
+            return say(keys::print_absent);
         case Notice::field_full:
             return say(state_.screen == Screen::question ? keys::form_full : keys::contact_field_full);
     }

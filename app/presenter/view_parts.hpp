@@ -63,6 +63,11 @@ enum class Icon : std::uint8_t {
     down,
     undo,
     eye,
+    microphone,
+    pause,
+    play,
+    stop,
+    listen,
     // keys
     shift,
     caps_lock,
@@ -99,6 +104,7 @@ struct Bar {
     Button start_over;
     Button comfort;  ///< the tool that opens Overlay::comfort
     Button hide;     ///< always there during a visit
+    Button listen;   ///< reads the screen aloud
 };
 
 /// A text somebody is typing. `cursor` is a byte offset at the edge of a whole character.

@@ -35,6 +35,7 @@ TextStyle start_style(const Ui& ui) {
 void start_button(Ui& ui, const Rect& rect, const presenter::Button& start) {
     const TargetState state = ui.target(TargetKind::choice, target_id("start"), rect);
     if (state.tapped) ui.emit(start.intent);
+    spoken_ring(ui, rect, start.intent);
     const Surface surface = pressed_surface(ui, rect, ui.theme().saffron, state);
     const float corner = surface.rect.height / 2;
     ui.canvas.fill(surface.rect, surface.fill, corner);
@@ -51,6 +52,7 @@ void start_button(Ui& ui, const Rect& rect, const presenter::Button& start) {
 void language_button(Ui& ui, const Rect& rect, const presenter::Button& button, TargetId id) {
     const TargetState state = ui.target(TargetKind::tool, id, rect);
     if (state.tapped) ui.emit(button.intent);
+    spoken_ring(ui, rect, button.intent);
     const Surface surface = pressed_surface(ui, rect, ui.theme().hall, state);
     const float corner = surface.rect.height / 2;
     ui.canvas.fill(surface.rect, surface.fill, corner);
@@ -67,6 +69,7 @@ void language_button(Ui& ui, const Rect& rect, const presenter::Button& button, 
 void comfort_button(Ui& ui, const Rect& rect, const presenter::Button& comfort) {
     const TargetState state = ui.target(TargetKind::tool, target_id("comfort"), rect);
     if (state.tapped) ui.emit(comfort.intent);
+    spoken_ring(ui, rect, comfort.intent);
     const Surface surface = pressed_surface(ui, rect, ui.theme().hall, state);
     const float corner = surface.rect.height / 2;
     ui.canvas.fill(surface.rect, surface.fill, corner);

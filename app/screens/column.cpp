@@ -81,6 +81,7 @@ void draw_choice(Ui& ui, const Rect& rect, const WideChoice& choice, TargetId id
     if (choice.loud) {
         const TargetState state = ui.target(kind, id, rect);
         if (state.tapped) ui.emit(button.intent);
+        spoken_ring(ui, rect, button.intent);
         const Surface surface = pressed_surface(ui, rect, theme.hall, state);
         ui.canvas.fill(surface.rect, surface.fill, m.corner_card);
         if (theme.outlined()) ui.canvas.frame(surface.rect, theme.saffron, m.border * 1.4F, m.corner_card);
@@ -91,6 +92,7 @@ void draw_choice(Ui& ui, const Rect& rect, const WideChoice& choice, TargetId id
     Surface surface{};
     const TargetState state = card(ui, rect, id, button.selected || choice.marked, true, kind, surface);
     if (state.tapped) ui.emit(button.intent);
+    spoken_ring(ui, rect, button.intent);
     Rect inner = surface.rect.inset(card_pad(ui));
     if (button.selected) {
         ui.canvas.frame(surface.rect, theme.teal_2, m.border * 2.4F, m.corner_card);

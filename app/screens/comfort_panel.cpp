@@ -43,6 +43,7 @@ Surface choice_ground(Ui& ui, const Rect& rect, const Button& choice, TargetId i
     Surface surface{};
     const TargetState state = card(ui, rect, id, choice.selected, true, TargetKind::choice, surface);
     if (state.tapped) ui.emit(choice.intent);
+    spoken_ring(ui, rect, choice.intent);
     if (choice.selected)
         ui.canvas.frame(surface.rect, ui.theme().teal_2, ui.metrics().border * 2.4F, ui.metrics().corner_card);
     return surface;

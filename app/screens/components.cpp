@@ -62,6 +62,10 @@ void focus_ring(Ui& ui, const Rect& rect, float corner) {
     ui.canvas.frame(rect.inset(-ui.mm(0.6)), ui.theme().saffron, ui.mm(0.6), corner + ui.mm(0.6));
 }
 
+void spoken_ring(Ui& ui, const Rect& rect, const presenter::Intent& intent) {
+    if (ui.is_spoken(intent)) focus_ring(ui, rect, ui.metrics().corner_button);
+}
+
 float button_width(const Ui& ui, const presenter::Button& button, Look look, TargetKind kind) {
     const float words = ui.canvas.text_width(button.label, label_type(look, kind));
     if (button.label.empty()) return ui.metrics().tool;
@@ -75,6 +79,7 @@ void button(Ui& ui, const Rect& rect, const presenter::Button& button, TargetId 
     const Metrics& m = ui.metrics();
     const TargetState state = button.enabled ? ui.target(kind, id, rect) : TargetState{};
     if (state.tapped) ui.emit(button.intent);
+    spoken_ring(ui, rect, button.intent);
     const ButtonColours colours = colours_of(ui.theme(), look, button.enabled, button.selected);
     const Surface surface = pressed_surface(ui, rect, colours.fill, state);
     const float corner = look == Look::tool ? surface.rect.height / 2 : m.corner_button;
@@ -188,6 +193,7 @@ void tick_box(Ui& ui, const Rect& rect, const presenter::Button& button, TargetI
     const Metrics& m = ui.metrics();
     const TargetState state = ui.target(TargetKind::tool, id, rect);
     if (state.tapped) ui.emit(button.intent);
+    spoken_ring(ui, rect, button.intent);
     if (state.focused) focus_ring(ui, rect, m.corner_button);
     Rect room = rect;
     const float side = ui.mm(m.compact ? 6 : 7);
@@ -211,6 +217,7 @@ void field(Ui& ui, const Rect& rect, presenter::Icon icon, const presenter::Text
     const Theme& theme = ui.theme();
     const Metrics& m = ui.metrics();
     const TargetState state = ui.target(TargetKind::field, id, rect, false);
+    spoken_ring(ui, rect, focus);
     ui.canvas.fill(rect, theme.paper, m.corner_button);
     ui.canvas.frame(rect, text.focused ? theme.teal : theme.line, text.focused ? m.border * 1.6F : m.border,
                     m.corner_button);

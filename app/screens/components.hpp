@@ -27,6 +27,8 @@ struct Surface {
 void tool_surface(Ui& ui, const Surface& surface, float corner);
 /// The ring around what the keys of a keyboard have reached.
 void focus_ring(Ui& ui, const Rect& rect, float corner);
+/// The same around what speech mode has reached: nothing unless it stands on this intent.
+void spoken_ring(Ui& ui, const Rect& rect, const presenter::Intent& intent);
 
 /// Icon and label centred in `rect`. Not drawn unless visible. A choice has larger words than a way on or back.
 void button(Ui& ui, const Rect& rect, const presenter::Button& button, TargetId id, Look look,

@@ -20,6 +20,7 @@ void draw_choice(Ui& ui, const Rect& rect, const ContactView::Choice& choice, Ta
     Surface surface{};
     const TargetState state = card(ui, rect, id, choice.button.selected, true, TargetKind::choice, surface);
     if (state.tapped) ui.emit(choice.button.intent);
+    spoken_ring(ui, rect, choice.button.intent);
     Rect inner = surface.rect.inset(ui.mm(ui.metrics().compact ? 3 : 5), 0);
     const float side = ui.canvas.icon_side(Type::door_icon);
     ui.canvas.icon(inner.cut_left(side, ui.mm(3)), choice.button.icon, Type::door_icon, theme.teal);

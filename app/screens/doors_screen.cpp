@@ -52,41 +52,53 @@ void draw_names(Ui& ui, Rect row, const Bar& bar) {
     ui.canvas.text({row.x, row.y, row.width, row.height + 2}, place, where);
 }
 
-/// The tools at the right: language, display settings, hide, start over, back.
-float draw_bar_tools(Ui& ui, Rect row, const presenter::View& view, bool draw) {
+enum class BarPart : std::uint8_t { all, tools, ways };
+
+/// At the right: language, display settings, hide (the tools), start over, back (the ways out).
+float draw_bar_part(Ui& ui, Rect row, const presenter::View& view, BarPart part, bool draw) {
     const Bar& bar = view.bar;
     const Metrics& m = ui.metrics();
     presenter::Button language = bar.language;
     if (m.compact || m.portrait || m.text_size != TextSize::normal) language.label = bar.language_tag;
     const float gap = m.compact ? ui.mm(1.5) : ui.mm(2.5);
-    float used = tools_width(ui, bar);
+    float used = part == BarPart::ways ? 0 : tools_width(ui, bar);
     const auto tool = [&](const presenter::Button& one, TargetId id) {
         if (!one.visible) return;
         const float width = button_width(ui, one, Look::tool);
         used += width + gap;
         if (draw) button(ui, row.cut_right(width, gap), one, id, Look::tool, TargetKind::tool);
     };
-    tool(language, target_id("languages"));
-    if (draw) draw_tools(ui, bar, row, 0);
+    if (part != BarPart::ways) {
+        tool(language, target_id("languages"));
+        if (draw) draw_tools(ui, bar, row, 0);
+    }
+    if (part == BarPart::tools) return used;
     tool(bar.start_over, target_id("start over"));
     tool(view.back, target_id("back"));
     return used;
 }
 
-/// All in one row, or the names in a row of their own above the tools.
+/// All in one row, or the names above the tools, with the ways out where the tools need a row.
 void draw_bar(Ui& ui, Rect& room, const presenter::View& view) {
     const Metrics& m = ui.metrics();
     const float gap = m.compact ? ui.mm(1) : m.gap;
-    const float tools = draw_bar_tools(ui, room, view, false);
+    const float tools = draw_bar_part(ui, room, view, BarPart::all, false);
+    BarPart last = BarPart::all;
     const float names = mark_width(ui) + ui.mm(6) + ui.canvas.text_width(view.bar.app_name, Type::body_bold);
     Rect row = room.cut_top(m.tool, gap);
     if (names + tools <= row.width) {
         draw_names(ui, {row.x, row.y, row.width - tools, row.height}, view.bar);
     } else if (!m.compact) {
-        draw_names(ui, row, view.bar);
+        if (tools > row.width) {
+            last = BarPart::tools;
+            draw_names(ui, {row.x, row.y, row.width - draw_bar_part(ui, row, view, BarPart::ways, true), row.height},
+                       view.bar);
+        } else {
+            draw_names(ui, row, view.bar);
+        }
         row = room.cut_top(m.tool, gap);
     }
-    draw_bar_tools(ui, row, view, true);
+    draw_bar_part(ui, row, view, last, true);
 }
 
 struct DoorColours {
@@ -165,6 +177,7 @@ void draw_first_door(Ui& ui, const Rect& rect, const DoorView& door) {
     const Theme& theme = ui.theme();
     const TargetState state = ui.target(TargetKind::choice, target_id("door", 0), rect);
     if (state.tapped) ui.emit(door.button.intent);
+    spoken_ring(ui, rect, door.button.intent);
     const Surface surface = pressed_surface(ui, rect, theme.hall, state);
     ui.canvas.fill(surface.rect, surface.fill, ui.metrics().corner_card);
     if (theme.outlined())
@@ -180,6 +193,7 @@ void draw_door(Ui& ui, const Rect& rect, const DoorView& door, TargetId id, cons
     Surface surface{};
     const TargetState state = card(ui, rect, id, false, true, TargetKind::choice, surface);
     if (state.tapped) ui.emit(door.button.intent);
+    spoken_ring(ui, rect, door.button.intent);
     draw_door_content(ui, surface.rect, door, {surface.fill, theme.ink, theme.muted, theme.teal}, shape);
 }
 

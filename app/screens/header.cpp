@@ -30,8 +30,8 @@ struct Tool {
 };
 
 /// From right to left.
-std::array<Tool, 2> tools_of(const Bar& bar) {
-    return {{{&bar.hide, target_id("hide")}, {&bar.comfort, target_id("comfort")}}};
+std::array<Tool, 3> tools_of(const Bar& bar) {
+    return {{{&bar.hide, target_id("hide")}, {&bar.comfort, target_id("comfort")}, {&bar.listen, target_id("listen")}}};
 }
 
 float tool_gap(const Ui& ui) {
@@ -102,6 +102,7 @@ void draw_pill(Ui& ui, const Rect& rect, const Tool& tool, bool word) {
     const Rect touched{rect.x, std::max(0.F, rect.bottom() - tall), rect.width, tall};
     const TargetState state = ui.target(TargetKind::tool, tool.id, touched);
     if (state.tapped) ui.emit(tool.button->intent);
+    spoken_ring(ui, rect, tool.button->intent);
     const Surface surface = pressed_surface(ui, rect, theme.sand, state);
     tool_surface(ui, surface, surface.rect.height / 2);
     if (state.focused) focus_ring(ui, rect, rect.height / 2);
@@ -205,7 +206,10 @@ Rect stacked(Ui& ui, const View& view, Rect& room, bool with_title) {
 /// Start over and tools in a row of their own; steps and title below.
 Rect high(Ui& ui, const View& view, Rect& room, bool with_title) {
     Rect bar = room.cut_top(ui.metrics().tool, ui.mm(3));
-    draw_tools(ui, view.bar, bar, bar.width - start_width(ui, view.bar));
+    const float start = start_width(ui, view.bar);
+    const bool together = start + tools_width(ui, view.bar) <= bar.width;
+    draw_tools(ui, view.bar, bar, together ? bar.width - start : 0);
+    if (!together) bar = room.cut_top(ui.metrics().tool, ui.mm(3));
     draw_start_over(ui, bar, view.bar, false);
     if (view.steps.total > 0) {
         Rect row = room.cut_top(low_row(ui), ui.mm(3));

@@ -90,6 +90,7 @@ void draw_key(Ui& ui, const Rect& cell, const KeyView& key, TargetId id, const S
     const Surface surface = pressed_surface(ui, face, fill, state);
     draw_key_face(ui, surface.rect, key, surface.fill);
     if (state.tapped) ui.emit(presenter::PressKey{key.key});
+    spoken_ring(ui, surface.rect, presenter::PressKey{key.key});
     if (state.held && key.has_more) {
         ui.input.take_hold();
         ui.emit(presenter::HoldKey{key.key});

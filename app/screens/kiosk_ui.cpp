@@ -23,12 +23,15 @@
 #include "app/screens/province_theme.hpp"
 #include "app/screens/question_screen.hpp"
 #include "app/screens/receipt_screen.hpp"
+#include "app/screens/record_screen.hpp"
 #include "app/screens/review_screen.hpp"
 #include "app/screens/saving_screen.hpp"
 #include "app/screens/service_screen.hpp"
+#include "app/screens/speech_keys.hpp"
 #include "app/screens/theme.hpp"
 #include "app/screens/topic_screen.hpp"
 #include "app/screens/ui.hpp"
+#include "app/screens/way_screen.hpp"
 #include "app/screens/write_screen.hpp"
 
 namespace pendopo::screens {
@@ -55,6 +58,10 @@ void draw_screen(Ui& ui, const View& view) {
             return draw_topic(ui, view);
         case Screen::place:
             return draw_place(ui, view);
+        case Screen::way:
+            return draw_way(ui, view);
+        case Screen::record:
+            return draw_record(ui, view);
         case Screen::write:
             return draw_write(ui, view);
         case Screen::contact:
@@ -84,6 +91,15 @@ void draw_screen(Ui& ui, const View& view) {
 void wipe_draw_list(ImDrawList& list) {
     base::wipe(list.VtxBuffer.Data, static_cast<std::size_t>(list.VtxBuffer.Capacity) * sizeof(ImDrawVert));
     list._ClearFreeMemory();
+}
+
+/// Speech mode on a dark screen: fingers find things where they are, and nobody else reads along.
+void cover(ImDrawList& list, Canvas& canvas) {
+    wipe_draw_list(list);
+    list._ResetForNewFrame();
+    list.PushClipRectFullScreen();
+    list.PushTextureID(ImGui::GetIO().Fonts->TexID);
+    canvas.fill(canvas.metrics().screen(), Colour{0, 0, 0, 255});
 }
 
 }  // namespace
@@ -177,12 +193,17 @@ void KioskUi::State::draw(ImDrawList& list, const View& view, const base::InputE
                           std::vector<presenter::Intent>& out) {
     if (report != nullptr) *report = {};
     const std::size_t before = out.size();
+    if (const auto spoken = event != nullptr ? spoken_intent(view, *event) : std::nullopt) {
+        out.push_back(*spoken);
+        event = nullptr;
+    }
     input.begin_frame(event, now, metrics);
     input.set_typing(false);
     theme = view.comfort.high_contrast ? high_contrast : provincial;
     metrics.set_line_width(theme.line_width);
     Canvas canvas(list, theme, metrics, fonts, report);
     Ui ui{canvas, input, out, view.comfort.reach};
+    ui.spoken = view.focused ? &*view.focused : nullptr;
     canvas.fill(metrics.screen(), theme.ivory);
     input.set_enabled(view.overlay == Overlay::none);
     if (view.comfort.hidden)
@@ -191,6 +212,7 @@ void KioskUi::State::draw(ImDrawList& list, const View& view, const base::InputE
         draw_screen(ui, view);
     input.set_enabled(true);
     draw_overlay(ui, view);
+    if (view.blank) cover(list, canvas);
     if (event != nullptr && out.size() == before) out.emplace_back(presenter::Touch{});
     input.end_frame();
 }

@@ -24,6 +24,12 @@ bool draw_large_text(Ui& ui, const presenter::View& view) {
         case Screen::topic:
             draw_large_topic(ui, view);
             return true;
+        case Screen::way:
+            draw_large_way(ui, view);
+            return true;
+        case Screen::record:
+            draw_large_record(ui, view);
+            return true;
         case Screen::contact:
             draw_large_contact(ui, view);
             return true;

@@ -13,6 +13,8 @@ namespace pendopo::screens {
 void draw_large_attract(Ui& ui, const presenter::View& view);
 void draw_large_doors(Ui& ui, const presenter::View& view);
 void draw_large_topic(Ui& ui, const presenter::View& view);
+void draw_large_way(Ui& ui, const presenter::View& view);
+void draw_large_record(Ui& ui, const presenter::View& view);
 void draw_large_contact(Ui& ui, const presenter::View& view);
 void draw_large_review(Ui& ui, const presenter::View& view);
 void draw_large_receipt(Ui& ui, const presenter::View& view);

@@ -174,6 +174,10 @@ void draw_large_receipt(Ui& ui, const presenter::View& view) {
         } else {
             column.framed(theme.teal, [&](Column& inner) { receipt_code(inner, receipt); });
             column.gap(2);
+            if (receipt.print.visible) {
+                column.press(receipt.print, target_id("print"), Look::secondary, TargetKind::tool);
+                column.gap(2);
+            }
             const float side = std::min(column.width(), ui.mm(m.compact ? 56 : 78));
             const Rect square = column.place(side);
             if (column.drawing())

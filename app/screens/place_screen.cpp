@@ -45,6 +45,7 @@ void draw_entry(Ui& ui, const Rect& rect, const Entry& entry, TargetId id) {
     Surface surface{};
     const TargetState state = card(ui, rect, id, entry.selected, true, TargetKind::row, surface);
     if (state.tapped) ui.emit(*entry.intent);
+    spoken_ring(ui, rect, *entry.intent);
     Rect inner = surface.rect.inset(ui.mm(3), 0);
     const presenter::Icon sign = entry.icon == presenter::Icon::none ? presenter::Icon::pin : entry.icon;
     ui.canvas.icon(inner.cut_left(ui.canvas.icon_side(Type::tool_icon), ui.mm(2)), sign, Type::tool_icon, theme.teal_2);

@@ -58,12 +58,26 @@ void draw_code(Ui& ui, const Rect& rect, const ReceiptView& receipt) {
     const Metrics& m = ui.metrics();
     ui.canvas.fill(rect, theme.paper, m.corner_card);
     ui.canvas.dashed_frame(rect, theme.teal, std::max(2.F, m.border * 1.4F), m.corner_card);
+    spoken_ring(ui, rect, presenter::ReadContent{});
     Rect inner = rect.inset(ui.mm(m.compact ? 3 : 5), ui.mm(m.compact ? 1.5 : 4));
     const TextStyle label = style_of(Type::small, theme.muted, theme.paper);
     inner.cut_top(ui.canvas.text(inner, receipt.code_label, label));
     TextStyle code = code_style(ui);
     if (ui.canvas.text_width(receipt.code, Type::code) > inner.width) code.type = Type::title;
     ui.canvas.text_middle(inner, receipt.code, code);
+}
+
+/// The code, and beside it what prints it: by its sign alone where the code needs the room.
+void draw_code_row(Ui& ui, Rect row, const ReceiptView& receipt) {
+    const Metrics& m = ui.metrics();
+    if (receipt.print.visible) {
+        presenter::Button print = receipt.print;
+        const float code = ui.canvas.text_width(receipt.code, Type::code) + 2 * ui.mm(m.compact ? 3 : 5) + m.gap;
+        if (code + button_width(ui, print, Look::secondary, TargetKind::tool) > row.width) print.label = {};
+        const Rect beside = row.cut_right(button_width(ui, print, Look::secondary, TargetKind::tool), m.gap);
+        button(ui, beside, print, target_id("print"), Look::secondary, TargetKind::tool);
+    }
+    draw_code(ui, row, receipt);
 }
 
 /// What the sentences need below each other.
@@ -184,7 +198,7 @@ void draw_receipt(Ui& ui, const presenter::View& view) {
         draw_qr_card(ui, room.cut_right(side, ui.mm(m.compact ? 3 : 7)), receipt);
     }
     room.cut_top(draw_thanks(ui, room, view.title), ui.mm(m.compact ? 1.5 : 5));
-    draw_code(ui, room.cut_top(code_height(ui), ui.mm(m.compact ? 1.5 : 5)), receipt);
+    draw_code_row(ui, room.cut_top(code_height(ui), ui.mm(m.compact ? 1.5 : 5)), receipt);
     room.cut_top(draw_next_steps(ui, room, receipt), ui.mm(5));
     if (!m.portrait) return;
     const float side = std::min({room.width, room.height, ui.mm(78)});

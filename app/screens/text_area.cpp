@@ -119,6 +119,7 @@ void text_area(Ui& ui, const Rect& rect, const presenter::TextView& text, Target
     const Metrics& m = ui.metrics();
     const Font& font = ui.canvas.font(Type::input);
     const TargetState state = ui.target(TargetKind::field, id, rect, false);
+    spoken_ring(ui, rect, presenter::Touch{});
     ui.canvas.fill(rect, theme.paper, m.corner_card);
     ui.canvas.frame(rect, text.focused ? theme.teal : theme.line, m.border * 1.6F, m.corner_card);
 

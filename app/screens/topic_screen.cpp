@@ -67,6 +67,7 @@ void draw_topic_card(Ui& ui, const Rect& rect, const presenter::Button& topic, b
     const TargetState state =
         card(ui, rect, id, topic.selected || sensitive, topic.enabled, TargetKind::choice, surface);
     if (state.tapped) ui.emit(topic.intent);
+    spoken_ring(ui, rect, topic.intent);
     if (topic.selected)
         ui.canvas.frame(surface.rect, ui.theme().teal, ui.metrics().border * 3, ui.metrics().corner_card);
     draw_content(ui, surface.rect, topic, surface.fill, above);

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "app/presenter/intent.hpp"
+#include "app/presenter/speech.hpp"
 #include "app/presenter/view.hpp"
 #include "app/screens/canvas.hpp"
 #include "app/screens/interaction.hpp"
@@ -16,10 +17,15 @@ struct Ui {
     Interaction& input;
     std::vector<presenter::Intent>& intents;
     presenter::Reach reach = presenter::Reach::middle;
+    const presenter::Intent* spoken = nullptr;  ///< of the element that speech mode has reached
 
     [[nodiscard]] const Metrics& metrics() const noexcept { return canvas.metrics(); }
     [[nodiscard]] const Theme& theme() const noexcept { return canvas.theme(); }
     [[nodiscard]] float mm(double millimetres) const noexcept { return metrics().mm(millimetres); }
+    /// Whether speech mode stands on what this intent is drawn for.
+    [[nodiscard]] bool is_spoken(const presenter::Intent& intent) const {
+        return spoken != nullptr && presenter::same(*spoken, intent);
+    }
     void emit(const presenter::Intent& intent) { intents.push_back(intent); }
 
     /// Asks the input about a thing to press and notes it for the layout checks.

@@ -63,6 +63,7 @@ inline constexpr std::string_view doors_aspiration = "doors.aspiration";
 inline constexpr std::string_view doors_aspiration_hint = "doors.aspiration.hint";
 inline constexpr std::string_view doors_story = "doors.story";
 inline constexpr std::string_view doors_story_hint = "doors.story.hint";
+inline constexpr std::string_view doors_story_hint_aloud = "doors.story.hint_aloud";  // where there is a microphone
 inline constexpr std::string_view doors_poll = "doors.poll";
 inline constexpr std::string_view doors_poll_hint = "doors.poll.hint";
 inline constexpr std::string_view doors_question = "doors.question";
@@ -299,6 +300,67 @@ inline constexpr std::string_view case_status_withdrawn = "case.status.withdrawn
 inline constexpr std::string_view case_status_withdrawal_running = "case.status.withdrawal_running";
 inline constexpr std::string_view date_months = "date.months";
 inline constexpr std::string_view date_day = "date.day";
+
+// A story in writing or aloud
+inline constexpr std::string_view way_title = "way.title";
+inline constexpr std::string_view way_write = "way.write";
+inline constexpr std::string_view way_write_hint = "way.write.hint";
+inline constexpr std::string_view way_aloud = "way.aloud";
+inline constexpr std::string_view way_aloud_hint = "way.aloud.hint";
+inline constexpr std::string_view way_promise = "way.promise";
+
+// A story told aloud
+inline constexpr std::string_view record_title = "record.title";
+inline constexpr std::string_view record_begin = "record.begin";
+inline constexpr std::string_view record_pause = "record.pause";
+inline constexpr std::string_view record_resume = "record.resume";
+inline constexpr std::string_view record_again = "record.again";
+inline constexpr std::string_view record_listen = "record.listen";
+inline constexpr std::string_view record_stop = "record.stop";
+inline constexpr std::string_view record_of = "record.of";
+inline constexpr std::string_view record_consent = "record.consent";
+inline constexpr std::string_view record_promise = "record.promise";
+inline constexpr std::string_view record_missing = "record.missing";
+inline constexpr std::string_view record_consent_missing = "record.consent_missing";
+inline constexpr std::string_view record_full = "record.full";
+inline constexpr std::string_view record_lost = "record.lost";
+inline constexpr std::string_view record_no_microphone = "record.no_microphone";
+inline constexpr std::string_view record_busy = "record.busy";
+inline constexpr std::string_view record_no_speaker = "record.no_speaker";
+inline constexpr std::string_view record_no_room = "record.no_room";
+inline constexpr std::string_view record_failed = "record.failed";
+inline constexpr std::string_view review_recording = "review.recording";
+
+// The printed receipt
+inline constexpr std::string_view print_button = "print.button";
+inline constexpr std::string_view print_done = "print.done";
+inline constexpr std::string_view print_no_paper = "print.no_paper";
+inline constexpr std::string_view print_busy = "print.busy";
+inline constexpr std::string_view print_absent = "print.absent";
+inline constexpr std::string_view print_keep = "print.keep";
+
+// Reading aloud and speech mode
+inline constexpr std::string_view listen_tool = "listen.tool";
+inline constexpr std::string_view speech_welcome = "speech.welcome";
+inline constexpr std::string_view speech_button = "speech.button";
+inline constexpr std::string_view speech_choice = "speech.choice";
+inline constexpr std::string_view speech_chosen = "speech.chosen";
+inline constexpr std::string_view speech_field_empty = "speech.field_empty";
+inline constexpr std::string_view speech_field_filled = "speech.field_filled";
+inline constexpr std::string_view speech_not_now = "speech.not_now";
+inline constexpr std::string_view speech_empty = "speech.empty";
+inline constexpr std::string_view speech_key_dot = "speech.key.dot";
+inline constexpr std::string_view speech_key_comma = "speech.key.comma";
+inline constexpr std::string_view speech_key_dash = "speech.key.dash";
+inline constexpr std::string_view speech_key_question = "speech.key.question";
+inline constexpr std::string_view speech_key_exclamation = "speech.key.exclamation";
+inline constexpr std::string_view speech_key_apostrophe = "speech.key.apostrophe";
+inline constexpr std::string_view speech_key_space = "speech.key.space";
+inline constexpr std::string_view speech_key_enter = "speech.key.enter";
+inline constexpr std::string_view speech_key_backspace = "speech.key.backspace";
+inline constexpr std::string_view speech_key_shift = "speech.key.shift";
+inline constexpr std::string_view speech_key_symbols = "speech.key.symbols";
+inline constexpr std::string_view speech_key_letters = "speech.key.letters";
 
 // Kinds of areas, around a name
 inline constexpr std::string_view area_province = "area.province";

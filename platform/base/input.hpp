@@ -21,6 +21,9 @@ enum class Key : std::uint8_t {
     end,
     page_up,
     page_down,
+    speech_next,  ///< the three tactile keys of speech mode, by their configured codes
+    speech_back,
+    speech_choose,
 };
 
 /// One change of the input: a finger or mouse, a key, or a typed character.

@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <string>
+#include <utility>
 
 #include <espeak-ng/speak_lib.h>
 
@@ -60,6 +61,7 @@ public:
         if (text.empty()) return true;
         PENDOPO_CHECK(choose_voice(language));
         PENDOPO_CHECK(speaker_.open(rate_));
+        said_ = true;
         Saying saying{&speaker_, &go_on, false, {}};
         const base::Status done = synthesise(text, saying);
         if (!done || !saying.heard || saying.stopped) speaker_.close();
@@ -71,6 +73,7 @@ public:
     }
 
     void forget() noexcept override {
+        if (!std::exchange(said_, false)) return;
         // The library keeps the last clause and its phonemes in buffers of its own; a longer one overwrites them.
         static const std::string filler = [] {
             std::string text;
@@ -108,6 +111,7 @@ private:
     port::Speaker& speaker_;
     unsigned rate_;
     std::string language_;
+    bool said_ = false;  ///< since forget()
 };
 
 }  // namespace

@@ -57,6 +57,13 @@ std::optional<Key> meaning(int key) {
     }
 }
 
+std::optional<base::Key> meaning_of_code(const std::array<int, 3>& codes, int code) {
+    constexpr std::array keys{base::Key::speech_next, base::Key::speech_back, base::Key::speech_choose};
+    for (std::size_t i = 0; i < codes.size(); ++i)
+        if (codes[i] != 0 && codes[i] == code) return keys[i];
+    return std::nullopt;
+}
+
 std::string last_error(const char* what) {
     const char* description = nullptr;
     glfwGetError(&description);
@@ -97,6 +104,7 @@ struct Window::State {
     GLFWwindow* window = nullptr;
     ScreenFacts facts;
     bool full_screen = false;
+    std::array<int, 3> speech_codes{};
     InputQueue queue;
     MouseDetector mouse;
     bool pressed = false;
@@ -159,9 +167,11 @@ void Window::State::install_callbacks() {
         event.y = static_cast<float>(notches);
         of(w).queue.push(event);
     });
-    glfwSetKeyCallback(window, [](GLFWwindow* w, int key, int, int action, int modifiers) {
-        const auto known = meaning(key);
-        if (!known || action == GLFW_RELEASE) return;
+    glfwSetKeyCallback(window, [](GLFWwindow* w, int key, int code, int action, int modifiers) {
+        if (action == GLFW_RELEASE) return;
+        const auto tactile = meaning_of_code(of(w).speech_codes, code);
+        const auto known = tactile ? tactile : meaning(key);
+        if (!known) return;
         InputEvent event;
         event.kind = InputEvent::Kind::key;
         event.key = *known;
@@ -217,6 +227,7 @@ base::Result<std::unique_ptr<Window>> Window::open(const WindowOptions& options)
     glfwWindowHint(GLFW_AUTO_ICONIFY, GLFW_FALSE);
 
     GLFWmonitor* monitor = glfwGetPrimaryMonitor();
+    state->speech_codes = options.speech_codes;
     state->facts = facts_of(monitor, options.screen_width_mm);
     state->full_screen = options.full_screen && monitor != nullptr;
     int width = options.width;

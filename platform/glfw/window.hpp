@@ -18,7 +18,9 @@ struct WindowOptions {
     int height = 800;
     bool full_screen = false;
     std::optional<double> screen_width_mm;  ///< configured; else the monitor is asked
-    bool stop_on_signals = true;            ///< SIGTERM and SIGINT ask the window to close
+    /// Codes of the keys for Key::speech_next, speech_back and speech_choose, as X11 numbers them; 0: there is none.
+    std::array<int, 3> speech_codes{};
+    bool stop_on_signals = true;  ///< SIGTERM and SIGINT ask the window to close
 };
 
 /// The real glass: a GLFW window on X11 with an OpenGL ES 2.0 context made by EGL.

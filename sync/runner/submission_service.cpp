@@ -199,7 +199,12 @@ base::Result<Receipt> SubmissionService::submit(model::Submission&& submission) 
     prepared_.reset();
 
     taken.time = device_time();
-    PENDOPO_TRY(std::vector<model::Hash> chunks, recordings_.attach(taken));
+    std::vector<model::Hash> chunks;
+    // Marks on a form take no recording along: it belongs to a story that may not be told to its end yet.
+    const bool marks = taken.kind == model::Kind::poll || taken.kind == model::Kind::survey;
+    if (!marks) {
+        PENDOPO_TRY(chunks, recordings_.attach(taken));
+    }
     const auto entry = seal_and_append(taken, prepared.r, chunks);
     if (!entry) {
         const bool in_doubt = entry.error().code == base::ErrorCode::io;

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The card is full: the citizen is told kindly, nothing is lost, and it goes on as soon as there is room.
 #include <doctest/doctest.h>
-#include <fcntl.h>
 #include <sys/resource.h>
-#include <unistd.h>
 
 #include "tests/e2e/harness/world.hpp"
 
@@ -16,17 +14,6 @@ void let_write_at_most(const Process& process, rlim_t bytes) {
     const rlimit limit{bytes, RLIM_INFINITY};
     REQUIRE(prlimit(process.pid(), RLIMIT_FSIZE, &limit, nullptr) == 0);
 }
-
-/// A file that takes so much room.
-void fill(const std::filesystem::path& path, off_t bytes) {
-    const int file = open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
-    REQUIRE(file >= 0);
-    const int done = posix_fallocate(file, 0, bytes);
-    close(file);
-    REQUIRE(done == 0);
-}
-
-constexpr off_t mib = 1 << 20;
 
 }  // namespace
 
@@ -71,7 +58,7 @@ TEST_CASE(
     const std::string words = "Saluran air di depan balai desa mampet";
     device.play(display, "tap start\nscreen doors\ntap door:0\nscreen topic\ntap topic:4\nscreen place\ntap place:0\n");
     const auto ballast = device.data_on_small_disk() / "ballast";
-    fill(ballast, 60 * mib);
+    take_room(ballast, 60);
     device.play(display, "screen write\ntype " + words +
                              "\ntap primary\nscreen contact\ntap contact_choice:0\ntap primary\nscreen review\n"
                              "tap primary\nscreen receipt\ntap primary\n");

@@ -25,6 +25,12 @@ public:
           tag_("-" + std::string(text::tag_of(language))),
           presenter_(options_for(gallery.looks(), language, practice), content.texts, content.areas, visit_start) {}
 
+    /// At a kiosk with a microphone, a voice and a printer.
+    Visit(Gallery& gallery, const Content& content, Language language)
+        : gallery_(gallery),
+          tag_("-" + std::string(text::tag_of(language))),
+          presenter_(all_devices(gallery.looks(), language), content.texts, content.areas, visit_start) {}
+
     void ready() { presenter_.set_readiness(Readiness::ready, {}, visit_start); }
     void is(Readiness readiness, const std::array<std::string, 8>& words = {}) {
         presenter_.set_readiness(readiness, words, visit_start);
@@ -78,6 +84,12 @@ private:
         if (language != Language::english)
             options.languages.assign(text::all_languages.begin(), text::all_languages.end());
         options.code_is_whole = [](std::string_view typed) { return typed == "7K3M92QFXW4T6"; };
+        return options;
+    }
+
+    static Options all_devices(const Look& look, Language language) {
+        Options options = options_for(look, language, false);
+        options.voice = options.speech = options.printer = true;
         return options;
     }
 

@@ -181,6 +181,48 @@ void at_the_service(Gallery& gallery, const Content& content, Language language)
     practice.picture("service-practice");
 }
 
+/// A story by voice, at a kiosk that can hear, speak and print.
+void told_aloud(Gallery& gallery, const Content& content, Language language) {
+    using What = VoiceReport::What;
+    Visit visit(gallery, content, language);
+    visit.ready();
+    visit.picture("attract-listen");
+    visit.does(Start{});
+    visit.picture("doors-listen");
+    visit.does(ChooseDoor{Door::story});
+    visit.picture("way");
+    visit.does(ChooseWay{true});
+    visit.does(ChooseTopic{model::Topic::roads});
+    visit.does(ChoosePlace{serang});
+    visit.picture("record-begin");
+    visit.does(RecordVoice{});
+    visit.picture("record-consent");
+    visit.does(ToggleVoiceConsent{});
+    visit.does(RecordVoice{});
+    visit.presenter().voice_reported({What::began, {}, 0}, start);
+    for (int part = 1; part <= 108; ++part) {
+        const auto level = static_cast<std::uint8_t>(90 + (part * 53) % 150);
+        visit.presenter().voice_reported({What::heard, base::Milliseconds(part * 667), level}, start);
+    }
+    visit.picture("record");
+    visit.presenter().voice_reported({What::lost, base::Milliseconds(72'000), 0}, start);
+    visit.picture("record-lost");
+    visit.does(SpeechNext{});
+    visit.does(SpeechNext{});
+    visit.picture("record-speech");
+    visit.does(Next{});
+    visit.presenter().voice_reported({What::finished, base::Milliseconds(72'000), 0}, start);
+    visit.does(ChooseAnonymous{});
+    if (visit.view().screen == Screen::contact) visit.does(Next{});
+    visit.picture("review-voice");
+    visit.does(Send{});
+    visit.presenter().saved(secret("7K3M-92QF-XW4T6"), secret(qr_text_of_full_length()), start);
+    visit.picture("receipt-print");
+    visit.does(PrintReceipt{});
+    visit.presenter().printed(PrintResult::no_paper, start);
+    visit.picture("receipt-no-paper");
+}
+
 }  // namespace
 
 void play_visits(Gallery& gallery, const Content& content, Language language) {
@@ -191,6 +233,7 @@ void play_visits(Gallery& gallery, const Content& content, Language language) {
     practice_everywhere(gallery, content, language);
     at_the_service(gallery, content, language);
     play_doors(gallery, content, language);
+    told_aloud(gallery, content, language);
 }
 
 }  // namespace pendopo::screens_test

@@ -142,6 +142,26 @@ TEST_CASE("recordings: a cancelled visit, a dropped recording and one that never
     CHECK(kiosk.province.desk()[0].recordings == std::vector<base::Bytes>{sound_of(20'000, 7)});
 }
 
+TEST_CASE("recordings: marks on a form take no story along that is told to its end later") {
+    Kiosk kiosk;
+    kiosk.record(sound_of(20'000, 9));
+    for (const model::Kind kind : {model::Kind::survey, model::Kind::poll}) {
+        model::Submission marks;
+        marks.kind = kind;
+        marks.words = base::SecretBuffer(base::as_bytes("1=4"));
+        REQUIRE(kiosk.device.kiosk().submit(std::move(marks)));
+    }
+    CHECK(kiosk.recordings().finished() == 1);
+    REQUIRE(kiosk.device.say("satu"));
+    kiosk.device.run();
+    kiosk.carry_chunks();
+    const auto desk = kiosk.province.desk();
+    REQUIRE(desk.size() == 3);
+    CHECK(desk[0].recordings.empty());
+    CHECK(desk[1].recordings.empty());
+    CHECK(desk[2].recordings.size() == 1);
+}
+
 TEST_CASE("recordings: an entry that can't be stored leaves its recordings for another try, and discard takes them") {
     Kiosk kiosk;
     const base::Bytes told = sound_of(20'000, 9);

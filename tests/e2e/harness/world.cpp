@@ -6,6 +6,7 @@
 #include <iostream>
 #include <stdexcept>
 
+#include <fcntl.h>
 #include <unistd.h>
 
 namespace pendopo::e2e {
@@ -158,6 +159,11 @@ void Device::start_kiosk_full_screen(const Display& display) {
     start_kiosk(display, {}, {"--fullscreen"});
 }
 
+void Device::give_kiosk(Words words, std::map<std::string, std::string> environment) {
+    more_words_ = std::move(words);
+    more_environment_ = std::move(environment);
+}
+
 void Device::start_kiosk_on_small_disk(const Display& display, unsigned mib) {
     const std::string data = (directory_ / "kiosk").string();
     fs::create_directory(data);
@@ -179,10 +185,13 @@ void Device::start_kiosk(const Display& display, Words before, const Words& afte
     Process::Options options;
     options.output = log("kiosk");
     options.environment = {{"DISPLAY", display.name()}, {"LC_ALL", "C.UTF-8"}};
+    for (const auto& [name, value] : more_environment_)
+        options.environment.emplace_back(name, value);
     Words words = std::move(before);
     words.insert(words.end(), {program("pendopo-kiosk"), "--config", (directory_ / "kiosk.toml").string(),
                                "--targets-file", targets().string()});
     words.insert(words.end(), after.begin(), after.end());
+    words.insert(words.end(), more_words_.begin(), more_words_.end());
     kiosk_ = Process::start(words, options);
 }
 
@@ -197,6 +206,14 @@ std::string Device::screen() const {
 void Device::play(const Display& display, const std::string& script) const {
     static_cast<void>(
         must_run({program("pendopo_visitor"), display.name(), targets().string()}, script, std::chrono::seconds(240)));
+}
+
+void take_room(const fs::path& path, unsigned mib) {
+    const int file = open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+    if (file < 0) throw std::runtime_error(path.string() + " can't be made");
+    const int done = posix_fallocate(file, 0, off_t{mib} << 20);
+    close(file);
+    if (done != 0) throw std::runtime_error(path.string() + " can't take " + std::to_string(mib) + " MiB");
 }
 
 Traces::Traces(const std::vector<std::string>& texts) {
@@ -249,6 +266,15 @@ void Traces::add(const std::u32string& window) {
     }
     needles_.insert(utf8);
     needles_.insert(utf16);
+}
+
+void Traces::add_bytes(const std::string& bytes) {
+    constexpr std::size_t window = 16;
+    constexpr std::size_t different = 11;
+    for (std::size_t i = 0; i + window <= bytes.size(); ++i) {
+        const std::string needle = bytes.substr(i, window);
+        if (std::set<char>(needle.begin(), needle.end()).size() >= different) needles_.insert(needle);
+    }
 }
 
 void Traces::allow(const std::string& open_text) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <set>
@@ -80,6 +81,8 @@ public:
     void start_kiosk(const Display& display);
     /// The same, taking the whole display.
     void start_kiosk_full_screen(const Display& display);
+    /// More for the kiosks that are started from now on: words of the command, and of the environment.
+    void give_kiosk(Words words, std::map<std::string, std::string> environment);
     /// The same with its data on a disk of so many MiB, which goes with the process; needs root or user namespaces.
     void start_kiosk_on_small_disk(const Display& display, unsigned mib);
     /// Where such a kiosk's data folder is seen from outside.
@@ -102,12 +105,20 @@ private:
     std::filesystem::path directory_;
     std::optional<Process> sync_;
     std::optional<Process> kiosk_;
+    Words more_words_;
+    std::map<std::string, std::string> more_environment_;
 };
+
+/// Makes a file that takes so many MiB.
+void take_room(const std::filesystem::path& path, unsigned mib);
 
 /// Every run of 8 characters of the texts, in UTF-8 and UTF-16, looked for in bytes.
 class Traces {
 public:
+    Traces() = default;
     explicit Traces(const std::vector<std::string>& texts);
+    /// Bytes that are no text: any 16 of them in a row, if they are not much alike.
+    void add_bytes(const std::string& bytes);
     /// What is no trace though it is in the texts: the words a device is confirmed by are drawn at random, lie open,
     /// and may be words that the visitor used too.
     void allow(const std::string& open_text);

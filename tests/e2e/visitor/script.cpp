@@ -128,6 +128,12 @@ base::Status Script::spell(std::string_view text) {
 base::Status Script::step(const std::string& verb, const std::string& rest) {
     if (verb == "screen") return wait_for_screen(rest);
     if (verb == "tap") return tap(rest);
+    if (verb == "touch") {
+        PENDOPO_TRY(const Rectangle r, find(rest));
+        screen_.press(r.x + r.width / 2, r.y + r.height / 2);
+        screen_.lift();
+        return {};
+    }
     if (verb == "hold") return hold(rest.substr(0, rest.find(' ')), rest.substr(rest.find(' ') + 1));
     if (verb == "spell") return spell(unescape(rest));
     if (verb == "type") return screen_.type(unescape(rest));

@@ -37,6 +37,7 @@ struct Targets {
 /// Plays a visit, a line a step:
 ///     screen NAME          wait until that screen is drawn
 ///     tap TARGET           touch it
+///     touch TARGET         the same where the screen does not come to rest
 ///     hold TARGET OTHER    touch it until the other can be touched too, then let go
 ///     spell TEXT           touch the on-screen keys one by one
 ///     type TEXT            strike a physical keyboard; \n is a new line

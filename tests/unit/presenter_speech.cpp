@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include "app/presenter/speech.hpp"
+#include "tests/unit/presenter_support.hpp"
+
+using namespace pendopo;
+using namespace pendopo::presenter;
+using namespace pendopo::presenter::testing;
+
+namespace {
+
+Options with_speech() {
+    Options out = options();
+    out.speech = true;
+    out.voice = true;
+    return out;
+}
+
+/// Somebody who hears, and does not see.
+struct Listener : Visit {
+    Listener() : Visit(with_speech()) {}
+
+    /// All that was said since the last call, one utterance each.
+    std::vector<std::string> heard() {
+        std::vector<std::string> out;
+        for (const Request& request : requests()) {
+            const auto* speak = std::get_if<Speak>(&request);
+            if (speak == nullptr) continue;
+            std::string_view rest = speak->text.text();
+            for (std::size_t end = rest.find('\n'); !rest.empty(); end = rest.find('\n')) {
+                out.emplace_back(rest.substr(0, end));
+                rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
+            }
+        }
+        return out;
+    }
+    std::string last() {
+        const auto all = heard();
+        return all.empty() ? std::string() : all.back();
+    }
+    /// Walks until something begins with these words; then chooses it.
+    Listener& choose(std::string_view begins) {
+        for (int i = 0; i < 120; ++i) {
+            act(SpeechNext{});
+            if (last().starts_with(begins)) {
+                act(SpeechChoose{});
+                return *this;
+            }
+        }
+        FAIL("nothing begins with " << begins);
+        return *this;
+    }
+    /// Finds one key of the keyboard on the screen, and strikes it.
+    Listener& strike(std::string_view letter) {
+        for (int i = 0; i < 120; ++i) {
+            act(SpeechNext{});
+            if (last() != letter) continue;
+            act(SpeechChoose{});
+            return *this;
+        }
+        FAIL("no key " << letter);
+        return *this;
+    }
+};
+
+}  // namespace
+
+TEST_CASE("speech: a whole visit by three keys, told by its transcript") {
+    Listener visit;
+    visit.act(SpeechNext{});
+    auto heard = visit.heard();
+    REQUIRE(heard.size() >= 3);
+    CHECK(heard[0].starts_with("Mode suara"));
+    CHECK(heard.back().find(", tombol") != std::string::npos);
+    visit.act(SpeechChoose{});
+    CHECK(visit.screen() == Screen::doors);
+    heard = visit.heard();
+    CHECK(heard.back().starts_with("Aspirasi, tombol"));
+    visit.act(SpeechChoose{});
+    CHECK(visit.screen() == Screen::topic);
+    visit.heard();
+    visit.choose("Jalan");
+    CHECK(visit.screen() == Screen::place);
+    visit.act(SpeechChoose{});  // the first thing to choose: the whole kecamatan
+    REQUIRE(visit.screen() == Screen::write);
+    visit.heard();
+    visit.strike("a").strike("d").strike("a");
+    CHECK(visit.view().write.words.text.size() == 3);
+    visit.choose("Lanjut");
+    REQUIRE(visit.screen() == Screen::contact);
+    visit.heard();
+    visit.choose("Tanpa nama");
+    if (visit.screen() == Screen::contact) visit.choose("Lanjut");
+    REQUIRE(visit.screen() == Screen::review);
+    visit.heard();
+    visit.choose("Kirim");
+    REQUIRE(visit.screen() == Screen::saving);
+    visit.heard();
+    visit.presenter.saved(Visit::secret("7K3M-92QF-XW4T6"), Visit::secret("QR"), visit.now);
+    heard = visit.heard();
+    REQUIRE_FALSE(heard.empty());
+    for (const std::string& line : heard)
+        CHECK(line.find('7') == std::string::npos);  // the code is told on request alone
+    visit.choose("Kode");
+    CHECK(visit.last().find("7, K, 3, M, . 9, 2, Q, F") != std::string::npos);
+    visit.choose("Selesai");
+    CHECK(visit.screen() == Screen::attract);
+    CHECK_FALSE(visit.view().speech);  // the next visitor hears nothing unasked
+}
+
+TEST_CASE("speech: what was typed is read on request, and a contact never unasked") {
+    Listener visit;
+    visit.go_to(Screen::contact);
+    visit.act(ChooseContact{}).type("Siti").act(FocusField{Field::contact}).type("08123");
+    const std::string aloud(spoken(visit.view(), texts().indonesian()).text());
+    CHECK(aloud.find("Siti") == std::string::npos);
+    CHECK(aloud.find("08123") == std::string::npos);
+    visit.act(SpeechNext{});
+    visit.heard();
+    bool field = false;
+    for (int i = 0; i < 20 && !field; ++i) {
+        visit.act(SpeechNext{});
+        const std::string said = visit.last();
+        CHECK(said.find("Siti") == std::string::npos);
+        field = said.find("isian, sudah terisi") != std::string::npos;
+    }
+    REQUIRE(field);
+    visit.act(SpeechChoose{});
+    CHECK(visit.last().find("Siti") != std::string::npos);
+}
+
+TEST_CASE("speech: the Listen tool reads the screen, and the next touch ends it") {
+    Listener visit;
+    visit.go_to(Screen::review);
+    visit.requests();
+    visit.act(ReadAloud{});
+    const auto heard = visit.heard();
+    CHECK(heard.front() == std::string(visit.view().title));
+    const std::string words(Visit::words);
+    CHECK(std::any_of(heard.begin(), heard.end(),
+                      [&](const std::string& line) { return line.find(words) != std::string::npos; }));
+    visit.act(Touch{});
+    const auto asked = visit.requests();
+    REQUIRE(asked.size() == 1);
+    CHECK(std::holds_alternative<Hush>(asked[0]));
+    visit.act(Touch{});
+    CHECK(visit.requests().empty());
+}
+
+TEST_CASE("speech: while it records nothing is said, for the microphone would hear it") {
+    Listener visit;
+    visit.act(Start{}).act(ChooseDoor{Door::story}).act(ChooseWay{true}).act(ChooseTopic{model::Topic::roads});
+    visit.act(ChoosePlace{serang_district}).act(ToggleVoiceConsent{}).act(SpeechNext{}).act(RecordVoice{});
+    visit.presenter.voice_reported({VoiceReport::What::began, {}, 0}, visit.now);
+    visit.heard();
+    visit.act(SpeechNext{}).act(SpeechNext{}).act(ReadAloud{});
+    CHECK(visit.heard().empty());
+    visit.presenter.voice_reported({VoiceReport::What::paused, 3s, 0}, visit.now);
+    visit.act(SpeechNext{});
+    CHECK_FALSE(visit.heard().empty());
+}
+
+TEST_CASE("speech: the idle warning is said, and the keys answer it") {
+    Listener visit;
+    visit.act(SpeechNext{}).act(SpeechChoose{});
+    visit.heard();
+    visit.wait(61s);
+    REQUIRE(visit.view().overlay == Overlay::idle_warning);
+    CHECK_FALSE(visit.heard().empty());
+    visit.act(SpeechChoose{});
+    CHECK(visit.view().overlay == Overlay::none);
+}
+
+TEST_CASE("speech: every element of every screen has a spoken label, in every language") {
+    for (const Language language : {Language::indonesian, Language::english}) {
+        const text::Catalog& catalog = language == Language::english ? texts().english() : texts().indonesian();
+        for (const Screen screen :
+             {Screen::attract, Screen::doors, Screen::topic, Screen::place, Screen::write, Screen::contact,
+              Screen::review, Screen::saving, Screen::receipt, Screen::failure}) {
+            Listener visit;
+            visit.act(ChooseLanguage{language});
+            if (screen != Screen::attract)
+                visit.go_to(screen);
+            else
+                visit.act(Back{});
+            if (screen == Screen::contact) visit.act(ChooseContact{});
+            INFO(static_cast<int>(screen));
+            for (const Element& element : elements_of(visit.view())) {
+                base::SecretBuffer said(limits::spoken_text_bytes_max);
+                if (element.role == Element::Role::key) {
+                    const auto* key = std::get_if<PressKey>(&*element.intent);
+                    REQUIRE(key != nullptr);
+                    KeyView shown;
+                    shown.key = key->key;
+                    shown.label = element.label;
+                    CHECK_FALSE(spoken_key(shown, catalog).empty());
+                    continue;
+                }
+                say_element(said, element, catalog);
+                CHECK(said.size() > 2);
+            }
+        }
+    }
+}
+
+TEST_CASE("speech: two intents are the same when they mean the same") {
+    CHECK(same(ChooseDoor{Door::poll}, ChooseDoor{Door::poll}));
+    CHECK_FALSE(same(ChooseDoor{Door::poll}, ChooseDoor{Door::answer}));
+    CHECK_FALSE(same(Next{}, Back{}));
+    CHECK(same(PressKey{{Key::Action::space, 0}}, PressKey{{Key::Action::space, 0}}));
+}
