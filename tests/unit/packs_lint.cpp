@@ -34,9 +34,9 @@ TEST_CASE("lint: the example that ships has nothing to mend") {
 
 TEST_CASE("lint: what is built in fits the smallest screen too, and speaks plainly") {
     const auto check = [](const content::Words& words, packs::Role role) {
-        for (const auto& [language, text] : words.by_language) {
-            CHECK_MESSAGE(measures().misfit({{}, role, "", language, text}).empty(), text);
-            CHECK_MESSAGE(packs::find_jargon(text, language) == nullptr, text);
+        for (const auto& said : words.by_language) {
+            CHECK_MESSAGE(measures().misfit({{}, role, "", said.first, said.second}).empty(), said.second);
+            CHECK_MESSAGE(packs::find_jargon(said.second, said.first) == nullptr, said.second);
         }
     };
     const content::Form& survey = *content::built_in().survey();

@@ -76,8 +76,9 @@ std::set<std::string> arguments(std::string_view message) {
 TEST_CASE("text: every key of the code is said in every language, and no language says more") {
     const Library texts = library();
     const std::set<std::string> keys = keys_in_the_code();
-    for (const auto& [tag, catalog] : catalogues(texts)) {
-        CAPTURE(tag);
+    for (const auto& named : catalogues(texts)) {
+        CAPTURE(named.tag);
+        const auto& catalog = named.catalog;
         for (const std::string& key : keys) {
             CHECK_MESSAGE(catalog->has(key), key);
             CHECK_MESSAGE(!catalog->text(key).empty(), key);
@@ -90,8 +91,9 @@ TEST_CASE("text: every key of the code is said in every language, and no languag
 TEST_CASE("text: no text is the name of a key") {
     const Library texts = library();
     const std::set<std::string> keys = keys_in_the_code();
-    for (const auto& [tag, catalog] : catalogues(texts)) {
-        CAPTURE(tag);
+    for (const auto& named : catalogues(texts)) {
+        CAPTURE(named.tag);
+        const auto& catalog = named.catalog;
         for (const std::string_view message : catalog->all())
             CHECK_MESSAGE(!keys.contains(std::string(message)), message);
     }
@@ -101,8 +103,9 @@ TEST_CASE("text: a message has the same placeholders in every language and every
     const Library texts = library();
     for (const std::string_view key : texts.indonesian().all_keys()) {
         const auto expected = arguments(texts.indonesian().text(key));
-        for (const auto& [tag, catalog] : catalogues(texts)) {
-            CAPTURE(tag);
+        for (const auto& named : catalogues(texts)) {
+            CAPTURE(named.tag);
+            const auto& catalog = named.catalog;
             if (!catalog->has(key)) continue;  // another test's business
             for (const std::uint64_t n : {0, 1, 2, 5})
                 CHECK_MESSAGE(arguments(catalog->plural(key, n)) == expected, key);
@@ -114,8 +117,9 @@ TEST_CASE("text: each language names itself, and differently from all others") {
     const Library texts = library();
     std::set<std::string_view> names;
     std::set<std::string_view> tags;
-    for (const auto& [tag, catalog] : catalogues(texts)) {
-        CAPTURE(tag);
+    for (const auto& named : catalogues(texts)) {
+        CAPTURE(named.tag);
+        const auto& catalog = named.catalog;
         CHECK(names.insert(catalog->text(text::keys::language_name)).second);
         CHECK(tags.insert(catalog->text(text::keys::language_tag)).second);
     }
@@ -124,10 +128,11 @@ TEST_CASE("text: each language names itself, and differently from all others") {
 TEST_CASE("text: a language that nobody has read over says so, and is not offered unless somebody asks for it") {
     const Library texts = library();
     const std::vector<std::string> offered = config::KioskConfig{}.languages;
-    for (const auto& [tag, catalog] : catalogues(texts)) {
-        CAPTURE(tag);
+    for (const auto& named : catalogues(texts)) {
+        CAPTURE(named.tag);
+        const auto& catalog = named.catalog;
         CHECK_FALSE(catalog->review().empty());
-        const bool is_offered = std::ranges::find(offered, tag) != offered.end();
+        const bool is_offered = std::ranges::find(offered, named.tag) != offered.end();
         CHECK(is_offered <= catalog->is_reviewed());
     }
     CHECK(texts.indonesian().is_reviewed());
