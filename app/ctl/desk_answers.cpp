@@ -108,11 +108,11 @@ Json answers_json(const FormBook& book, const model::Submission& said) {
     return json;
 }
 
-std::string answers_text(const Json& json) {
-    if (json.contains("error")) return "  can't be read: " + json["error"].get<std::string>() + "\n";
+std::string answers_text(const Json& answers) {
+    if (answers.contains("error")) return "  can't be read: " + answers["error"].get<std::string>() + "\n";
     std::string out;
-    if (!json["title"].is_null()) out += "  " + text::printable(json["title"].get<std::string>()) + "\n";
-    for (const Json& answer : json["answers"]) {
+    if (!answers["title"].is_null()) out += "  " + text::printable(answers["title"].get<std::string>()) + "\n";
+    for (const Json& answer : answers["answers"]) {
         out += "  " + named(answer, "question", answer["question"].dump()) + "\n    ";
         if (answer.contains("text")) out += text::printable(answer["text"].get<std::string>(), "\n    ");
         std::string chosen;
