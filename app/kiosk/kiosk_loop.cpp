@@ -217,7 +217,8 @@ private:
         renderer_.draw(ui_.draw_data(), ui_.background());
         window_.swap();
         pacer_.frame_drawn();
-        if (ui_.moving(clock_.monotonic())) pacer_.touch();  // and a last frame at rest
+        // A last frame at rest; and after the blank ones of a wipe those that show something.
+        if (ui_.moving(clock_.monotonic()) || ui_.frames_due()) pacer_.touch();
         forward_requests();
         if (targets_) targets_->write(!due() && !finger_down_);
     }

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every door opened by a finger, and what comes of it at the province's desk.
+#include <fstream>
+#include <iterator>
+
 #include <doctest/doctest.h>
 
 #include "tests/e2e/harness/world.hpp"
@@ -17,6 +20,14 @@ std::string tell(const std::string& door, const std::string& words) {
            "\nscreen topic\ntap topic:1\nscreen place\ntap place:0\nscreen write\ntype " + words +
            "\ntap primary\nscreen contact\ntap contact_choice:0\ntap primary\nscreen review\ntap primary\n"
            "screen receipt\ntap primary\nscreen attract\n";
+}
+
+/// All nine elements, with one step back and another mark.
+std::string survey_to_the_receipt() {
+    std::string nine = "screen attract\ntap start\nscreen doors\ntap survey\nscreen question\n";
+    for (int i = 0; i < 8; ++i)
+        nine += "read\ntap option:3\n";
+    return nine + "tap back\nread\ntap option:1\nread\ntap option:3\nscreen receipt\n";
 }
 
 nlohmann::json counts(const Province& province, const Words& what) {
@@ -55,13 +66,7 @@ TEST_CASE("doors: an aspiration, a story, a question, a poll, the survey and a c
                     "screen code_entry\ntap back\nscreen doors\ntap back\nscreen attract\n");
     }
 
-    std::string nine = "screen attract\ntap start\nscreen doors\ntap survey\nscreen question\n";
-    for (int i = 0; i < 8; ++i)
-        nine += "read\ntap option:3\n";
-    // One step back, another mark, and on to the last.
-    nine +=
-        "tap back\nread\ntap option:1\nread\ntap option:3\nscreen receipt\ntap decline\ntap primary\nscreen attract\n";
-    device.play(display, nine);
+    device.play(display, survey_to_the_receipt() + "tap decline\ntap primary\nscreen attract\n");
 
     eventually("all four have arrived", [&] { return province.desk().size() >= 4; });
     const auto desk = province.desk();
@@ -90,4 +95,23 @@ TEST_CASE("doors: an aspiration, a story, a question, a poll, the survey and a c
     const std::string listed = province.ctl({"desk", "list", province.directory().string()});
     CHECK(listed.find("1=4") == std::string::npos);
     CHECK(listed.find(survey["elements"][0]["label"].get<std::string>()) != std::string::npos);
+}
+
+TEST_CASE("doors: whoever walks away from the receipt leaves the invitation on the glass, not an empty screen") {
+    const Folder folder;
+    Province province(folder / "province");
+    Display display(width, height, folder.path());
+    Device device(province, folder / "site", width, height, 217, 136);
+    province.start();
+    std::ofstream(device.directory() / "kiosk.toml", std::ios::app) << "\n[session]\nreceipt_s = 20\n";
+    device.join(province, display);
+    device.play(display, survey_to_the_receipt());
+
+    std::string drawn;
+    eventually("the invitation stands still", [&] {
+        std::ifstream targets(device.targets());
+        drawn.assign(std::istreambuf_iterator<char>(targets), {});
+        return drawn.starts_with("screen attract ") && drawn.find(" resting\n") != std::string::npos;
+    });
+    CHECK_MESSAGE(drawn.find("\ntarget start ") != std::string::npos, drawn);
 }
