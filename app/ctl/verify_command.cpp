@@ -62,7 +62,7 @@ std::uint32_t application_of(const fs::path& file) {
 
 base::Status verify_file(Context& context, const VerifyOptions& options, const fs::path& file, Verdict& verdict) {
     PENDOPO_TRY(const auto keys, find_keys(context, options, file.parent_path()));
-    if (!keys) verdict.worth_knowing.push_back("signatures were not verified: give --province or --device-key");
+    if (!keys) verdict.worth_knowing.emplace_back("signatures were not verified: give --province or --device-key");
     if (application_of(file) != province::store_application_id) {
         verdict.what = "journal";
         return verify_journal(context, file, keys, verdict);
@@ -86,7 +86,7 @@ base::Status verify_folder(Context& context, const VerifyOptions& options, const
             return verify_file(context, options, data / "journal.db", verdict);
     verdict.what = "courier folder";
     PENDOPO_TRY(const auto keys, find_keys(context, options, folder));
-    if (!keys) verdict.worth_knowing.push_back("chains and signatures were not verified: give --province");
+    if (!keys) verdict.worth_knowing.emplace_back("chains and signatures were not verified: give --province");
     return verify_courier(context, folder, keys, verdict);
 }
 

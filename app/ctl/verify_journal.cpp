@@ -62,7 +62,7 @@ void verify_one(Context& context, const device::JournalReader& reader, const dev
     const std::string name = "journal " + row.id.hex();
     if (keys && own.empty()) verdict.wrong.push_back(name + ": no key of its device " + row.device.hex() + " is known");
     std::vector<std::string> wrong;
-    if (!row.checksum_fits) wrong.push_back("its id or its place is damaged");
+    if (!row.checksum_fits) wrong.emplace_back("its id or its place is damaged");
     const std::uint64_t count = row.end_position > row.first_position ? row.end_position - row.first_position : 0;
     Walk walk(*context.primitives, keys ? &own : nullptr);
     for (std::uint64_t seq = 1; seq <= count; ++seq)
@@ -94,7 +94,7 @@ base::Status verify_journal(Context& context, const std::filesystem::path& file,
                             Verdict& verdict) {
     PENDOPO_TRY(const auto reader, device::JournalReader::open(file));
     if (const auto damage = reader.damage()) verdict.wrong.push_back("the file is damaged: " + *damage);
-    if (reader.journals().empty()) verdict.wrong.push_back("no journal in it can be read");
+    if (reader.journals().empty()) verdict.wrong.emplace_back("no journal in it can be read");
     for (const auto& row : reader.journals())
         verify_one(context, reader, row, keys, verdict);
     return {};

@@ -206,6 +206,7 @@ std::vector<std::string> Row::other_keys() {
         if (!asked_.contains(name.str())) found.emplace_back(name.source().begin.line, name.str());
     std::sort(found.begin(), found.end());
     std::vector<std::string> out;
+    out.reserve(found.size());
     for (auto& [line, name] : found)
         out.push_back(std::move(name));
     return out;
