@@ -32,9 +32,10 @@ struct Boxes {
             begin += CodeView::groups[group++];
             if (group % groups_in_row == 0) first_in_row = begin;
         }
+        const std::size_t rows_before = group / groups_in_row;
         return first
             .moved(static_cast<float>(index - first_in_row) * step + static_cast<float>(group % groups_in_row) * gap,
-                   static_cast<float>(group / groups_in_row) * row)
+                   static_cast<float>(rows_before) * row)
             .snapped();
     }
     [[nodiscard]] Rect all() const {

@@ -39,7 +39,7 @@ public:
     void tick(const presenter::Button& button, TargetId id);
     void press(const presenter::Button& button, TargetId id, Look look, TargetKind kind = TargetKind::choice);
     /// Cards in as many columns as their words fit into without a word being broken, at most `columns_max`.
-    void choices(const std::vector<WideChoice>& choices, const char* name, int columns_max,
+    void choices(const std::vector<WideChoice>& all, const char* name, int columns_max,
                  TargetKind kind = TargetKind::choice);
     /// A white card around parts of its own.
     void framed(Colour border, const std::function<void(Column&)>& fill);
