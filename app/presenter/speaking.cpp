@@ -34,10 +34,6 @@ bool is_silent(const View& view) {
 
 }  // namespace
 
-const text::Catalog& Presenter::State::catalog() const {
-    return texts.in(language);
-}
-
 /// One intent, or what a key of speech mode means by it.
 void Presenter::State::handle(const Intent& intent, base::Instant at) {
     const bool walks = std::holds_alternative<SpeechNext>(intent) || std::holds_alternative<SpeechBack>(intent);

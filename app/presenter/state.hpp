@@ -159,7 +159,6 @@ struct Presenter::State {
     void say_remark();
     void show_focus();
     [[nodiscard]] const KeyView* key_of(const Element& element) const;
-    [[nodiscard]] const text::Catalog& catalog() const;
 
     [[nodiscard]] TextField* focused() noexcept;
     void insert(char32_t character);
@@ -198,6 +197,8 @@ struct Presenter::State {
     // --- the content pack's words and colours: wording.cpp -------------------------------------------------------
     /// The catalogue of a language, with the wordings of the visit's pack in it.
     [[nodiscard]] const text::Catalog& catalog(Language of) const noexcept;
+    /// Of the visit's language: what is said and printed is worded as what is shown.
+    [[nodiscard]] const text::Catalog& catalog() const noexcept { return catalog(language); }
     /// Makes them anew for another pack.
     void word_anew();
 

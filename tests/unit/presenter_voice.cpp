@@ -263,3 +263,16 @@ TEST_CASE("presenter: a receipt is printed on request, with nothing of what was 
     visit.act(DeclineReceipt{}).act(PrintReceipt{});
     CHECK(visit.requests().empty());
 }
+
+TEST_CASE("presenter: what is printed says it in the province's own wording, as the screen does") {
+    Visit visit(with_microphone());
+    auto pack = std::make_shared<content::Pack>();
+    pack->texts = {{"print.keep", {{{"id", "Simpan kertas ini di rumah."}}}}};
+    visit.presenter.set_pack(pack, visit.now);
+    visit.go_to(Screen::receipt);
+    visit.requests();
+    visit.act(PrintReceipt{});
+    const auto asked = visit.requests();
+    REQUIRE(asked.size() == 1);
+    CHECK(std::get<PrintSlip>(asked[0]).keep == "Simpan kertas ini di rumah.");
+}
