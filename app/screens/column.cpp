@@ -134,11 +134,7 @@ void Column::remark(presenter::Icon icon, std::string_view words, Colour icon_co
 
 void Column::tick(const presenter::Button& button, TargetId id) {
     if (!button.visible) return;
-    TextStyle style;
-    style.type = Type::body;
-    style.leading = 0.95F;
-    const float side = ui_.mm(ui_.metrics().compact ? 6 : 7) + ui_.mm(3);
-    const float words = ui_.canvas.text_height(room_.width - side, button.label, style);
+    const float words = ui_.canvas.text_height(room_.width - tick_strip(ui_), button.label, tick_style(ui_));
     const Rect room = place(std::max(ui_.metrics().tool, words + ui_.mm(1)));
     if (drawing_) tick_box(ui_, room, button, id, {});
 }

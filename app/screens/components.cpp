@@ -187,6 +187,22 @@ void tumpal(Ui& ui, const Rect& rect, Colour colour) {
     }
 }
 
+float tick_side(const Ui& ui) {
+    return ui.mm(ui.metrics().compact ? 6 : 7);
+}
+
+float tick_strip(const Ui& ui) {
+    return tick_side(ui) + ui.mm(3);
+}
+
+TextStyle tick_style(const Ui& ui) {
+    TextStyle style;
+    style.type = Type::body;
+    style.ink = {ui.theme().ink, ui.theme().ivory};
+    style.leading = 0.95F;
+    return style;
+}
+
 void tick_box(Ui& ui, const Rect& rect, const presenter::Button& button, TargetId id, std::string_view words) {
     if (!button.visible) return;
     const Theme& theme = ui.theme();
@@ -196,17 +212,14 @@ void tick_box(Ui& ui, const Rect& rect, const presenter::Button& button, TargetI
     spoken_ring(ui, rect, button.intent);
     if (state.focused) focus_ring(ui, rect, m.corner_button);
     Rect room = rect;
-    const float side = ui.mm(m.compact ? 6 : 7);
+    const float side = tick_side(ui);
     const Rect strip = room.cut_left(side, ui.mm(3));
     const Rect square = Rect{strip.x, std::round(strip.centre().y - side / 2), side, side}.snapped();
     const Surface surface = pressed_surface(ui, square, button.selected ? theme.teal_2 : theme.paper, state);
     ui.canvas.fill(surface.rect, surface.fill, ui.mm(1.2));
     ui.canvas.frame(surface.rect, theme.teal_2, m.border * 1.4F, ui.mm(1.2));
     if (button.selected) ui.canvas.icon(surface.rect, presenter::Icon::check, Type::small_icon, theme.on_teal);
-    TextStyle style;
-    style.type = Type::body;
-    style.ink = {theme.ink, theme.ivory};
-    style.leading = 0.95F;
+    TextStyle style = tick_style(ui);
     const std::string_view sentence = words.empty() ? button.label : words;
     if (!ui.canvas.fits(room.width, room.height, sentence, style)) style.type = Type::small;
     ui.canvas.text_middle(room, sentence, style);

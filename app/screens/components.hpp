@@ -51,6 +51,12 @@ void mark(Ui& ui, const Rect& rect, Colour roof, Colour posts);
 /// A row of tumpal triangles along the whole width of `rect`.
 void tumpal(Ui& ui, const Rect& rect, Colour colour);
 
+/// The side of what is ticked.
+[[nodiscard]] float tick_side(const Ui& ui);
+/// How much of a tick box's width its sentence does not get.
+[[nodiscard]] float tick_strip(const Ui& ui);
+/// How the sentence stands beside it.
+[[nodiscard]] TextStyle tick_style(const Ui& ui);
 /// A tick box with its sentence.
 void tick_box(Ui& ui, const Rect& rect, const presenter::Button& button, TargetId id, std::string_view words);
 

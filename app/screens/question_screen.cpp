@@ -90,7 +90,7 @@ bool draw_faces(Ui& ui, Rect room, const QuestionView& question) {
 /// A ring for the one answer, a box where several may be ticked.
 void draw_sign(Ui& ui, const Rect& strip, bool several, bool selected) {
     const Theme& theme = ui.theme();
-    const float side = ui.mm(ui.metrics().compact ? 6 : 7);
+    const float side = tick_side(ui);
     const Rect square = Rect{strip.x, strip.centre().y - side / 2, side, side}.snapped();
     const float line = ui.metrics().border * 1.6F;
     if (several) {
@@ -106,7 +106,7 @@ void draw_sign(Ui& ui, const Rect& strip, bool several, bool selected) {
 
 float sign_side(const Ui& ui, const QuestionView& question) {
     if (question.faces) return ui.mm(ui.metrics().compact ? 12 : 15);
-    return ui.mm(ui.metrics().compact ? 6 : 7);
+    return tick_side(ui);
 }
 
 float row_padding(const Ui& ui) {

@@ -100,11 +100,8 @@ void draw_remark(Ui& ui, const Rect& rect, const RecordView& record, Type type) 
 }
 
 float consent_height(const Ui& ui, float width, const RecordView& record) {
-    TextStyle style;
-    style.type = Type::body;
-    style.leading = 0.95F;
-    const float box = ui.mm((ui.metrics().compact ? 6 : 7) + 3);
-    return std::max(ui.metrics().tool, ui.canvas.text_height(width - box, record.consent_text, style) + 2);
+    const float words = ui.canvas.text_height(width - tick_strip(ui), record.consent_text, tick_style(ui));
+    return std::max(ui.metrics().tool, words + 2);
 }
 
 }  // namespace
