@@ -38,13 +38,12 @@ Rect portrait_navigation(Ui& ui, const View& view, Rect& room) {
         row.cut_right(navigation_width(ui, view), gap);
         return row;
     }
-    auto all = navigation_of(view);
-    std::reverse(all.begin(), all.end());
-    for (const Navigation& n : all) {
-        if (!n.button->visible) continue;
+    const auto all = navigation_of(view);
+    for (auto n = all.rbegin(); n != all.rend(); ++n) {
+        if (!n->button->visible) continue;
         Rect row = room.cut_bottom(tall, gap);
-        const float width = std::min(row.width, button_width(ui, *n.button, n.look));
-        button(ui, row.cut_right(width), *n.button, n.id, n.look);
+        const float width = std::min(row.width, button_width(ui, *n->button, n->look));
+        button(ui, row.cut_right(width), *n->button, n->id, n->look);
     }
     return {};
 }

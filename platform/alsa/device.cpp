@@ -30,6 +30,7 @@ base::Error error_of(std::string_view what, int code) {
 }
 
 /// The library would write what it thinks to standard error.
+// NOLINTNEXTLINE(cert-dcl50-cpp): the type that the library calls
 void silence(const char*, int, const char*, int, const char*, ...) {}
 
 /// One open stream of one direction.

@@ -72,6 +72,7 @@ void Renderer::upload_letters() {
     glPixelStorei(GL_UNPACK_ALIGNMENT, 1);
     glTexImage2D(GL_TEXTURE_2D, 0, GL_LUMINANCE_ALPHA, width, height, 0, GL_LUMINANCE_ALPHA, GL_UNSIGNED_BYTE,
                  white_and_cover.data());
+    // NOLINTNEXTLINE(performance-no-int-to-ptr): a texture's number is what ImGui's back end reads from this pointer
     fonts.SetTexID(reinterpret_cast<ImTextureID>(static_cast<std::uintptr_t>(letters_)));
     fonts.ClearTexData();  // the GPU has it now
 }

@@ -254,8 +254,9 @@ int access_file(sqlite3_vfs* vfs, const char* path, int, int* answer) {
     return SQLITE_OK;
 }
 int full_path(sqlite3_vfs*, const char* path, int size, char* out) {
-    if (std::strlen(path) >= static_cast<std::size_t>(size)) return SQLITE_CANTOPEN;
-    std::strcpy(out, path);
+    const std::size_t length = std::strlen(path) + 1;  // with its end
+    if (length > static_cast<std::size_t>(size)) return SQLITE_CANTOPEN;
+    std::memcpy(out, path, length);
     return SQLITE_OK;
 }
 /// Names of temporary files and salts of logs: they need be different, and the same in every run.

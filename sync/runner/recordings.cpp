@@ -58,7 +58,7 @@ base::Status Recordings::begin() {
     return {};
 }
 
-base::Status Recordings::store(std::vector<envelope::SealedChunk> chunks) {
+base::Status Recordings::store(const std::vector<envelope::SealedChunk>& chunks) {
     for (const envelope::SealedChunk& chunk : chunks) {
         drafts_.push_back(chunk.name);
         PENDOPO_CHECK(writer_->add_draft(chunk.name, chunk.ciphertext));
@@ -69,7 +69,7 @@ base::Status Recordings::store(std::vector<envelope::SealedChunk> chunks) {
 base::Status Recordings::add(base::ByteView sound) {
     if (!sealer_) return fail(ErrorCode::conflict, "no recording is begun");
     auto chunks = sealer_->add(sound);
-    base::Status stored = chunks ? store(std::move(*chunks)) : fail(std::move(chunks.error()));
+    base::Status stored = chunks ? store(*chunks) : fail(std::move(chunks.error()));
     if (stored) return stored;
     sealer_.reset();
     remove(std::exchange(drafts_, {}));
@@ -84,7 +84,7 @@ base::Status Recordings::finish(model::Codec codec, std::uint32_t milliseconds) 
     if (finished) {
         std::vector<envelope::SealedChunk> last;
         last.push_back(std::move(finished->last));
-        stored = store(std::move(last));
+        stored = store(last);
     } else {
         stored = fail(std::move(finished.error()));
     }

@@ -55,7 +55,7 @@ public:
 
 private:
     [[nodiscard]] base::Status recover();
-    [[nodiscard]] base::Status store(std::vector<envelope::SealedChunk> chunks);
+    [[nodiscard]] base::Status store(const std::vector<envelope::SealedChunk>& chunks);
     [[nodiscard]] base::Result<std::vector<base::Bytes>> read(const std::vector<model::Hash>& names) const;
     void remove(const std::vector<model::Hash>& names);
 
