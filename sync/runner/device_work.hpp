@@ -120,6 +120,7 @@ private:
     model::Hash token_hash_;
     std::string last_reason_;  ///< of a refusal, as the province worded it
     std::deque<engine::EventData> events_;
+    std::uint32_t mail_questions_ = 0;             ///< since all mail was asked for, before the one under way
     std::optional<base::Bytes> health_under_way_;  ///< with the question for mail
     std::optional<base::Bytes> health_delivered_;
     std::optional<engine::MediaAvailable> media_told_;

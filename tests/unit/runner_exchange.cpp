@@ -140,6 +140,27 @@ TEST_CASE("exchange: mail reaches the inbox verbatim and in order, page by page,
     CHECK(exchange.queries.back().after == 9);
 }
 
+TEST_CASE("exchange: all mail is asked for again once in a while, for a letter that somebody spoilt on its way") {
+    Exchange exchange;
+    exchange.letters.push_back(protocol::encode(protocol::CourierReport{{}, 1, 0, 0, 0}));
+    const auto from_start = [&] {
+        return std::ranges::count_if(exchange.queries, [](const auto& query) { return query.after == 0; });
+    };
+    const auto pass_hours = [&] {
+        for (int hour = 0; hour < 100; ++hour)
+            pass(exchange.device, 1h);
+    };
+    pass(exchange.device, 7h);
+    const auto before = from_start();
+    pass_hours();
+    CHECK(from_start() == before);
+    exchange.device.start_sync();
+    pass_hours();
+    CHECK(from_start() == before + 1);
+    CHECK(exchange.in_the_inbox<protocol::CourierReport>().size() == 2);
+    CHECK(exchange.queries.back().after == 1);
+}
+
 TEST_CASE("exchange: mail comes through whatever the network does to the answers, and again from a restored province") {
     for (const HttpFault fault : {HttpFault::drop_request, HttpFault::drop_reply, HttpFault::cut_reply,
                                   HttpFault::truncate_reply, HttpFault::garble_reply, HttpFault::captive_portal}) {
