@@ -17,9 +17,10 @@
 /// limits::frame_bytes_max bytes.
 ///
 /// A writer never touches what an earlier writer left: its first append begins a new segment, so that a tail torn by
-/// a crash, or cut short by power loss, stays where it is and is stepped over. Streams are derived data: the outbox
-/// is refilled from the journal (outbox.hpp), what the inbox carries is asked for again. Readers trust neither
-/// lengths nor file types: whoever writes the folder may be hostile.
+/// a crash, or cut short by power loss, stays where it is and is stepped over. The same where somebody else writes to
+/// its segment or takes the next one's name: it begins another, behind all. Streams are derived data: the outbox is
+/// refilled from the journal (outbox.hpp), what the inbox carries is asked for again. Readers trust neither lengths nor
+/// file types: whoever writes the folder may be hostile.
 namespace pendopo::device {
 
 /// A place between two records. Kept in the reader's own database.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <cerrno>
 
 #include <fcntl.h>
@@ -32,10 +33,29 @@ struct StreamWriter::Parts {
         return file.open() && (::fstat(file.get(), &status) != 0 || status.st_nlink == 0);
     }
 
+    /// False: somebody wrote to the segment or cut it. What goes behind that, no reader would reach.
+    [[nodiscard]] bool ends_where_left() const {
+        struct stat status {};
+        return ::fstat(file.get(), &status) == 0 && status.st_size == static_cast<off_t>(size);
+    }
+
+    /// Above whatever stands there, whoever left it. Numbers end only if somebody made up the last one: all go then,
+    /// and readers find the stream begun anew.
+    void choose_number() {
+        const auto numbers = segment::numbers(folder);
+        if (!numbers || numbers->empty()) return;
+        number = std::max(number, numbers->back());
+        if (number < segment_number_max) return;
+        std::error_code ignored;  // the segment that can't be made then tells why
+        for (const std::uint32_t each : *numbers)
+            std::filesystem::remove_all(segment::path_of(folder, each), ignored);
+        number = 0;
+        ++options.tag;
+    }
+
     base::Status begin_segment() {
-        if (number >= segment_number_max)
-            return base::fail(base::ErrorCode::too_large, folder.string() + ": no segment number is left");
         PENDOPO_CHECK(make_folder(folder, 0750));
+        choose_number();
         const auto next = segment::path_of(folder, number + 1);
         segment::File opened(
             ::open(next.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0640));
@@ -97,7 +117,8 @@ base::Result<StreamPosition> StreamWriter::append(base::ByteView frame) {
     if (frame.size() > limits::frame_bytes_max) return base::fail(base::ErrorCode::too_large, "a frame too large");
     const base::Bytes record = segment::encode_record(frame);
     if (parts_->segment_is_gone()) parts_->file = segment::File{};
-    if (!parts_->file.open() || parts_->size + record.size() > limits::stream_segment_bytes_max) {
+    const bool full = parts_->size + record.size() > limits::stream_segment_bytes_max;
+    if (!parts_->file.open() || full || !parts_->ends_where_left()) {
         if (parts_->file.open()) PENDOPO_CHECK(parts_->flush());  // nobody comes back to the old segment
         PENDOPO_CHECK(parts_->begin_segment());
     }

@@ -12,57 +12,20 @@
 #include "storage/device/crc32c.hpp"
 #include "storage/device/stream.hpp"
 #include "tests/support/storage.hpp"
+#include "tests/support/streams.hpp"
 
 using namespace pendopo;
 using base::ErrorCode;
 using device::StreamPosition;
 using device::StreamReader;
 using device::StreamWriter;
+using test::drain;
+using test::frame;
+using test::Numbers;
+using test::put;
+using test::segment_bytes;
 using test::StorageFolder;
-
-namespace {
-
-StreamWriter writer(const std::filesystem::path& folder, std::uint64_t tag = 1) {
-    auto opened = StreamWriter::open(folder, {tag, false});
-    if (!opened) FAIL(opened.error().message);
-    return std::move(*opened);
-}
-
-base::Bytes frame(std::uint64_t number, std::size_t size = 100) {
-    base::Bytes bytes;
-    base::append_big_endian(bytes, number);
-    while (bytes.size() < size)
-        bytes.push_back(static_cast<base::Byte>(number + bytes.size()));
-    return bytes;
-}
-
-/// The numbers of all frames that can be read now; a frame that is not as it was written fails the test.
-std::vector<std::uint64_t> drain(StreamReader& reader) {
-    std::vector<std::uint64_t> numbers;
-    while (true) {
-        auto record = reader.next();
-        REQUIRE(record);
-        if (!*record) return numbers;
-        const auto number = base::read_big_endian<std::uint64_t>((*record)->frame);
-        CHECK((*record)->frame == frame(number, (*record)->frame.size()));
-        CHECK(*reader.read((*record)->at) == (*record)->frame);
-        CHECK((*record)->next == reader.position());
-        numbers.push_back(number);
-    }
-}
-
-using Numbers = std::vector<std::uint64_t>;
-
-std::string segment_bytes(const std::filesystem::path& path) {
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), {}};
-}
-
-void put(const std::filesystem::path& path, std::string_view bytes) {
-    std::ofstream(path, std::ios::binary | std::ios::trunc) << bytes;
-}
-
-}  // namespace
+using test::writer;
 
 TEST_CASE("stream: the checksum is CRC-32C, in one piece or several") {
     CHECK(device::crc32c(base::as_bytes("123456789")) == 0xe3069283u);
