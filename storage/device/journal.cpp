@@ -175,7 +175,7 @@ base::Status Journal::mark_acked(const model::Ack& ack) {
     JournalRow* row = parts_->find(ack.journal);
     if (row == nullptr) return base::fail(base::ErrorCode::not_found, "an ack for a journal that is not here");
     if (ack.device != row->device) return base::fail(base::ErrorCode::conflict, "an ack for another device");
-    if (!parts_->still_counts(ack.incarnation))
+    if (!parts_->still_counts(ack.incarnation) && !parts_->covers_later_entry(*row, ack.head.seq))
         return base::fail(base::ErrorCode::conflict, "an ack from before the province was restored");
     if (ack.head.seq > 0) {
         PENDOPO_TRY(const auto found, parts_->read_any(*row, ack.head.seq));
@@ -193,6 +193,22 @@ bool Journal::Parts::still_counts(std::uint64_t incarnation) const {
     return known == incarnations.end() || known + 1 == incarnations.end();
 }
 
+/// An incarnation that covers an entry which was not there yet when the one in force was heard of speaks later than
+/// that one: what made us change, a late stick perhaps, was older.
+bool Journal::Parts::covers_later_entry(const JournalRow& row, std::uint64_t seq) const {
+    return seq > 0 && seq <= row.head.seq && row.first_position + seq - 1 > heard_at;
+}
+
+std::uint64_t Journal::incarnation() const noexcept {
+    return parts_->incarnations.empty() ? 0 : parts_->incarnations.back();
+}
+
+base::Status Journal::Parts::note_heard_at(std::uint64_t position) {
+    base::Bytes value;
+    base::append_big_endian(value, position);
+    return replace_setting.with(heard_at_setting, base::ByteView(value)).run();
+}
+
 base::Status Journal::Parts::store_acked(JournalRow& row, const model::Ack& ack) {
     PENDOPO_TRY([[maybe_unused]] const auto lazy, LazyCommit::begin(database));
     PENDOPO_TRY(auto transaction, sqlite::Transaction::begin(database));
@@ -200,6 +216,7 @@ base::Status Journal::Parts::store_acked(JournalRow& row, const model::Ack& ack)
     std::vector<model::Head> left;  // of what the former incarnation said, by journal: what its backups hold
     if (new_incarnation) {
         PENDOPO_CHECK(insert_incarnation.with(ack.incarnation).run());
+        PENDOPO_CHECK(note_heard_at(last_position()));
         for (const JournalRow& each : journals) {
             PENDOPO_TRY(left.emplace_back(), pruned_to(each));
             PENDOPO_CHECK(update_acked.with(each.number, left.back().seq, left.back().hash, std::uint64_t{0}).run());
@@ -208,7 +225,9 @@ base::Status Journal::Parts::store_acked(JournalRow& row, const model::Ack& ack)
     PENDOPO_CHECK(update_acked.with(row.number, ack.head.seq, ack.head.hash, ack.incarnation).run());
     PENDOPO_CHECK(transaction.commit());
     if (new_incarnation) {
+        std::erase(incarnations, ack.incarnation);
         incarnations.push_back(ack.incarnation);
+        heard_at = last_position();
         for (std::size_t i = 0; i < journals.size(); ++i) {
             journals[i].acked = left[i];
             journals[i].incarnation = 0;

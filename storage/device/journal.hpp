@@ -143,10 +143,13 @@ public:
 
     /// Takes a verified ack; power loss may forget it, the next ack tells again. It moves the watermark up; down only
     /// if the incarnation is one not seen before (the province was restored): what the former one acknowledged of other
-    /// journals counts no longer either, but for what was pruned, which its backups hold. An ack that says nothing new
-    /// is no error. Errors: conflict (another device, or our hash at that seq differs, or an incarnation already left
-    /// behind), not_found (unknown journal or seq), disk_full, corrupt, io.
+    /// journals counts no longer either, but for what was pruned, which its backups hold. Acks of a province that was
+    /// restored twice can come in any order: one that was left behind is in force again once it covers an entry made
+    /// since. An ack that says nothing new is no error. Errors: conflict (another device, or our hash at that seq
+    /// differs, or an incarnation already left behind), not_found (unknown journal or seq), disk_full, corrupt, io.
     [[nodiscard]] base::Status mark_acked(const model::Ack& ack);
+    /// The province's incarnation that is in force here; 0: none was heard of.
+    [[nodiscard]] std::uint64_t incarnation() const noexcept;
 
     // --- Chunks of recordings (media_folder.hpp holds them) ---------------------------------------------------
     /// All chunks noted here, ascending. Errors: corrupt, io.

@@ -73,6 +73,7 @@ base::Status Journal::adopt(const AdoptedJournal& salvaged, const EntrySource& e
     }
     PENDOPO_CHECK(parts.adopt_row(salvaged, adopted));
     PENDOPO_CHECK(parts.adopt_entries(salvaged, entries, adopted.first_position));
+    PENDOPO_CHECK(parts.note_heard_at(last.first_position - 1));  // what is adopted is older than its place says
     PENDOPO_CHECK(
         parts.insert_journal.with(last.number, last.id, last.device, last.first_position, checksum_of(last)).run());
     if (const auto& setting = salvaged.setting)

@@ -39,7 +39,7 @@ base::Status Journal::Parts::prepare() {
                                                  " VALUES (?1, ?2, ?3, ?4, ?5)"));
     PENDOPO_TRY(update_acked, database.prepare("UPDATE journal SET acked_seq = ?2, acked_hash = ?3, incarnation = ?4"
                                                " WHERE number = ?1"));
-    PENDOPO_TRY(insert_incarnation, database.prepare("INSERT INTO incarnation (value) VALUES (?1)"));
+    PENDOPO_TRY(insert_incarnation, database.prepare("INSERT OR REPLACE INTO incarnation (value) VALUES (?1)"));
     PENDOPO_TRY(insert_chunk, database.prepare("INSERT INTO chunk (name) VALUES (?1) ON CONFLICT DO NOTHING"));
     PENDOPO_TRY(replace_setting, database.prepare("INSERT OR REPLACE INTO setting (name, value) VALUES (?1, ?2)"));
     PENDOPO_TRY(select_setting, database.prepare("SELECT value FROM setting WHERE name = ?1"));
@@ -108,12 +108,20 @@ base::Status Journal::Parts::load_heads() {
 
 base::Status Journal::Parts::load_incarnations() {
     PENDOPO_TRY(const auto select, database.prepare("SELECT value FROM incarnation ORDER BY number"));
-    auto query = select.with();
-    while (true) {
-        PENDOPO_TRY(const bool found, query.step());
-        if (!found) return {};
-        incarnations.push_back(query.number(0));
+    {
+        auto query = select.with();
+        while (true) {
+            PENDOPO_TRY(const bool found, query.step());
+            if (!found) break;
+            incarnations.push_back(query.number(0));
+        }
     }
+    auto query = select_setting.with(heard_at_setting);
+    PENDOPO_TRY(const bool noted, query.step());
+    const base::Bytes value = noted ? query.bytes(0) : base::Bytes{};
+    // Not noted, by an older program perhaps: only what comes from now on counts.
+    heard_at = value.size() == sizeof heard_at ? base::read_big_endian<std::uint64_t>(value) : last_position();
+    return {};
 }
 
 base::Status Journal::Parts::count_boot(base::ByteView boot_id) {

@@ -22,6 +22,8 @@ struct JournalRow {
 
 /// What a Journal holds. Everything but the entries is kept in memory too; statements go before the database.
 struct Journal::Parts {
+    static constexpr std::string_view heard_at_setting = "incarnation_heard_at";
+
     sqlite::Database database;
     sqlite::Statement insert_entry;
     sqlite::Statement select_entry;
@@ -37,6 +39,7 @@ struct Journal::Parts {
     std::string path;
     std::vector<JournalRow> journals;         ///< at least one; the last is current
     std::vector<std::uint64_t> incarnations;  ///< the last is in force
+    std::uint64_t heard_at = 0;               ///< the last entry's position when that one was heard of
     std::uint64_t chunk_count = 0;
     std::uint64_t reply_count = 0;
     std::uint16_t boot_counter = 0;
@@ -80,6 +83,12 @@ struct Journal::Parts {
     [[nodiscard]] base::Result<std::uint64_t> insert_chunks(std::span<const model::Hash> names);
     /// False if it was left behind: the province was restored since.
     [[nodiscard]] bool still_counts(std::uint64_t incarnation) const;
+    [[nodiscard]] bool covers_later_entry(const JournalRow& row, std::uint64_t seq) const;
+    /// Within a transaction of the caller's.
+    [[nodiscard]] base::Status note_heard_at(std::uint64_t position);
+    [[nodiscard]] std::uint64_t last_position() const {
+        return journals.back().first_position + journals.back().head.seq - 1;
+    }
     [[nodiscard]] base::Status store_acked(JournalRow& row, const model::Ack& ack);
 
     [[nodiscard]] base::Status load_journals();

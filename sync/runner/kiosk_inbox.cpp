@@ -225,6 +225,7 @@ base::Status KioskInbox::file_ack(const model::Ack& ack, InboxNews& news) {
 base::Status KioskInbox::file_own_ack(const model::Ack& ack, InboxNews& news) {
     device::Journal& journal = service_.journal();
     PENDOPO_TRY(const std::vector<device::JournalSummary> before, journal.journals());
+    const std::uint64_t incarnation = journal.incarnation();
     auto marked = journal.mark_acked(ack);
     if (!marked) {
         const bool says_nothing =
@@ -236,6 +237,7 @@ base::Status KioskInbox::file_own_ack(const model::Ack& ack, InboxNews& news) {
     // The province was restored and asks again: what the outbox has dropped since must go back into it.
     PENDOPO_TRY(const std::vector<device::JournalSummary> after, journal.journals());
     if (any_watermark_lowered(before, after)) service_.owe_refill();
+    if (incarnation != 0 && incarnation != journal.incarnation()) service_.owe_introduction();
     if (ack.journal != journal.journal()) return {};
     news.acked_seq = journal.acked().seq;
     return {};

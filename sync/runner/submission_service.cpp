@@ -65,8 +65,7 @@ base::Result<std::unique_ptr<SubmissionService>> SubmissionService::start(Submis
     PENDOPO_TRY(service->journal_public_key_, service->parts_.primitives.p256_public(service->parts_.journal_key));
     PENDOPO_CHECK(service->verify_stored_bundle());
     PENDOPO_CHECK(service->packs_.load());
-    PENDOPO_CHECK(service->announce_identity());
-    PENDOPO_CHECK(service->ask_about_chunks());
+    PENDOPO_CHECK(service->introduce());
     // A crash, or lost power, between erasing in the journal and in the outbox.
     PENDOPO_TRY(const bool erased, service->parts_.journal.has_erased());
     if (erased) PENDOPO_CHECK(service->drop_erased());
@@ -107,6 +106,11 @@ base::Status SubmissionService::announce_identity() {
     PENDOPO_TRY(const device::StreamPosition at, parts_.outbox.append(identity_frame()));
     static_cast<void>(at);
     return {};
+}
+
+base::Status SubmissionService::introduce() {
+    PENDOPO_CHECK(announce_identity());
+    return ask_about_chunks();
 }
 
 /// The inbox may have gone on without us. Sync asks the province again about what it thought was told.
@@ -314,7 +318,7 @@ void SubmissionService::make_up() {
         due = !done;
         if (due) base::log(base::Level::error, "kiosk", what + done.error().message);
     };
-    if (identity_owed_) owed(identity_owed_, announce_identity(), "announcing this journal: ");
+    if (identity_owed_) owed(identity_owed_, introduce(), "announcing this journal: ");
     if (drop_owed_) {
         owed(drop_owed_, drop_erased(), "erasing from the outbox: ");
         if (!drop_owed_) handed_over_ = parts_.journal.head().seq;  // dropping fills up what belongs beside it

@@ -93,6 +93,9 @@ public:
     [[nodiscard]] base::Status repair_outbox();
     /// The outbox lacks something: make_up() is to write it again. Called by KioskInbox.
     void owe_refill() { refill_owed_ = true; }
+    /// Sync is to tell again what it knows: some of it was refused, for the wrong incarnation was in force. Called by
+    /// KioskInbox.
+    void owe_introduction() { identity_owed_ = true; }
     /// Does what the outbox's disk kept from being done when it was due. Called by KioskInbox, and by idle().
     void make_up();
     /// Fills in who and where this is and what waits, signs, and hands the report to sync. Errors: those of the outbox.
@@ -132,6 +135,7 @@ private:
     SubmissionService(SubmissionParts parts, TrustedTime trusted_time, HeardCount heard);
     [[nodiscard]] base::Status verify_stored_bundle();
     [[nodiscard]] base::Bytes identity_frame();
+    [[nodiscard]] base::Status introduce();
     [[nodiscard]] base::Status announce_identity();
     [[nodiscard]] base::Status ask_about_chunks();
     [[nodiscard]] base::Status drop_erased();

@@ -315,6 +315,31 @@ TEST_CASE("kiosk: what a new ack key signed waits with the bundle that brings th
     CHECK(journal.acked().seq == said);
 }
 
+TEST_CASE("kiosk: a late word of a province that was restored once more since does not silence the one in force") {
+    Pipe pipe;
+    REQUIRE(pipe.device.say("satu"));
+    REQUIRE(pipe.device.kiosk().begin_new_journal());
+    REQUIRE(pipe.device.say("dua"));
+    pipe.device.run();
+    const device::Journal& journal = pipe.device.journal();
+    const std::uint64_t in_force = journal.incarnation();
+    CHECK(*journal.waiting() == 0);
+
+    // By a stick that was on its way for weeks: nobody can tell from it alone that it is the older one.
+    pipe.device.forge(
+        protocol::encode(pipe.ack(pipe.province.keys().ack, {1, journal.link(journal.journal(), 1)->hash})));
+    static_cast<void>(pipe.device.poll());
+    CHECK(journal.incarnation() == 3);
+    CHECK(*journal.waiting() > 0);
+
+    REQUIRE(pipe.device.say("tiga"));
+    pipe.device.run();
+    CHECK(journal.incarnation() == in_force);
+    CHECK(journal.acked() == journal.head());
+    pipe.device.run();
+    CHECK(*journal.waiting() == 0);  // of the former journal, too: sync told it once more
+}
+
 TEST_CASE(
     "traffic: 20 anonymous entries of 300 characters cost at most 330 bytes up and 20 down each, one 600 and 300") {
     Pipe pipe;
