@@ -2,6 +2,7 @@
 // Couriers: somebody with a stick goes round the boxes, to the province, and round the boxes again, days later.
 #include <algorithm>
 
+#include "sync/courier/names.hpp"
 #include "tests/sim/world.hpp"
 
 namespace pendopo::simulation {
@@ -74,6 +75,10 @@ void SimProvince::exchange(sim::SimStick& stick) {
         const auto old = before.find(path);
         if (path.find("/down/") == path.npos || (old != before.end() && old->second == bytes)) continue;
         if (const auto ack = protocol::decode_as<model::Ack>(bytes)) ledger_.acked(*ack);
+        const auto held = protocol::decode_as<protocol::MediaHeld>(bytes);
+        if (!held || held->incarnation != incarnation_) continue;
+        ledger_.chunks_held(held->names);
+        happened_.add(Fault::chunk_by_courier);
     }
 }
 
@@ -105,6 +110,12 @@ void World::spoil(Courier& courier) {
             bytes[where % bytes.size()] ^= static_cast<base::Byte>(1u << (where >> 61));
             happened(Fault::stick_tampered);
         }
+    }
+    const auto& packs = province_.packs();
+    if (courier_fate_.below(4) == 0 && may(Fault::stick_old_pack) && packs.size() > 1) {
+        const base::Bytes frame = protocol::encode(protocol::PackFrame{packs[courier_fate_.below(packs.size() - 1)]});
+        files[courier::down_folder_for_all() + "/" + courier::down_name(province_.primitives(), frame)] = frame;
+        happened(Fault::stick_old_pack);
     }
     if (courier_fate_.below(4) == 0 && may(Fault::stick_repeated) && !courier.older.empty()) {
         for (const auto& [path, bytes] : courier.older)

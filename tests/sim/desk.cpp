@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "sync/envelope/chain.hpp"
+#include "sync/envelope/media.hpp"
 #include "tests/sim/province.hpp"
 
 namespace pendopo::simulation {
@@ -35,16 +36,40 @@ std::string words_of(std::uint64_t said) {
     return words;
 }
 
-void SimProvince::check_desk() {
+std::vector<envelope::OpeningKey> SimProvince::desk_keys() const {
     std::vector<envelope::OpeningKey> keys;
     keys.push_back({"desk", {keys_.desk.private_half.copy(), keys_.desk.public_half}});
     keys.push_back({"ombudsman", {keys_.ombudsman.private_half.copy(), keys_.ombudsman.public_half}});
+    return keys;
+}
+
+/// Whole, as it was told, and this citizen's alone.
+void SimProvince::check_recordings(const model::Submission& submission, std::uint64_t said) {
+    ledger_.told_aloud(said, submission.recordings);
+    for (const model::Recording& each : submission.recordings) {
+        std::vector<base::Bytes> chunks;
+        for (const model::Hash& name : each.chunks) {
+            auto chunk = store_->read_chunk(name);
+            if (!chunk) violated("a piece of a recording never arrived: " + chunk.error().message);
+            chunks.push_back(std::move(*chunk));
+        }
+        const auto sound = envelope::open_recording(*primitives_, each, chunks);
+        if (!sound || !base::equal_constant_time(sound->view(), sound_of(said)))
+            violated("the desk hears something else than was told");
+    }
+}
+
+void SimProvince::check_desk() {
+    const auto keys = desk_keys();
     std::map<model::JournalId, std::vector<Told>> journals;
     std::unordered_map<model::Hash, model::Hash, HashOfHash> previous;
-    std::uint64_t opened_count = 0;
+    std::uint64_t opened_count = 0, recordings = 0;
     for (const model::StoredEntry& row : rows_after(0)) {
         previous[row.entry.hash] = row.entry.previous;
         const std::uint64_t said = ledger_.said(row.entry.hash);
+        const bool erased = must(store_->tombstone(row.number), "tombstone").has_value();
+        if (erased != ledger_.is_erased(row.entry.hash)) violated("erased and not ordered, or ordered and not erased");
+        if (erased) continue;
         const auto aad = envelope::aad_for(row.entry);
         if (said == 0) {
             if (!envelope::open_device_event(*primitives_, row.entry.sealed, aad, keys.front().key))
@@ -55,10 +80,16 @@ void SimProvince::check_desk() {
         if (!opened) violated("the desk can't open what was said: " + opened.error().message);
         const model::Submission& submission = opened->body.submission;
         if (submission.words.text() != words_of(said)) violated("the desk reads other words than were said");
+        check_recordings(submission, said);
+        recordings += submission.recordings.size();
         journals[row.entry.journal].push_back({row.entry.hash, row.entry.seq, said, submission.time.wall_hours});
         ++opened_count;
     }
-    if (opened_count != ledger_.receipts()) violated("not as many opened at the desk as receipts were given");
+    if (opened_count + ledger_.erased_count() != ledger_.receipts())
+        violated("not as many opened at the desk as receipts were given");
+    if (recordings != ledger_.recordings()) violated("not as many recordings at the desk as were told");
+    for (const model::Hash& name : ledger_.erased_chunks())
+        if (store_->read_chunk(name)) violated("a recording that was to be erased lies at the desk still");
     for (auto& [id, journal] : journals) {
         put_in_order(journal);
         std::unordered_map<model::Hash, std::size_t, HashOfHash> places;

@@ -3,6 +3,7 @@
 
 #include <sqlite3.h>
 
+#include "storage/device/media_folder.hpp"
 #include "sync/envelope/hash.hpp"
 #include "sync/envelope/header.hpp"
 #include "sync/envelope/key_words.hpp"
@@ -72,6 +73,10 @@ SimDevice::SimDevice(const SimDevice& original, unsigned number, std::uint64_t s
            original.tls_.certificate},
       boot_(original.boot_),
       epoch_(original.epoch_),
+      pack_(original.pack_),
+      pruned_up_to_(original.pruned_up_to_),
+      chunks_(original.chunks_),
+      told_held_(original.told_held_),
       chains_(original.chains_),
       disk_("card-" + std::to_string(number)) {
     std::filesystem::copy(original.folder_, folder_, std::filesystem::copy_options::recursive);
@@ -130,6 +135,8 @@ void SimDevice::start_kiosk() {
     const auto position = must(runner::KioskInbox::kept_position(*journal_), "inbox position");
     inbox_reader_ = std::make_unique<device::StreamReader>(device::StreamReader::open(folder_ / "inbox", position));
     inbox_ = std::make_unique<runner::KioskInbox>(*service_, *inbox_reader_);
+    check_drafts();
+    look_at_media();
     check_kiosk_watermarks();
     check_bundle();
 }
@@ -158,7 +165,15 @@ void SimDevice::start_sync() {
                               {},
                               {}};
     parts.open_stick = [this] { return open_stick(); };
+    parts.media.list = [this] { return device::list_chunks(media()); };
+    parts.media.read = [this](const model::Hash& name) { return device::read_chunk(media(), name); };
     parts.connect = [this](const std::string& certificate) -> base::Result<std::unique_ptr<port::Http>> {
+        // As pendopo-sync does: one that was spoilt on its way would lock the box out.
+        if (!certificate.empty()) {
+            PENDOPO_TRY(const model::Hash spki, envelope::certificate_spki_sha256(*tls_primitives_, certificate));
+            if (spki != tls_.spki)
+                return base::fail(base::ErrorCode::unauthentic, "the certificate is not for this device's key");
+        }
         return world_.connect(number_, certificate);
     };
     parts.keep_certificate = [this](const std::string& certificate) {
@@ -221,6 +236,7 @@ void SimDevice::cut_power(std::uint64_t luck) {
     disk_.cut_power();
     switch_off();
     tear_streams(luck);
+    pack_ = 0;  // the newest may be forgotten, and is read again
     switch_on();
 }
 
@@ -263,9 +279,11 @@ void SimDevice::enrol(const base::Bytes& token, bool new_key) {
 
 // --- Its work ----------------------------------------------------------------------------------------------
 
-bool SimDevice::say(std::uint64_t said) {
+bool SimDevice::say(std::uint64_t said, bool aloud) {
     const OnItsCard card(full_);
     if (!ready()) return false;
+    service_->recordings().discard();  // of whoever left before
+    const bool recorded = aloud && record(said);
     model::Submission submission;
     submission.topic = said % 10 == 0 ? model::Topic::office : model::Topic::roads;
     submission.place = {3'673'011'001};
@@ -274,6 +292,7 @@ bool SimDevice::say(std::uint64_t said) {
     const auto receipt = service_->submit(std::move(submission));
     if (receipt) {
         note_new_entries(said);
+        if (recorded) note_recording(said);
         return true;
     }
     if (!full_) violated("a citizen was turned away: " + receipt.error().message);
@@ -287,6 +306,7 @@ base::Milliseconds SimDevice::sync_turn() {
     if (sync_ == nullptr) return limits::sync_sleep_max;
     const auto sleep = sync_->run_once();
     if (!sleep && !full_) must(sleep, "sync");
+    read_what_sync_told();
     check_watermarks();
     return sleep ? *sleep : base::Milliseconds(std::chrono::minutes(1));
 }
@@ -300,8 +320,13 @@ bool SimDevice::kiosk_turn(bool idle) {
     if (news.courier) courier_ = news.courier;
     if (news.new_journal) world_.happened.add(Fault::foreign_head);
     if (idle) service_->idle();
+    if (idle || news.chunks_held || news.safes > 0) look_at_media();
+    if (idle) check_pruned();
+    for (unsigned i = 0; i < news.erased; ++i)
+        world_.happened.add(Fault::text_erased);
     check_kiosk_watermarks();
     check_bundle();
+    check_pack();
     return wrote;
 }
 
@@ -312,7 +337,7 @@ bool SimDevice::drained() const {
         const auto progress = must(store_->journal(each.id), "progress");
         if (each.head.seq > 0 && (!progress || progress->watermark.seq != each.head.seq)) return false;
     }
-    return status().waiting == 0;
+    return status().waiting == 0 && must(journal_->chunk_counts(), "chunks").waiting == 0;
 }
 
 std::string SimDevice::describe() const {

@@ -67,8 +67,17 @@ public:
     /// An operator gives a token; with a new TLS key if the old one is refused.
     void enrol(const base::Bytes& token, bool new_key);
 
-    /// A citizen says words_of(said). True if there was a receipt.
-    [[nodiscard]] bool say(std::uint64_t said);
+    /// A citizen says words_of(said), and sound_of(said) as well if it is told aloud and the card has room. True if
+    /// there was a receipt.
+    [[nodiscard]] bool say(std::uint64_t said, bool aloud);
+    /// A citizen begins to record and leaves; nothing of it may ever arrive. True if something was recorded.
+    [[nodiscard]] bool leave_in_the_middle(std::uint64_t said);
+    /// Sync told the kiosk that the province holds this chunk, under the incarnation it has now.
+    [[nodiscard]] bool knows_held(const model::Hash& name) const;
+    /// Every text and recording that was to be erased is gone from the card.
+    [[nodiscard]] bool obeyed() const;
+    /// The place in the ledger's order of the content pack in force; 0: none.
+    [[nodiscard]] std::uint64_t pack() const { return pack_; }
     /// Lets sync do what is due. Returns for how long nothing will be.
     [[nodiscard]] base::Milliseconds sync_turn();
     /// A courier is here, and the operator asks for an exchange. Returns what the kiosk was told of it.
@@ -97,6 +106,15 @@ private:
     void check_watermarks();
     void check_kiosk_watermarks();
     void check_bundle();
+    void check_pack();
+    [[nodiscard]] std::filesystem::path media() const { return folder_ / "media"; }
+    [[nodiscard]] bool record(std::uint64_t said);
+    /// The chunks that lie there by now; sync looks for itself if they are others than before.
+    void look_at_media();
+    void note_recording(std::uint64_t said);
+    void check_drafts() const;
+    void check_pruned();
+    void read_what_sync_told();
     template <class Outcome>
     auto must(Outcome outcome, const char* what) const {
         if (!outcome) violated("device " + std::to_string(number_) + ": " + what + ": " + outcome.error().message);
@@ -118,6 +136,11 @@ private:
     std::optional<protocol::CourierReport> courier_;  ///< the last one that the kiosk heard
     std::uint64_t boot_ = 0;
     std::uint64_t epoch_ = 0;  ///< of the bundle that was in force last
+    std::uint64_t pack_ = 0;
+    std::map<model::JournalId, std::uint64_t> pruned_up_to_;
+    std::vector<model::Hash> chunks_;                 ///< that lie on the card
+    std::map<model::Hash, std::uint64_t> told_held_;  ///< the incarnation that said so
+    std::optional<device::StreamReader> told_reader_;
     Chains chains_;
     sim::SimClock clock_{std::chrono::seconds(30), std::chrono::hours(490'000)};
     sim::MemoryDisk disk_;

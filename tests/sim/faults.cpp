@@ -22,6 +22,7 @@ std::string_view name(Fault fault) {
                                                                         "foreign_ack",
                                                                         "replayed_ack",
                                                                         "old_bundle",
+                                                                        "old_pack",
                                                                         "offline_for_long",
                                                                         "disk_full",
                                                                         "clock_back",
@@ -40,16 +41,28 @@ std::string_view name(Fault fault) {
                                                                         "stick_tampered",
                                                                         "stick_pulled",
                                                                         "stick_full",
+                                                                        "stick_old_pack",
+                                                                        "recording",
+                                                                        "visit_abandoned",
                                                                         "province_restart",
                                                                         "province_power_cut",
                                                                         "province_clock_step",
                                                                         "backup_restored",
                                                                         "key_rotation",
+                                                                        "pack_published",
+                                                                        "safe_said",
+                                                                        "erasure",
                                                                         "fork",
                                                                         "foreign_head",
                                                                         "quarantine",
                                                                         "courier_answered",
-                                                                        "gap"};
+                                                                        "gap",
+                                                                        "chunk_by_network",
+                                                                        "chunk_by_courier",
+                                                                        "pack_taken",
+                                                                        "text_pruned",
+                                                                        "chunk_pruned",
+                                                                        "text_erased"};
     return names[index_of(fault)];
 }
 

@@ -29,6 +29,7 @@ enum class Fault : std::uint8_t {
     foreign_ack,    ///< another device's ack, genuine
     replayed_ack,   ///< an older ack of the same journal, genuine
     old_bundle,     ///< a trust bundle that was left behind, genuine
+    old_pack,       ///< a content pack that was left behind, genuine
     // One device.
     offline_for_long,
     disk_full,
@@ -49,18 +50,31 @@ enum class Fault : std::uint8_t {
     stick_tampered,      ///< a bit is another
     stick_pulled,        ///< out in the middle of a visit
     stick_full,          ///< not all found room
+    stick_old_pack,      ///< a content pack that was left behind, genuine
+    // Citizens.
+    recording,        ///< one tells it aloud as well
+    visit_abandoned,  ///< in the middle of a recording
     // The province.
     province_restart,
     province_power_cut,
     province_clock_step,
     backup_restored,  ///< an older state, under a new incarnation
-    key_rotation,     ///< a new epoch of the bundle, with another ack key
+    key_rotation,     ///< a new epoch of the bundle, with another ack key and perhaps another content key
+    pack_published,
+    safe_said,  ///< the desk verified a backup: devices may prune
+    erasure,    ///< the desk ordered one
     // What the others led to.
     fork,              ///< two heads of one journal met at the province
     foreign_head,      ///< a device was told of a head that is not its own
     quarantine,        ///< entries of a revoked key were stored apart
     courier_answered,  ///< a box took news from a stick
     gap,               ///< entries arrived before those in front of them
+    chunk_by_network,  ///< a piece of a recording arrived
+    chunk_by_courier,
+    pack_taken,   ///< a box has another content pack
+    text_pruned,  ///< a box let go what the province holds safely
+    chunk_pruned,
+    text_erased,  ///< a box followed an order
     count
 };
 

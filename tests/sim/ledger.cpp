@@ -54,6 +54,7 @@ void Ledger::begin_incarnation() {
     stored_.clear();
     whole_.clear();
     first_.clear();
+    chunks_held_.clear();
 }
 
 void Ledger::still_stored(const Hashes& rows) const {
@@ -98,6 +99,85 @@ void Ledger::watermark(const Chains& own, const model::JournalId& journal, const
     if (head.seq == 0) return;
     old_watermark(own, journal, head);
     if (!whole(head.hash)) violated("a watermark passed what is stored: " + place(journal, head.seq));
+}
+
+// --- Recordings and packs ------------------------------------------------------------------------------------
+
+void Ledger::recorded(std::uint64_t said, const std::vector<model::Hash>& chunks) {
+    if (chunks.empty()) violated("a recording left no chunk on the card");
+    for (const model::Hash& name : chunks)
+        if (!chunks_.emplace(name, said).second) violated("two recordings share a chunk");
+    recorded_[said] = chunks.size();
+}
+
+std::size_t Ledger::chunks_of(std::uint64_t said) const {
+    const auto found = recorded_.find(said);
+    return found == recorded_.end() ? 0 : found->second;
+}
+
+void Ledger::told_aloud(std::uint64_t said, const std::vector<model::Recording>& recordings) {
+    std::size_t count = 0;
+    for (const model::Recording& each : recordings) {
+        count += each.chunks.size();
+        for (const model::Hash& name : each.chunks) {
+            const auto found = chunks_.find(name);
+            if (found == chunks_.end()) violated("an entry names a chunk that no device sealed");
+            if (found->second != said) violated("an entry names a chunk of another's recording");
+        }
+    }
+    if (count != chunks_of(said)) violated("a recording is not whole, or not there once, at the desk");
+}
+
+void Ledger::chunks_held(const std::vector<model::Hash>& names) {
+    for (const model::Hash& name : names)
+        if (!chunks_.contains(name)) violated("the province holds a chunk that no device sealed");
+    chunks_held_.insert(names.begin(), names.end());
+}
+
+void Ledger::erased(const model::Entry& entry) {
+    erased_.insert(entry.hash);
+    erased_places_[entry.journal][entry.seq] = entry.hash;
+    const std::uint64_t said = made_.at(entry.hash).said;
+    recorded_.erase(said);
+    for (const auto& [name, whose] : chunks_)
+        if (whose == said) erased_chunks_.insert(name);
+    for (const model::Hash& name : erased_chunks_)
+        removed_chunks_.erase(name);
+}
+
+std::vector<std::pair<model::JournalId, std::uint64_t>> Ledger::erased_on(const Chains& own) const {
+    std::vector<std::pair<model::JournalId, std::uint64_t>> places;
+    for (const auto& [journal, hashes] : own) {
+        const auto erased = erased_places_.find(journal);
+        if (erased == erased_places_.end()) continue;
+        for (const auto& [seq, hash] : erased->second)
+            if (seq <= hashes.size() && hashes[seq - 1] == hash) places.emplace_back(journal, seq);
+    }
+    return places;
+}
+
+void Ledger::pruned(const model::Hash& hash) {
+    const Made& made = made_.at(hash);
+    if (!stored_.contains(hash)) violated("pruned and not stored: " + place(made.journal, made.seq));
+    pruned_.insert(hash);
+}
+
+void Ledger::removed(const model::Hash& chunk) {
+    if (!erased_chunks_.contains(chunk)) removed_chunks_.insert(chunk);
+}
+
+void Ledger::nothing_lost() const {
+    for (const model::Hash& hash : pruned_)
+        if (!stored_.contains(hash)) {
+            const Made& made = made_.at(hash);
+            violated("a device pruned what the restored province lacks: " + place(made.journal, made.seq));
+        }
+}
+
+std::uint64_t Ledger::order_of_pack(const model::Hash& pack) const {
+    const auto found = packs_.find(pack);
+    if (found == packs_.end()) violated("a content pack that the province never published");
+    return found->second;
 }
 
 void Ledger::all_stored() const {

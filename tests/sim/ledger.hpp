@@ -4,11 +4,13 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <set>
 #include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
 #include "storage/model/stored_entry.hpp"
+#include "storage/model/submission.hpp"
 #include "tests/sim/faults.hpp"
 #include "tests/sim/trace.hpp"
 
@@ -35,6 +37,39 @@ public:
 
     /// A device committed this. `said` numbers what citizens got a receipt for, from 1; 0 is a device event.
     void made(const model::Entry& entry, std::uint64_t said);
+
+    /// What citizen number `said` said was told aloud as well, and these are the chunks that the device sealed.
+    void recorded(std::uint64_t said, const std::vector<model::Hash>& chunks);
+    /// What one entry carries, opened at the desk: each chunk belongs to it alone.
+    void told_aloud(std::uint64_t said, const std::vector<model::Recording>& recordings);
+    /// The province said that it holds these.
+    void chunks_held(const std::vector<model::Hash>& names);
+    [[nodiscard]] const std::set<model::Hash>& chunks_held() const { return chunks_held_; }
+    /// A citizen left with this recording; 0: without any.
+    [[nodiscard]] std::size_t chunks_of(std::uint64_t said) const;
+    /// That are to be at the desk: those of erased entries are not.
+    [[nodiscard]] std::uint64_t recordings() const { return recorded_.size(); }
+
+    /// The desk ordered to erase it, with its recordings.
+    void erased(const model::Entry& entry);
+    [[nodiscard]] bool is_erased(const model::Hash& hash) const { return erased_.contains(hash); }
+    [[nodiscard]] std::uint64_t erased_count() const { return erased_.size(); }
+    [[nodiscard]] const std::set<model::Hash>& erased_chunks() const { return erased_chunks_; }
+    /// Where on its card each of them was, if it was ever there.
+    [[nodiscard]] std::vector<std::pair<model::JournalId, std::uint64_t>> erased_on(const Chains& own) const;
+
+    /// A device removed the text of an entry, or a chunk, because the province holds it safely.
+    void pruned(const model::Hash& hash);
+    void removed(const model::Hash& chunk);
+    /// Of chunks that were not to be erased.
+    [[nodiscard]] const std::set<model::Hash>& removed_chunks() const { return removed_chunks_; }
+    /// The province was restored, and all of that was told: nothing is missing that devices have no more.
+    void nothing_lost() const;
+
+    /// The province published this content pack: later than all that were told before.
+    void published(const model::Hash& pack) { packs_.emplace(pack, packs_.size() + 1); }
+    /// Its place in that order, from 1.
+    [[nodiscard]] std::uint64_t order_of_pack(const model::Hash& pack) const;
 
     /// A row is new in the province's store: a device made it, it is not there already, and its flags are right.
     void stored(const model::StoredEntry& row, bool revoked);
@@ -82,6 +117,14 @@ private:
     /// Numbers whose entry carried no fork's flag when it was seen last, and its row.
     std::map<std::pair<model::JournalId, std::uint64_t>, std::uint64_t> first_;
     FlagsNow flags_now_;
+    std::map<model::Hash, std::uint64_t> chunks_;    ///< with whose words they belong
+    std::map<std::uint64_t, std::size_t> recorded_;  ///< how many chunks
+    Hashes erased_;
+    std::map<model::JournalId, std::map<std::uint64_t, model::Hash>> erased_places_;
+    std::set<model::Hash> erased_chunks_, removed_chunks_;
+    Hashes pruned_;
+    std::set<model::Hash> chunks_held_;  ///< said under this incarnation
+    std::unordered_map<model::Hash, std::uint64_t, HashOfHash> packs_;
 };
 
 }  // namespace pendopo::simulation

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // pendopo_sim --years N --seed S: device-years of simulated life, and the mutants that show that it sees. Closes with
 // one line; exits non-zero unless no promise was broken, every kind of fault happened, and every mutant was caught.
-// pendopo_sim --world SEED --devices N --days D [--mutant M]: one world again, with its story if it breaks a promise.
+// pendopo_sim --world SEED --devices N --days D [--mutant M] [--real 1]: one world again, with its story if it breaks a
+// promise.
 #include <cstdlib>
 #include <iostream>
 #include <optional>
@@ -18,8 +19,10 @@ using namespace pendopo::simulation;
 constexpr unsigned days_per_year = 365;
 constexpr unsigned real_per_cent = 1;  // of the device-days, with the cryptography that is shipped
 constexpr unsigned mutant_tries = 6;
+constexpr unsigned mutant_days = 15;
 constexpr std::uint64_t entries_per_device_day = 20;
-constexpr unsigned fleets[] = {4, 2, 6, 3, 8, 1, 5, 10};  // devices of one world after the other
+constexpr unsigned fleets[] = {2, 4, 6, 3,
+                               8, 1, 5, 10};  // devices of one world after the other; the first sees texts pruned
 
 struct Arguments {
     unsigned years = 5;
@@ -29,6 +32,7 @@ struct Arguments {
     unsigned devices = 4;
     unsigned days = 10;
     unsigned mutant = 0;
+    bool real = false;
 };
 
 Arguments parse(int count, char** values) {
@@ -42,6 +46,7 @@ Arguments parse(int count, char** values) {
         if (option == "--world") arguments.world = value;
         if (option == "--devices") arguments.devices = static_cast<unsigned>(value);
         if (option == "--days") arguments.days = static_cast<unsigned>(value);
+        if (option == "--real") arguments.real = value != 0;
         if (option == "--mutant") arguments.mutant = static_cast<unsigned>(value);
     }
     return arguments;
@@ -84,7 +89,7 @@ unsigned count_missing(const FaultCounts& happened) {
     return missing;
 }
 
-/// Each mutant lives in small worlds until one of the checks sees it.
+/// Each mutant lives in small worlds, one longer than the other, until one of the checks sees it.
 unsigned catch_mutants(const Arguments& arguments) {
     std::vector<Mutant> at_large;
     for (std::size_t i = 1; i < static_cast<std::size_t>(Mutant::count); ++i)
@@ -96,7 +101,7 @@ unsigned catch_mutants(const Arguments& arguments) {
             WorldOptions world;
             world.seed = arguments.seed * 7'919 + round;
             world.devices = 4;
-            world.days = 15;
+            world.days = mutant_days * (round + 1);
             world.mutant = mutant;
             worlds.push_back(world);
         }
@@ -122,6 +127,7 @@ int replay(const Arguments& arguments) {
     world.devices = arguments.devices;
     world.days = arguments.days;
     world.mutant = static_cast<Mutant>(arguments.mutant % static_cast<unsigned>(Mutant::count));
+    world.real_primitives = arguments.real;
     world.tells = true;
     const WorldReport report = run_all({world}, 1).front();
     if (!report.violation.empty()) std::cout << tell({world, report, 0});

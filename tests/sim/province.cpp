@@ -9,15 +9,7 @@
 namespace pendopo::simulation {
 namespace {
 
-constexpr const char* store_path = "/province.db";
 constexpr std::size_t recorded_per_journal = 32;
-
-/// What fails here is the simulator's own doing, or a bug: either way the run is over.
-template <class Outcome>
-auto must(Outcome&& outcome, const char* what) {
-    if (!outcome) violated(std::string(what) + ": " + outcome.error().message);
-    if constexpr (!std::is_void_v<typename std::decay_t<Outcome>::value_type>) return std::move(*outcome);
-}
 
 }  // namespace
 
@@ -36,8 +28,10 @@ std::string escaped(std::string_view pem) {
     return out;
 }
 
-SimProvince::SimProvince(std::uint64_t seed, bool real_primitives, Ledger& ledger, FaultCounts& happened, Trace& trace)
-    : happened_(happened), ledger_(ledger), trace_(trace), random_(seed) {
+SimProvince::SimProvince(std::uint64_t seed, bool real_primitives, std::filesystem::path folder, Ledger& ledger,
+                         FaultCounts& happened, Trace& trace)
+    : happened_(happened), ledger_(ledger), trace_(trace), folder_(std::move(folder)), random_(seed) {
+    std::filesystem::create_directories(folder_);
     const auto fill = [this](base::ByteSpan out) { random_.fill(out); };
     tls_primitives_ = envelope::libcrypto_primitives(fill);
     primitives_ = real_primitives ? envelope::libcrypto_primitives(fill) : stand_in_primitives(fill);
@@ -132,27 +126,14 @@ void SimProvince::cut_power() {
     check_all_there();
 }
 
-bool SimProvince::restore() {
-    if (backup_.empty()) return false;
-    close();
-    disk_.replace(backup_);
-    open();
-    must(store_->begin_incarnation(random_.next() >> 1), "new incarnation");
-    incarnation_ = must(store_->incarnation(), "incarnation");
-    ledger_.begin_incarnation();
-    last_row_ = 0;
-    for (const model::StoredEntry& row : rows_after(0)) {
-        ledger_.stored_before(row);
-        last_row_ = row.number;
-    }
-    return true;
-}
-
 void SimProvince::check_all_there() {
     std::unordered_set<model::Hash, HashOfHash> rows;
     for (const model::StoredEntry& row : rows_after(0))
         rows.insert(row.entry.hash);
     ledger_.still_stored(rows);
+    const std::vector<model::Hash> chunks(ledger_.chunks_held().begin(), ledger_.chunks_held().end());
+    if (must(store_->held_chunks(chunks), "chunks").size() != chunks.size())
+        violated("a chunk that the province held is gone without a restore");
 }
 
 // --- The operator ------------------------------------------------------------------------------------------
@@ -188,6 +169,11 @@ bool SimProvince::revoke(const model::Hash& tls_spki) {
 
 void SimProvince::rotate_keys() {
     keys_.ack = primitives_->generate_signing_key();
+    if (bundles_.size() % 2 == 0) {
+        keys_.content = primitives_->generate_signing_key();
+        pack_version_ = 0;
+        packs_of_older_keys_ = packs_.size();
+    }
     sign_bundle();
     service_->renew({keys_.ack.private_half.copy(), bundles_.back()});
     courier_trust_->replace({keys_.ack.private_half.copy(), bundles_.back()});
@@ -201,6 +187,7 @@ bool SimProvince::is_revoked(std::string_view certificate) {
 }
 
 port::HttpReply SimProvince::handle(const port::HttpCall& call) {
+    if (call.path == protocol::path_media) return handle_media(call);
     if (call.path != protocol::path_batch) return service_->handle(call);
     const auto batch = protocol::decode_as<protocol::Batch>(call.body);
     if (!batch) return service_->handle(call);
@@ -215,6 +202,17 @@ port::HttpReply SimProvince::handle(const port::HttpCall& call) {
                 {static_cast<std::uint64_t>(reply.status), base::read_big_endian<std::uint32_t>(batch->journal.view()),
                  batch->first_seq, batch->last_seq()});
     if (reply.status == 200) check_acks(*batch, reply.body);
+    return reply;
+}
+
+port::HttpReply SimProvince::handle_media(const port::HttpCall& call) {
+    port::HttpReply reply = service_->handle(call);
+    const auto held = protocol::decode_as<protocol::MediaHeld>(reply.body);
+    if (reply.status != 200 || !held) return reply;
+    ledger_.chunks_held(held->names);
+    const bool chunk = protocol::decode_as<protocol::MediaChunk>(call.body).has_value();
+    if (chunk) happened_.add(Fault::chunk_by_network);
+    trace_.note(chunk ? "a chunk arrives" : "chunks are asked about", {held->names.size()});
     return reply;
 }
 

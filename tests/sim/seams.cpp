@@ -8,10 +8,13 @@
 #include <string>
 #include <unordered_map>
 
+#include <openssl/rand.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "platform/base/limits.hpp"
+#include "platform/sim/sim_random.hpp"
+#include "sync/content/pack.hpp"
 #include "sync/envelope/words.hpp"
 #include "sync/envelope/x509.hpp"
 #include "sync/receiver/receiver.hpp"
@@ -29,6 +32,16 @@ void note_flush(int file) {
     struct stat status {};
     if (::fstat(file, &status) == 0 && S_ISREG(status.st_mode))
         flushed()[status.st_ino] = static_cast<std::uint64_t>(status.st_size);
+}
+
+sim::SimRandom& library_random() {
+    static sim::SimRandom random(0);
+    return random;
+}
+
+int fill_from_library_random(unsigned char* out, int size) {
+    library_random().fill({out, static_cast<std::size_t>(size)});
+    return 1;
 }
 
 /// Not Argon2id, but as long as its answer: FNV-1a with another start for each byte.
@@ -53,14 +66,32 @@ void refuse_fork(receiver::Decision& decision) {
 
 std::string_view name(Mutant mutant) {
     static constexpr std::array<std::string_view, static_cast<std::size_t>(Mutant::count)> names = {
-        "none",         "no_deduplication",         "unsigned_ack_accepted", "foreign_head_accepted",
-        "fork_refused", "bundle_rollback_accepted", "wall_clock_ordering",   "watermark_off_by_one"};
+        "none",
+        "no_deduplication",
+        "unsigned_ack_accepted",
+        "foreign_head_accepted",
+        "fork_refused",
+        "bundle_rollback_accepted",
+        "wall_clock_ordering",
+        "watermark_off_by_one",
+        "pack_rollback_accepted",
+        "safe_without_backup"};
     return names[static_cast<std::size_t>(mutant)];
 }
 
 Seams& seams() {
     static Seams state;
     return state;
+}
+
+void seed_library_random(std::uint64_t seed) {
+    static const RAND_METHOD method{nullptr, fill_from_library_random, nullptr,
+                                    nullptr, fill_from_library_random, [] { return 1; }};
+    library_random() = sim::SimRandom(seed);
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"  // what is to replace it can't be given from outside
+    RAND_set_rand_method(&method);
+#pragma GCC diagnostic pop
 }
 
 std::uint64_t flushed_bytes(const std::filesystem::path& file) {
@@ -100,6 +131,15 @@ std::vector<model::Head> real_own_heads(runner::BatchBuilder*, base::ByteView, c
     "__real__ZN7pendopo6runner12BatchBuilder9own_headsESt4spanIKhLm18446744073709551615EERKNS0_10BuiltBatchE");
 std::vector<model::Head> wrapped_own_heads(runner::BatchBuilder*, base::ByteView, const runner::BuiltBatch&) asm(
     "__wrap__ZN7pendopo6runner12BatchBuilder9own_headsESt4spanIKhLm18446744073709551615EERKNS0_10BuiltBatchE");
+
+base::Result<content::VerifiedPack>
+real_verify_pack(envelope::Primitives&, base::ByteView, const model::SigningKey&, const std::optional<content::KnownPack>&) asm(
+    "__real__ZN7pendopo7content11verify_packERNS_8envelope10PrimitivesES"
+    "t4spanIKhLm18446744073709551615EERKNS_4base5FixedINS_5model13SigningKeyTagELm65EEERKSt8optionalINS0_9KnownPackEE");
+base::Result<content::VerifiedPack>
+wrapped_verify_pack(envelope::Primitives&, base::ByteView, const model::SigningKey&, const std::optional<content::KnownPack>&) asm(
+    "__wrap__ZN7pendopo7content11verify_packERNS_8envelope10PrimitivesES"
+    "t4spanIKhLm18446744073709551615EERKNS_4base5FixedINS_5model13SigningKeyTagELm65EEERKSt8optionalINS0_9KnownPackEE");
 
 ssize_t real_write(int, const void*, size_t) asm("__real_write");
 ssize_t wrapped_write(int, const void*, size_t) asm("__wrap_write");
@@ -147,6 +187,13 @@ std::vector<model::Head> wrapped_own_heads(runner::BatchBuilder* builder, base::
         for (const protocol::Frame& frame : *frames)
             if (const auto* ack = std::get_if<model::Ack>(&frame)) heads.push_back(ack->head);
     return heads;
+}
+
+base::Result<content::VerifiedPack> wrapped_verify_pack(envelope::Primitives& primitives, base::ByteView bytes,
+                                                        const model::SigningKey& content_key,
+                                                        const std::optional<content::KnownPack>& known) {
+    const bool credulous = seams().mutant == Mutant::pack_rollback_accepted;
+    return real_verify_pack(primitives, bytes, content_key, credulous ? std::nullopt : known);
 }
 
 ssize_t wrapped_write(int file, const void* bytes, size_t size) {

@@ -12,7 +12,7 @@
 ///     compress_words            zstd makes its tables anew for each text, a third of the run: words stay as they are
 ///     certificate_spki_sha256   parsing a certificate with each request would be another third: each one once
 ///     write, fsync, fdatasync   streams on a full disk, and what of them survives a power cut
-///     receiver::decide, BatchBuilder::own_heads   planted mutants
+///     receiver::decide, BatchBuilder::own_heads, content::verify_pack   planted mutants
 namespace pendopo::simulation {
 
 /// Bugs that the checks must find, each run each time.
@@ -25,6 +25,8 @@ enum class Mutant : std::uint8_t {
     bundle_rollback_accepted,
     wall_clock_ordering,
     watermark_off_by_one,
+    pack_rollback_accepted,
+    safe_without_backup,
     count
 };
 [[nodiscard]] std::string_view name(Mutant mutant);
@@ -35,6 +37,9 @@ struct Seams {
     bool streams_full = false;     ///< what the device's streams write next finds no room
 };
 [[nodiscard]] Seams& seams();
+
+/// libcrypto signs certificates with random numbers of its own, and the length of a signature depends on them.
+void seed_library_random(std::uint64_t seed);
 
 /// How much of this file was flushed; the rest may be gone after a power cut.
 [[nodiscard]] std::uint64_t flushed_bytes(const std::filesystem::path& file);

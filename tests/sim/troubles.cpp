@@ -2,6 +2,7 @@
 // What goes wrong with boxes and with the province, other than on the network.
 #include <algorithm>
 
+#include "platform/base/limits.hpp"
 #include "tests/sim/world.hpp"
 
 namespace pendopo::simulation {
@@ -11,6 +12,11 @@ using namespace std::chrono_literals;
 
 constexpr auto day = std::chrono::hours(24);
 constexpr std::size_t boxes_per_device_max = 4;
+
+/// After each restore a device waits anew until it may let go of texts: in worlds that live long enough for that, the
+/// next restore comes when some have gone.
+constexpr base::Milliseconds between_restores = limits::text_kept_at_least + day * 10;
+constexpr unsigned days_with_pruning = 120;
 
 struct Chance {
     Fault fault;
@@ -26,8 +32,15 @@ constexpr Chance device_troubles[] = {
 };
 /// Fault::count stands for the nightly backup.
 constexpr Chance province_troubles[] = {
-    {Fault::province_restart, 4}, {Fault::province_power_cut, 4}, {Fault::province_clock_step, 3},
-    {Fault::backup_restored, 2},  {Fault::key_rotation, 2},       {Fault::count, 4},
+    {Fault::province_restart, 4},
+    {Fault::province_power_cut, 4},
+    {Fault::province_clock_step, 3},
+    {Fault::backup_restored, 3},
+    {Fault::key_rotation, 2},
+    {Fault::pack_published, 4},
+    {Fault::safe_said, 5},
+    {Fault::erasure, 3},
+    {Fault::count, 6},
 };
 
 template <std::size_t size>
@@ -147,7 +160,8 @@ void World::mischief() {
         return trace_.note("a backup is made");
     }
     const auto wall = province_.clock().wall().since_epoch;
-    const std::chrono::seconds step(fate_.below(90'000));
+    const std::uint64_t luck = fate_.next();
+    const std::chrono::seconds step(luck % 90'000);
     if (!may(fault)) return;
     switch (fault) {
         case Fault::province_restart:
@@ -160,7 +174,17 @@ void World::mischief() {
             province_.clock().set_wall({fate_.below(2) == 0 ? wall + step : wall - step});
             break;
         case Fault::backup_restored:
-            if (!province_.restore()) return;
+            if (now_ < restore_not_before_ || !province_.restore(luck)) return;
+            if (options_.days > days_with_pruning) restore_not_before_ = now_ + between_restores;
+            break;
+        case Fault::safe_said:
+            if (!province_.say_safe()) return;
+            break;
+        case Fault::erasure:
+            if (!province_.erase_one(luck)) return;
+            break;
+        case Fault::pack_published:
+            province_.publish_pack();
             break;
         default:
             province_.rotate_keys();

@@ -5,6 +5,7 @@
 
 #include "sync/envelope/chain.hpp"
 #include "sync/envelope/hash.hpp"
+#include "sync/envelope/media.hpp"
 
 namespace pendopo::simulation {
 namespace {
@@ -70,6 +71,9 @@ base::Result<port::HttpResponse> Wire::perform(const port::HttpRequest& request)
     // Bundles are asked for seldom, so more of the answers are old ones.
     const bool bundle = request.path == protocol::path_bundle && box().network.below(4) == 0;
     if (bundle && world_.may(Fault::old_bundle)) fault = Fault::old_bundle;
+    const bool mail = request.path == protocol::path_mail && box().network.below(16) == 0;
+    if (mail && world_.may(Fault::old_pack)) fault = Fault::old_pack;
+    check_chunk(request);
     Answer got = carry(request, fault);
     pass_time(request.body.size() + (got ? got->body.size() : 0));
     return got;
@@ -83,6 +87,7 @@ Wire::Answer Wire::carry(const port::HttpRequest& request, Fault fault) {
         case Fault::foreign_ack:
         case Fault::replayed_ack:
         case Fault::old_bundle:
+        case Fault::old_pack:
             return lie(request, fault);
         case Fault::count:
             return arrive(request);
@@ -149,6 +154,29 @@ base::Bytes Wire::forge_ack(const protocol::Batch& batch, bool with_key) {
     return protocol::encode(ack);
 }
 
+/// As the only letter of a genuine answer that holds none.
+bool Wire::put_in_old_pack(base::Bytes& answer) {
+    const auto& packs = world_.province_.packs();
+    const auto frames = protocol::decode_sequence(answer, limits::mail_items_max + 2);
+    if (!frames || frames->size() != 2 || packs.size() < 2) return false;
+    const auto* end = std::get_if<protocol::MailEnd>(&frames->back());
+    if (end == nullptr || end->next == 0) return false;
+    answer = protocol::encode(std::get<protocol::ServerTime>(frames->front()));
+    const base::Bytes old = protocol::encode(protocol::PackFrame{packs[box().network.below(packs.size() - 1)]});
+    base::append(answer, protocol::encode(protocol::MailItem{end->next, old}));
+    base::append(answer, protocol::encode(*end));
+    return true;
+}
+
+/// What sync knows to be there need not go again.
+void Wire::check_chunk(const port::HttpRequest& request) {
+    if (request.path != protocol::path_media) return;
+    const auto chunk = protocol::decode_as<protocol::MediaChunk>(request.body);
+    if (!chunk) return;
+    const model::Hash name = envelope::chunk_name(world_.province_.primitives(), chunk->ciphertext);
+    if (box().device->knows_held(name)) violated("a chunk was sent again after its acknowledgement");
+}
+
 /// Whoever lies has the front of the province and none of its keys.
 Wire::Answer Wire::lie(const port::HttpRequest& request, Fault fault) {
     World::Box& place = box();
@@ -158,6 +186,11 @@ Wire::Answer Wire::lie(const port::HttpRequest& request, Fault fault) {
         const std::uint64_t bit = place.network.below(response.body.size() * 8);
         response.body[bit / 8] = static_cast<base::Byte>(response.body[bit / 8] ^ (1u << (bit % 8)));
         world_.happened(fault, {device_});
+        return response;
+    }
+    if (fault == Fault::old_pack) {
+        port::HttpResponse response = arrive(request);
+        if (put_in_old_pack(response.body)) world_.happened(fault, {device_});
         return response;
     }
     base::Bytes body;

@@ -24,6 +24,8 @@ private:
     [[nodiscard]] port::HttpResponse arrive(const port::HttpRequest& request);
     /// The ack that the device would like to hear, signed by nobody or by somebody else.
     [[nodiscard]] base::Bytes forge_ack(const protocol::Batch& batch, bool with_key);
+    [[nodiscard]] bool put_in_old_pack(base::Bytes& answer);
+    void check_chunk(const port::HttpRequest& request);
     void pass_time(std::size_t bytes);
     [[nodiscard]] World::Box& box() { return *world_.boxes_[device_]; }
 

@@ -36,7 +36,7 @@ World::World(const WorldOptions& options, std::filesystem::path folder)
       folder_(std::move(folder)),
       trace_(options.tells),
       ledger_(happened_),
-      province_(stream(options.seed, 4, 0), options.real_primitives, ledger_, happened_, trace_),
+      province_(stream(options.seed, 4, 0), options.real_primitives, folder_ / "province", ledger_, happened_, trace_),
       surroundings_{ledger_,
                     happened_,
                     trace_,
@@ -74,6 +74,7 @@ WorldReport World::run() {
 
 WorldReport run_world(const WorldOptions& options, const std::filesystem::path& folder) {
     seams() = {options.mutant, options.real_primitives, false};
+    seed_library_random(options.seed);
     return World(options, folder).run();
 }
 
@@ -134,8 +135,12 @@ void World::run_calm() {
     for (int round = 0; round < 2; ++round) {
         for (const auto& box : boxes_) {
             only_ = box.get();
-            run_until(now_ + calm_max, [&] { return box->device->drained() && late_.empty(); });
+            const auto shows_news = [&] { return box->device->pack() >= province_.pack_in_mail(); };
+            run_until(now_ + calm_max,
+                      [&] { return box->device->drained() && box->device->obeyed() && shows_news() && late_.empty(); });
             if (!box->device->drained()) violated("not everything arrived: " + box->device->describe());
+            if (!box->device->obeyed()) violated("an order to erase was not followed: " + box->device->describe());
+            if (!shows_news()) violated("the content pack did not arrive: " + box->device->describe());
         }
     }
     ledger_.all_stored();
@@ -153,7 +158,7 @@ void World::end_troubles(Box& box) {
     box.device->restart_sync();
     box.sync_due = now_;
     // One more citizen: a province that was restored is told of the journal again.
-    if (box.device->ready() && box.device->say(said_ + 1)) ++said_;
+    if (box.device->ready() && box.device->say(said_ + 1, false)) ++said_;
 }
 
 // --- Time --------------------------------------------------------------------------------------------------
@@ -245,7 +250,11 @@ void World::schedule_visit(Box& box) {
 
 void World::visit(Box& box) {
     schedule_visit(box);
-    if (!box.device->say(said_ + 1)) return trace_.note("a citizen is turned away", {box.device->number()});
+    const std::uint64_t mood = box.visits.below(32);
+    if (mood == 0 && may(Fault::visit_abandoned) && box.device->leave_in_the_middle(said_ + 1))
+        return happened(Fault::visit_abandoned, {box.device->number()});
+    const bool aloud = mood <= 2 && may(Fault::recording);
+    if (!box.device->say(said_ + 1, aloud)) return trace_.note("a citizen is turned away", {box.device->number()});
     ++said_;
     trace_.note("a receipt", {box.device->number(), said_});
     box.sync_due = std::min(box.sync_due, now_ + 200ms);

@@ -123,6 +123,7 @@ private:
     std::vector<std::unique_ptr<Courier>> couriers_;
     Time now_{0};
     Time mischief_due_{0};
+    Time restore_not_before_{0};
     Time operator_due_{0};
     std::uint64_t said_ = 0;
     bool calm_ = false;
