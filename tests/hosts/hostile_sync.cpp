@@ -170,4 +170,13 @@ TEST_CASE("hosts: a sync process in hostile hands can't stop the kiosk, nor make
     setting.device.start_kiosk(setting.display);
     setting.device.start_sync();
     setting.check_each_once(said);
+
+    // Beneath an honest one, too, and it does not start anew: what it tells next gets past what stands there.
+    const auto segments = pendopo::device::StreamReader::segments(inbox);
+    REQUIRE((segments && !segments->empty()));
+    std::ofstream(segment(inbox, segments->back()), std::ios::binary | std::ios::app) << noise(dice, 700);
+    visit("sampah");
+    setting.check_each_once(said);
+    setting.device.kiosk().stop();
+    setting.wait_until_the_device_knows();
 }
