@@ -120,6 +120,16 @@ std::optional<content::KnownPack> published_before(Context& context, const Provi
     return verified ? std::optional(verified->known()) : std::nullopt;
 }
 
+/// What an editor can do about a file that is not to be published.
+base::Error with_advice(base::Error error, const std::string& file) {
+    error.message = file + ": " + error.message;
+    if (error.code == ErrorCode::malformed)
+        error.message += ". It is no whole file of content sign: copy it again, or build and sign it again";
+    if (error.code == ErrorCode::unauthentic)
+        error.message += ". Sign it again with the content key of the trust bundle in force";
+    return error;
+}
+
 base::Status publish(Context& context, const ContentOptions& options) {
     const ProvinceLayout layout{fs::absolute(options.province)};
     PENDOPO_TRY(const auto store, open_store(layout));
@@ -127,7 +137,7 @@ base::Status publish(Context& context, const ContentOptions& options) {
     PENDOPO_TRY(const base::Bytes bytes, posix::read_file(options.file, limits::pack_bytes_max));
     auto verified = content::verify_pack(*context.primitives, bytes, bundle.content,
                                          published_before(context, layout, bundle.content));
-    if (!verified) return base::fail(std::move(verified.error()).in(options.file));
+    if (!verified) return base::fail(with_advice(std::move(verified.error()), options.file));
     if (!verified->is_news && !options.again)
         return base::fail(ErrorCode::conflict, "version " + std::to_string(verified->pack.version) +
                                                    " is published already; --again sends it once more");

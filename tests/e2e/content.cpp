@@ -67,6 +67,12 @@ TEST_CASE("content: a pack from a folder, changed, signed and published, is on t
     const fs::path pack = folder / "pack";
     fs::copy(fs::path(PENDOPO_SOURCE_DIR) / "assets" / "content" / "example-banten", pack);
     publish(province, pack);
+    const std::string half = (folder / "half.cbor").string();
+    const std::string whole = read_file(folder / "pack.cbor.signed");
+    std::ofstream(half, std::ios::binary) << whole.substr(0, whole.size() / 2);
+    const Finished refused = run({program("pendopo-ctl"), "desk", "publish", province.directory().string(), half});
+    CHECK(refused.status != 0);
+    CHECK(refused.output.find("copy it again") != std::string::npos);
     exchange(device);
     eventually("it is in force", [&] { return in_force(device, 1); });
     device.play(display, polls_door + "screen question\n" + home_again);
