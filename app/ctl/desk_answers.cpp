@@ -86,6 +86,13 @@ const content::Form* FormBook::newest(model::Kind kind, std::uint16_t form) cons
     return found;
 }
 
+const content::Announcement* FormBook::announcement(std::uint32_t pack_version, std::uint16_t id) const {
+    for (const content::Pack& pack : packs_)
+        for (const content::Announcement& each : pack.announcements)
+            if (pack.version == pack_version && each.id == id) return &each;
+    return nullptr;
+}
+
 Json answers_json(const FormBook& book, const model::Submission& said) {
     const auto answers = forms::Answers::parse(said.words.text());
     Json json{{"form", said.form}, {"pack_version", said.pack_version}, {"title", nullptr}};

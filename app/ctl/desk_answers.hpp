@@ -27,6 +27,9 @@ public:
     /// The newest form of that number.
     [[nodiscard]] const content::Form* newest(model::Kind kind, std::uint16_t form) const;
 
+    /// Null if that pack is not known here.
+    [[nodiscard]] const content::Announcement* announcement(std::uint32_t pack_version, std::uint16_t id) const;
+
 private:
     std::vector<content::Pack> packs_;
 };

@@ -338,6 +338,7 @@ void add_desk_commands(CLI::App& app, Context& context) {
     add_desk_unverified(*group, context);
     add_desk_reply(*group, context);
     add_desk_withdrawals(*group, context);
+    add_desk_announcements(*group, context);
     add_desk_counts(*group, context);
     CLI::App* exporting = group->add_subcommand("export", "Submissions and recordings as files");
     auto chosen = std::make_shared<DeskOptions>();

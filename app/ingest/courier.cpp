@@ -135,6 +135,12 @@ base::Status Courier::take(Visit& visit, const protocol::Health& health) {
     return {};
 }
 
+base::Status Courier::take(Visit& visit, const protocol::AnnouncementCounts& told) {
+    if (!visit.row) return fail(ErrorCode::unauthentic, "nobody has confirmed this device yet; it stays for then");
+    if (visit.result.standing == Standing::active) parts_.mail.take_announcements(*visit.row, told);
+    return {};
+}
+
 /// It says who was here; what it may do, the store says.
 base::Status Courier::take(Visit& visit, const protocol::Identity& identity) {
     if (identity.device == visit.result.device) return {};

@@ -80,6 +80,7 @@ private:
     [[nodiscard]] base::Status take(Visit& visit, const protocol::Batch& batch);
     [[nodiscard]] base::Status take(Visit& visit, const courier::Chunk& chunk);
     [[nodiscard]] base::Status take(Visit& visit, const protocol::Health& health);
+    [[nodiscard]] base::Status take(Visit& visit, const protocol::AnnouncementCounts& told);
     [[nodiscard]] base::Status take(Visit& visit, const protocol::Identity& identity);
     [[nodiscard]] base::Status take(Visit& visit, const protocol::EnrolRequest& request);
     [[nodiscard]] base::Status tell(Visit& visit, CourierResult& all);

@@ -18,13 +18,14 @@ using base::ErrorCode;
 
 namespace {
 
-constexpr std::size_t frames_max = 2 + protocol::reply_queries_max;  // MailQuery and Health, and questions
+constexpr std::size_t frames_max = 3 + protocol::reply_queries_max;  // MailQuery, two reports, and questions
 constexpr std::size_t head_and_end_max = 256;                        // ServerTime and MailEnd
 
 /// What a device may say at once, in this order.
 struct Asked {
     protocol::MailQuery query;
     std::optional<protocol::Health> health;
+    std::optional<protocol::AnnouncementCounts> announcements;
     std::vector<protocol::ReplyQuery> about;
 };
 
@@ -33,14 +34,17 @@ base::Result<Asked> read(base::ByteView body) {
     const auto malformed = [] { return base::fail(ErrorCode::malformed, "no question for mail"); };
     const auto* query = std::get_if<protocol::MailQuery>(&frames.front());
     if (query == nullptr) return malformed();
-    Asked asked{*query, std::nullopt, {}};
+    Asked asked{*query, std::nullopt, std::nullopt, {}};
     for (auto each = frames.begin() + 1; each != frames.end(); ++each) {
         const auto* health = std::get_if<protocol::Health>(&*each);
+        const auto* announcements = std::get_if<protocol::AnnouncementCounts>(&*each);
         const auto* about = std::get_if<protocol::ReplyQuery>(&*each);
         if (about != nullptr)
             asked.about.push_back(*about);
         else if (health != nullptr && each == frames.begin() + 1)
             asked.health = *health;
+        else if (announcements != nullptr && !asked.announcements && asked.about.empty())
+            asked.announcements = *announcements;
         else
             return malformed();
     }
@@ -61,6 +65,7 @@ port::HttpReply Mail::handle(const port::HttpCall& call) {
     if (!asked) return reply_error("mail", asked.error());
     if (asked->query.device != device->id) return reply_reason(400, protocol::reason::unauthentic);
     if (asked->health) take_health(*device, *asked->health);
+    if (asked->announcements) take_announcements(*device, *asked->announcements);
     auto body = answer(device->id, asked->query, asked->about);
     if (!body) return reply_error("mail", body.error());
     return reply_frame(std::move(*body));
@@ -115,6 +120,23 @@ void Mail::take_health(const province::Device& device, const protocol::Health& h
         store_.keep_health(device.id, {protocol::encode(health), now},
                            {health.journal, boot.boot, boot.begins_earliest, boot.begins_latest, boot.uptime});
     if (!kept) base::log(base::Level::error, "mail", kept.error().message);
+}
+
+void Mail::take_announcements(const province::Device& device, const protocol::AnnouncementCounts& told) {
+    const bool genuine = told.device == device.id && envelope::verify_tagged(primitives_, "announcements",
+                                                                             protocol::announcements_signed_bytes(told),
+                                                                             told.signature, device.journal_key);
+    if (!genuine) {
+        base::log(base::Level::warning, "mail",
+                  "device " + device.id.hex() + " sent counts of announcements that its journal key did not sign");
+        return;
+    }
+    std::vector<province::AnnouncementRow> rows;
+    for (const protocol::AnnouncementCount& each : told.counts)
+        rows.push_back(
+            {told.device, told.journal, each.pack_version, each.announcement, each.shown, each.opened, each.acted_on});
+    if (const auto kept = store_.keep_announcements(rows); !kept)
+        base::log(base::Level::error, "mail", kept.error().message);
 }
 
 }  // namespace pendopo::ingest

@@ -190,6 +190,7 @@ private:
         drawn_revision_ = presenter_.view().revision;
         intents_.clear();
         ui_.draw(presenter_.view(), event ? &*event : nullptr, now, intents_);
+        presenter_.cards_drawn(ui_.cards_drawn(), now);
         if (targets_) targets_->note(presenter_.view());
         for (const presenter::Intent& intent : intents_)
             presenter_.handle(intent, now);

@@ -174,6 +174,12 @@ public:
     void idle() {
         if (service_) service_->idle();
     }
+    void count(const presenter::CountAnnouncement& met) {
+        if (service_) service_->count(met.pack_version, met.announcement, met.met);
+    }
+    void keep_counts() {
+        if (service_) service_->keep_counts();
+    }
 
 private:
     base::Status try_open() {
@@ -338,7 +344,7 @@ void Worker::run() {
         if (auto report = session.take_case_report()) tell(std::move(*report));
         if (auto pack = session.take_pack()) tell(PackChanged{std::move(pack)});
         if (const auto voices = session.heard(); voices != told_heard) tell(HeardChanged{told_heard = voices});
-        if (work_.finished()) return;
+        if (work_.finished()) return session.keep_counts();
         wait(session);
     }
 }
@@ -371,6 +377,7 @@ void Worker::serve_request(Session& session, presenter::Request& request) {
     if (std::holds_alternative<presenter::ExchangeWithStick>(request)) session.order_courier();
     if (auto* submit = std::get_if<presenter::Submit>(&request)) tell(session.submit(std::move(submit->submission)));
     if (const auto* slip = std::get_if<presenter::PrintSlip>(&request)) tell(session.print(*slip));
+    if (const auto* met = std::get_if<presenter::CountAnnouncement>(&request)) session.count(*met);
     if (auto report = session.about_case(request)) tell(std::move(*report));
 }
 

@@ -48,6 +48,10 @@ bool Presenter::State::pass_attract(base::Instant at) {
     const auto card = (attract_first + turns) % std::max<std::size_t>(view.attract.card_count, 1);
     const bool turned = card != attract_card;
     attract_card = card;
+    if (turned && ++card_turns >= view.attract.card_count) {
+        card_turns = 0;
+        counted_cards.reset();
+    }
     return forget || turned;
 }
 

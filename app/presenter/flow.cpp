@@ -168,6 +168,7 @@ void Presenter::State::choose_door(Door door) {
 
 void Presenter::State::open_card(const OpenCard& chosen) {
     if (screen != Screen::attract || !move(Move::start)) return;
+    if (chosen.announcement != 0) count_announcement(began_by = chosen.announcement, content::Met::opened);
     if (chosen.door != Door::poll || chosen.form == 0) return choose_door(chosen.door);
     const content::Form* const meant = visit_pack->form(chosen.form, content::FormKind::poll);
     if (meant != nullptr && !meant->questions.empty()) open_form(*visit_pack, *meant);
@@ -346,6 +347,8 @@ void Presenter::State::enter(Screen next) {
     extensions = 0;
     attract_first = attract_card = 0;
     settles.reset();
+    counted_cards.reset();
+    card_turns = 0;
     if (next == Screen::doors) draft.code.wipe();
     if (was_place) draft.query.wipe();
     if (next == Screen::review) editing = false;
@@ -371,6 +374,7 @@ void Presenter::State::finish(bool keep_language) {
     answering = false;
     form = nullptr;
     form_pack = nullptr;
+    began_by = 0;
     forget_case();
     overlay = Overlay::none;
     // Who starts over stays; who leaves takes their wishes along.

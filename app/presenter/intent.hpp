@@ -69,7 +69,8 @@ struct ChooseDoor {
 /// A card of the invitation that leads somewhere: starts the visit and opens that door.
 struct OpenCard {
     Door door = Door::aspiration;
-    std::uint16_t form = 0;  ///< with Door::poll: this one; 0: the door itself
+    std::uint16_t form = 0;          ///< with Door::poll: this one; 0: the door itself
+    std::uint16_t announcement = 0;  ///< that was touched; 0: the question of the week
     bool operator==(const OpenCard&) const = default;
 };
 struct ChooseTopic {  ///< Topic::other is "other, or skip"

@@ -76,6 +76,8 @@ void Presenter::saved(base::SecretBuffer code, base::SecretBuffer qr_text, base:
     // stays until the visit ends.
     if (const auto text = std::exchange(state.sending, std::nullopt); text && !state.answering)
         state.sent_texts.add(*text, now);
+    if (const auto announcement = std::exchange(state.began_by, std::uint16_t{0}); announcement != 0)
+        state.count_announcement(announcement, content::Met::acted_on);
     const bool declined = state.draft.receipt_declined;
     if (state.answering)
         state.draft.reset_answers();
@@ -102,7 +104,14 @@ void Presenter::set_pack(std::shared_ptr<const content::Pack> pack, base::Instan
     if (state.screen != Screen::attract && state.screen != Screen::not_ready) return;
     state.visit_pack = state.pack;
     state.attract_first = state.attract_card = 0;
+    state.counted_cards.reset();
+    state.card_turns = 0;
     state.refresh();
+}
+
+void Presenter::cards_drawn(const CardsDrawn& drawn, base::Instant now) {
+    state_->now = now;
+    state_->count_cards(drawn);
 }
 
 void Presenter::set_heard(std::uint32_t voices, base::Instant now) {

@@ -85,8 +85,15 @@ struct PrintSlip {
 };
 enum class PrintResult : std::uint8_t { done, no_paper, busy, absent };
 
+/// An announcement of the invitation was met; counted with nothing of who or when.
+struct CountAnnouncement {
+    std::uint32_t pack_version = 0;
+    std::uint16_t announcement = 0;
+    content::Met met = content::Met::shown;
+};
+
 using Request = std::variant<PrepareCode, Submit, Forget, ExchangeWithStick, LookUp, Withdraw, TakeBack, Rate, UseVoice,
-                             Speak, Hush, PrintSlip>;
+                             Speak, Hush, PrintSlip, CountAnnouncement>;
 
 /// In Submission::consent_version: the version of the contact's sentence, and that of the voice's so many times.
 inline constexpr std::uint16_t voice_consent_unit = 256;
@@ -154,6 +161,10 @@ public:
     /// The content pack in force; without one, content::built_in() is. A visit that has begun keeps the pack it began
     /// with.
     void set_pack(std::shared_ptr<const content::Pack> pack, base::Instant now);
+
+    /// Which cards of the invitation the picture shows; call after each one that was laid out. Announcements among them
+    /// are counted once in a rotation.
+    void cards_drawn(const CardsDrawn& drawn, base::Instant now);
 
     /// How many spoke here this month, for the invitation to tell; 0: nothing is told.
     void set_heard(std::uint32_t voices, base::Instant now);

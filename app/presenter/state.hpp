@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <bitset>
 #include <optional>
 #include <string>
 #include <vector>
@@ -85,6 +86,8 @@ struct Presenter::State {
     void hide();
     void choose_door(Door door);
     void open_card(const OpenCard& chosen);
+    void count_announcement(std::uint16_t announcement, content::Met met);
+    void count_cards(const CardsDrawn& drawn);  ///< view_cards.cpp
     void begin_telling(model::Kind kind);
     void choose_topic(model::Topic topic);
     void choose_place(model::AreaCode place);
@@ -268,6 +271,9 @@ struct Presenter::State {
     std::uint32_t heard = 0;        ///< voices of this month
     std::size_t attract_first = 0;  ///< the card that was shown at last_touch
     std::size_t attract_card = 0;
+    std::bitset<AttractView::cards_max> counted_cards;  ///< in this rotation
+    std::size_t card_turns = 0;                         ///< of this rotation
+    std::uint16_t began_by = 0;                         ///< the announcement that this visit began with
 
     std::vector<Request> requests;
     bool changed = true;

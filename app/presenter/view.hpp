@@ -74,6 +74,7 @@ struct AttractView {
         std::string_view more;  ///< with reply: what was done
         bool opens = false;     ///< can be touched
         Intent intent = Touch{};
+        std::uint16_t announcement = 0;  ///< its id in the pack; 0: it is none
     };
     static constexpr std::size_t cards_max = 2 + limits::pack_announcements_max + limits::pack_replies_max;
     std::string_view headline;
@@ -86,6 +87,12 @@ struct AttractView {
     std::size_t card = 0;  ///< the first to show where there is no room for all; changes every 8 s until it rests
 
     [[nodiscard]] std::span<const Card> shown_cards() const noexcept { return {cards.data(), card_count}; }
+};
+
+/// Cards that stand in a picture of the invitation: so many from `first` on, and behind the last from the beginning.
+struct CardsDrawn {
+    std::size_t first = 0;
+    std::size_t count = 0;
 };
 
 struct DoorView {

@@ -75,17 +75,40 @@ void ViewBuilder::pack_cards(AttractView& out) const {
              in_language(pack.question_of_week),
              {},
              asked,
-             OpenCard{Door::poll, 0}});
+             OpenCard{Door::poll, 0, 0}});
     }
     for (const content::Announcement& each : pack.announcements) {
         const auto door = door_of(each.opens.door);
-        const Intent opening = door ? Intent(OpenCard{*door, each.opens.form}) : Intent(Touch{});
-        add({CardKind::announcement, in_language(each.heading), in_language(each.text), {}, door.has_value(), opening});
+        const Intent opening = door ? Intent(OpenCard{*door, each.opens.form, each.id}) : Intent(Touch{});
+        add({CardKind::announcement,
+             in_language(each.heading),
+             in_language(each.text),
+             {},
+             door.has_value(),
+             opening,
+             each.id});
     }
     for (const content::DeskReply& each : pack.replies)
         if (belongs_to(each.place.value, state_.options.district.value))
             add({CardKind::reply, say(keys::attract_card_reply_heading), in_language(each.said), in_language(each.did),
                  false, Touch{}});
+}
+
+// --- Counting them -------------------------------------------------------------------------------------------------
+
+void Presenter::State::count_announcement(std::uint16_t announcement, content::Met met) {
+    requests.emplace_back(CountAnnouncement{visit_pack->version, announcement, met});
+}
+
+void Presenter::State::count_cards(const CardsDrawn& drawn) {
+    const auto all = view.attract.shown_cards();
+    if (screen != Screen::attract || all.empty()) return;
+    for (std::size_t i = 0; i < std::min(drawn.count, all.size()); ++i) {
+        const std::size_t at = (drawn.first + i) % all.size();
+        if (all[at].announcement == 0 || counted_cards.test(at)) continue;
+        counted_cards.set(at);
+        count_announcement(all[at].announcement, content::Met::shown);
+    }
 }
 
 }  // namespace pendopo::presenter

@@ -139,6 +139,7 @@ void attract_cards(Ui& ui, const Rect& room, const AttractView& attract, CardsSt
     const Rect panel = Rect{room.x, room.y + (room.height - height) / 2, room.width, height}.snapped();
     ui.canvas.fill(panel, ui.theme().ivory, ui.metrics().corner_card);
     if (ui.theme().outlined()) ui.canvas.frame(panel, ui.theme().line, ui.metrics().border, ui.metrics().corner_card);
+    ui.cards_drawn = {run.first, run.count};
     Rect inner = panel.inset(pad);
     if (stand == CardsStand::in_the_middle) inner.cut_top((inner.height - run.height) / 2);
     for (std::size_t i = 0; i < run.count; ++i) {

@@ -152,6 +152,7 @@ struct KioskUi::State {
     bool hidden = false;
     bool moves = false;
     Motion motion;
+    presenter::CardsDrawn cards_drawn;
 };
 
 /// Another visit, screen, overlay or pack: what fingers were doing belongs to the old one.
@@ -213,6 +214,7 @@ void KioskUi::State::draw(ImDrawList& list, const View& view, const base::InputE
     input.set_enabled(true);
     draw_overlay(ui, view);
     if (view.blank) cover(list, canvas);
+    cards_drawn = view.blank ? presenter::CardsDrawn{} : ui.cards_drawn;
     if (event != nullptr && out.size() == before) out.emplace_back(presenter::Touch{});
     input.end_frame();
 }
@@ -242,6 +244,9 @@ void KioskUi::set_theme(const Theme& theme) noexcept {
 }
 std::uint64_t KioskUi::fonts_revision() const noexcept {
     return state_->fonts_revision;
+}
+presenter::CardsDrawn KioskUi::cards_drawn() const noexcept {
+    return state_->cards_drawn;
 }
 unsigned KioskUi::background() const noexcept {
     return state_->theme.ivory.packed();
@@ -279,6 +284,7 @@ void KioskUi::draw(const View& view, const base::InputEvent* event, base::Instan
     std::optional<base::InputEvent> change = event != nullptr ? std::optional(*event) : std::nullopt;
     if (state.blank_frames > 0) {
         --state.blank_frames;
+        state.cards_drawn = {};
         state.put_off(change);
         ImGui::Render();
         wipe_draw_list(list);

@@ -46,6 +46,8 @@ public:
               std::vector<presenter::Intent>& out);
     /// What draw() made; valid until the next draw().
     [[nodiscard]] ImDrawData& draw_data() const;
+    /// Which cards of the invitation it laid out.
+    [[nodiscard]] presenter::CardsDrawn cards_drawn() const noexcept;
     /// The colour behind everything, 0xAABBGGRR.
     [[nodiscard]] unsigned background() const noexcept;
 

@@ -43,7 +43,9 @@ void draw_large_attract(Ui& ui, const presenter::View& view) {
         hall_text(column, attract.message, Type::input, true);
         column.gap(3);
         const Rect cards = column.place(one_card_height(column.ui(), column.width(), attract));
-        if (column.drawing()) attract_cards(column.ui(), cards, attract, CardsStand::at_the_top);
+        if (!column.drawing()) return;
+        attract_cards(column.ui(), cards, attract, CardsStand::at_the_top);
+        if (cards.y + cards.height / 2 > room.bottom()) ui.cards_drawn = {};  // they begin below what is seen
     });
     service_door(ui, top.shared_with(room));
 }

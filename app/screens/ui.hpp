@@ -17,6 +17,7 @@ struct Ui {
     Interaction& input;
     std::vector<presenter::Intent>& intents;
     presenter::Reach reach = presenter::Reach::middle;
+    presenter::CardsDrawn cards_drawn{};        ///< of the invitation, in this frame
     const presenter::Intent* spoken = nullptr;  ///< of the element that speech mode has reached
 
     [[nodiscard]] const Metrics& metrics() const noexcept { return canvas.metrics(); }

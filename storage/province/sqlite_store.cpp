@@ -5,6 +5,7 @@
 
 #include "platform/base/limits.hpp"
 #include "platform/base/log.hpp"
+#include "storage/province/announcement_table.hpp"
 #include "storage/province/entry_table.hpp"
 #include "storage/province/group_commit.hpp"
 #include "storage/province/keep_table.hpp"
@@ -167,6 +168,12 @@ public:
     }
     base::Result<std::vector<BootNote>> boots(const model::DeviceId& device, const model::JournalId& journal) override {
         return read([&](Reader& reader) { return reader.mail->boots(device, journal); });
+    }
+    base::Status keep_announcements(std::span<const AnnouncementRow> rows) override {
+        return change([&](Writer& writer) { return AnnouncementTable(writer.database).keep(rows); });
+    }
+    base::Result<std::vector<AnnouncementRow>> announcements() override {
+        return read([](Reader& reader) { return AnnouncementTable(reader.database).all(); });
     }
     base::Result<Kept> keep_unverified(const Unverified& unverified, const PartCheck& is_part_of) override {
         return change(

@@ -9,6 +9,7 @@
 
 #include "storage/model/enrolment.hpp"
 #include "storage/model/stored_entry.hpp"
+#include "storage/province/announcement_store.hpp"
 #include "storage/province/keep_store.hpp"
 #include "storage/province/mail_store.hpp"
 #include "storage/province/media_store.hpp"
@@ -156,7 +157,8 @@ class Store : public MailStore,
               public WatchStore,
               public MediaStore,
               public KeepStore,
-              public ReplyStore {
+              public ReplyStore,
+              public AnnouncementStore {
 public:
     // --- Who this store is ---------------------------------------------------------------------------------
     /// A number that changes when the store is restored from a backup; devices then send again what is missing.

@@ -43,6 +43,13 @@ struct Words {
 /// What an announcement is for; counted by it.
 enum class Aim : std::uint8_t { awareness = 1, attitude = 2, action = 3 };
 
+/// What can happen to an announcement on a kiosk; each is counted.
+enum class Met : std::uint8_t {
+    shown,    ///< drawn in a rotation of the invitation
+    opened,   ///< touched: a visit began by it
+    acted_on  ///< something was sent in that visit
+};
+
 enum class Door : std::uint8_t {
     nothing = 0,
     aspiration = 1,

@@ -86,6 +86,8 @@ base::Result<UpFile> read_up(envelope::Primitives& primitives, const UpName& nam
             return read_as<protocol::Identity>(bytes);
         case UpName::Kind::enrol:
             return read_as<protocol::EnrolRequest>(bytes);
+        case UpName::Kind::announcements:
+            return read_as<protocol::AnnouncementCounts>(bytes);
         case UpName::Kind::health:
             break;
     }

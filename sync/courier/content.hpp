@@ -15,7 +15,8 @@ struct Chunk {
     model::Hash name;
     base::Bytes ciphertext;
 };
-using UpFile = std::variant<protocol::Batch, Chunk, protocol::Health, protocol::Identity, protocol::EnrolRequest>;
+using UpFile = std::variant<protocol::Batch, Chunk, protocol::Health, protocol::AnnouncementCounts, protocol::Identity,
+                            protocol::EnrolRequest>;
 
 /// A file in a device's `up`. A batch may be of another device than the folder's: a box that was enrolled anew brings
 /// its older journal. Errors: malformed (not what its name says), too_large, unsupported (of a later version).

@@ -14,6 +14,7 @@ constexpr std::string_view chunk_suffix = ".chunk";
 constexpr std::string_view frame_suffix = ".frame";
 constexpr std::string_view temporary_suffix = ".tmp";
 constexpr std::string_view health_name = "health.frame";
+constexpr std::string_view announcements_name = "announcements.frame";
 constexpr std::string_view identity_name = "identity.frame";
 constexpr std::string_view enrol_name = "enrol.frame";
 constexpr std::size_t number_digits = 16;
@@ -81,6 +82,8 @@ std::string file_name(const UpName& name) {
             return std::string(identity_name);
         case UpName::Kind::enrol:
             return std::string(enrol_name);
+        case UpName::Kind::announcements:
+            return std::string(announcements_name);
         case UpName::Kind::health:
             break;
     }
@@ -89,6 +92,7 @@ std::string file_name(const UpName& name) {
 
 std::optional<UpName> parse_up(std::string_view name) {
     if (name == health_name) return UpName{UpName::Kind::health, {}, 0, {}};
+    if (name == announcements_name) return UpName{UpName::Kind::announcements, {}, 0, {}};
     if (name == identity_name) return UpName{UpName::Kind::identity, {}, 0, {}};
     if (name == enrol_name) return UpName{UpName::Kind::enrol, {}, 0, {}};
     if (name.ends_with(batch_suffix)) return parse_batch(name.substr(0, name.size() - batch_suffix.size()));

@@ -16,6 +16,7 @@
 ///     PENDOPO/1/<device>/up/<journal>-<first seq>.batch   one Batch frame
 ///                           <name of a chunk>.chunk       a sealed chunk, as it lies in the device's media folder
 ///                           health.frame                  the newest Health frame
+///                           announcements.frame           the newest AnnouncementCounts frame
 ///                           identity.frame                the device's Identity: it was here, whatever it brought
 ///                           enrol.frame                   an EnrolRequest
 ///     PENDOPO/1/<device>/down/<mark>.frame                one frame for this device
@@ -27,7 +28,8 @@
 /// A name with ".tmp" behind it is the rest of a write that was cut short: its owner deletes it.
 ///
 /// Whoever finds the stick learns which devices there are, how many entries and chunks of which size class each gave,
-/// and its health; nothing of what was said, and no times but the device's own uptime.
+/// its health and how announcements fared there, in fives; nothing of what was said, and no times but the device's own
+/// uptime.
 namespace pendopo::courier {
 
 inline constexpr std::string_view root_folder = "PENDOPO/1";
@@ -41,7 +43,7 @@ inline constexpr std::string_view all_devices = "all";
 
 /// What a file in `up` is, by its name.
 struct UpName {
-    enum class Kind : std::uint8_t { batch, chunk, health, identity, enrol } kind = Kind::health;
+    enum class Kind : std::uint8_t { batch, chunk, health, announcements, identity, enrol } kind = Kind::health;
     model::JournalId journal;     ///< of a batch
     std::uint64_t first_seq = 0;  ///< of a batch; at least 1
     model::Hash chunk;            ///< of a chunk

@@ -161,8 +161,9 @@ struct TellEnrolment {
 struct TellKiosk {
     base::Bytes frame;
 };
-/// POST /v1/mail: a MailQuery (after what KeepMail kept last; {0, 0} at first), then the newest Health frame not
-/// delivered yet, if there is one, then ReplyQuery frames, if there are any. Comes back as Reply or RequestFailed.
+/// POST /v1/mail: a MailQuery (after what KeepMail kept last; {0, 0} at first), then the newest Health and
+/// AnnouncementCounts frames not delivered yet, if there are any, then ReplyQuery frames likewise. Comes back as Reply
+/// or RequestFailed.
 struct SendMailQuery {};
 /// Append these frames (the time, replies and their ends, what lay in the mail) to the inbox and flush them; then, and
 /// not before, keep the cursor for the next SendMailQuery. If any of it fails the cursor stays. Comes back as Kept or

@@ -80,6 +80,30 @@ struct Health {
     static constexpr std::uint8_t wear_unknown = 255;
 };
 
+/// How often one announcement of the invitation was met on a device, since the journal was begun.
+struct AnnouncementCount {
+    std::uint32_t pack_version = 0;
+    std::uint16_t announcement = 0;  ///< its id in that pack
+    std::uint32_t shown = 0;         ///< rotations of the invitation in which it was drawn
+    std::uint32_t opened = 0;        ///< visits that began by touching it
+    std::uint32_t acted_on = 0;      ///< of these, in which something was sent
+    auto operator<=>(const AnnouncementCount&) const = default;
+};
+
+/// [29, 1, device, journal, [pack_version, announcement, shown, opened, acted_on, …], signature]
+///
+/// By the kiosk's word, as Health: Sig("announcements", announcements_signed_bytes) by its journal key. Sums that only
+/// rise, told in fives, so that no single visit shows; no times. 1 to announcement_counts_max counts, rising by pack
+/// and id, none twice.
+struct AnnouncementCounts {
+    model::DeviceId device;
+    model::JournalId journal;
+    std::vector<AnnouncementCount> counts;
+    model::Signature signature;
+};
+inline constexpr std::size_t announcement_count_items = 5;
+inline constexpr std::size_t announcement_counts_max = 3 * limits::pack_announcements_max;  // this pack and two before
+
 /// [16, 1, nonce, incarnation, seconds, signature]: Sig("time", time_signed_bytes) by the ack key. Advice: no security
 /// decision rests on it.
 struct ServerTime {
@@ -90,9 +114,9 @@ struct ServerTime {
 };
 
 // --- Mail --------------------------------------------------------------------------------------------------
-// POST /v1/mail takes MailQuery, then perhaps Health, then up to reply_queries_max ReplyQuery. The answer is
-// ServerTime; for each ReplyQuery, in their order and as far as there is room, its replies and a ReplyEnd; MailItem …;
-// MailEnd.
+// POST /v1/mail takes MailQuery, then perhaps Health, then perhaps AnnouncementCounts, then up to reply_queries_max
+// ReplyQuery. The answer is ServerTime; for each ReplyQuery, in their order and as far as there is room, its replies
+// and a ReplyEnd; MailItem …; MailEnd.
 
 /// [17, 1, device, after, incarnation, nonce]
 struct MailQuery {
@@ -212,6 +236,7 @@ struct CourierReport {
 [[nodiscard]] base::Bytes encode(const MediaQuery& query);
 [[nodiscard]] base::Bytes encode(const MediaHeld& held);
 [[nodiscard]] base::Bytes encode(const Health& health);
+[[nodiscard]] base::Bytes encode(const AnnouncementCounts& counts);
 [[nodiscard]] base::Bytes encode(const ServerTime& time);
 [[nodiscard]] base::Bytes encode(const MailQuery& query);
 [[nodiscard]] base::Bytes encode(const MailItem& item);
@@ -231,6 +256,7 @@ struct CourierReport {
 /// in their order, as one array.
 [[nodiscard]] base::Bytes held_signed_bytes(const MediaHeld& held);
 [[nodiscard]] base::Bytes health_signed_bytes(const Health& health);
+[[nodiscard]] base::Bytes announcements_signed_bytes(const AnnouncementCounts& counts);
 [[nodiscard]] base::Bytes time_signed_bytes(const ServerTime& time);
 [[nodiscard]] base::Bytes safe_signed_bytes(const Safe& safe);
 [[nodiscard]] base::Bytes safe_media_signed_bytes(const SafeMedia& safe);

@@ -2,6 +2,7 @@
 #include "sync/protocol/exchange_decode.hpp"
 
 #include <bit>
+#include <utility>
 
 #include "platform/base/limits.hpp"
 
@@ -83,6 +84,29 @@ Health read_health(Reader& reader) {
     health.signature = reader.fixed<model::Signature>();
     reader.require(health.heard_uptime <= health.uptime, "something heard in the future");
     return health;
+}
+
+AnnouncementCounts read_announcements(Reader& reader) {
+    AnnouncementCounts told;
+    told.device = reader.fixed<model::DeviceId>();
+    told.journal = reader.fixed<model::JournalId>();
+    const std::size_t items = reader.array(announcement_counts_max * announcement_count_items);
+    reader.require(items > 0 && items % announcement_count_items == 0, "counts of five numbers each");
+    for (std::size_t i = 0; i < items / announcement_count_items && !reader.failed(); ++i) {
+        AnnouncementCount count;
+        count.pack_version = static_cast<std::uint32_t>(reader.integer(UINT32_MAX));
+        count.announcement = static_cast<std::uint16_t>(reader.integer(UINT16_MAX));
+        count.shown = static_cast<std::uint32_t>(reader.integer(UINT32_MAX));
+        count.opened = static_cast<std::uint32_t>(reader.integer(UINT32_MAX));
+        count.acted_on = static_cast<std::uint32_t>(reader.integer(UINT32_MAX));
+        const auto place = [](const AnnouncementCount& each) {
+            return std::pair(each.pack_version, each.announcement);
+        };
+        reader.require(told.counts.empty() || place(told.counts.back()) < place(count), "counts that do not rise");
+        told.counts.push_back(count);
+    }
+    told.signature = reader.fixed<model::Signature>();
+    return told;
 }
 
 ServerTime read_server_time(Reader& reader) {

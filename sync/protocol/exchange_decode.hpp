@@ -11,6 +11,7 @@ namespace pendopo::protocol {
 [[nodiscard]] MediaQuery read_media_query(Reader& reader);
 [[nodiscard]] MediaHeld read_media_held(Reader& reader);
 [[nodiscard]] Health read_health(Reader& reader);
+[[nodiscard]] AnnouncementCounts read_announcements(Reader& reader);
 [[nodiscard]] ServerTime read_server_time(Reader& reader);
 [[nodiscard]] MailQuery read_mail_query(Reader& reader);
 [[nodiscard]] MailItem read_mail_item(Reader& reader);

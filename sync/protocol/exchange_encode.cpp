@@ -45,6 +45,18 @@ void write(Writer& writer, const Health& health) {
     writer.integer(health.content_version).integer(health.flags);
 }
 
+constexpr std::size_t announcements_fields = 3;
+void write(Writer& writer, const AnnouncementCounts& told) {
+    PENDOPO_ASSERT(!told.counts.empty() && told.counts.size() <= announcement_counts_max);
+    writer.bytes(told.device.view()).bytes(told.journal.view()).array(told.counts.size() * announcement_count_items);
+    for (const AnnouncementCount& each : told.counts)
+        writer.integer(each.pack_version)
+            .integer(each.announcement)
+            .integer(each.shown)
+            .integer(each.opened)
+            .integer(each.acted_on);
+}
+
 constexpr std::size_t time_fields = 3;
 void write(Writer& writer, const ServerTime& time) {
     writer.bytes(time.nonce.view()).integer(time.incarnation).integer(time.seconds);
@@ -118,6 +130,9 @@ base::Bytes encode(const MediaHeld& held) {
 }
 base::Bytes encode(const Health& health) {
     return signed_frame(FrameType::health, health, health_fields);
+}
+base::Bytes encode(const AnnouncementCounts& counts) {
+    return signed_frame(FrameType::announcements, counts, announcements_fields);
 }
 base::Bytes encode(const ServerTime& time) {
     return signed_frame(FrameType::server_time, time, time_fields);
@@ -197,6 +212,9 @@ base::Bytes held_signed_bytes(const MediaHeld& held) {
 }
 base::Bytes health_signed_bytes(const Health& health) {
     return signed_bytes(health, health_fields);
+}
+base::Bytes announcements_signed_bytes(const AnnouncementCounts& counts) {
+    return signed_bytes(counts, announcements_fields);
 }
 base::Bytes time_signed_bytes(const ServerTime& time) {
     return signed_bytes(time, time_fields);

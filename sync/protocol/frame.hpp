@@ -77,6 +77,7 @@ enum class FrameType : std::uint8_t {
     reply = 25,
     reply_query = 26,
     reply_end = 27,
+    announcements = 29,
 };
 
 /// One entry inside a batch; device, journal, number and chain follow from the batch.
@@ -180,7 +181,7 @@ struct EnrolGrant {
 using Frame = std::variant<model::Entry, model::Ack, Batch, BundleFrame, Identity, Enrolment, StatusFrame, EnrolRequest,
                            EnrolGrant, MediaChunk, MediaQuery, MediaHeld, Health, Safe, Erase, ServerTime, MailQuery,
                            MailEnd, SafeMedia, CourierOrder, CourierReport, MailItem, Revoked, PackFrame, model::Reply,
-                           ReplyQuery, ReplyEnd>;
+                           ReplyQuery, ReplyEnd, AnnouncementCounts>;
 
 /// Reads exactly one frame. Errors: malformed (not canonical, wrong shape, bytes left over), too_large (a limit of
 /// limits.hpp), unsupported (a type or version we do not know).

@@ -152,6 +152,7 @@ constexpr Shape shapes[] = {
     {FrameType::reply, 8, as_frame<read_reply>},
     {FrameType::reply_query, 3, as_frame<read_reply_query>},
     {FrameType::reply_end, 4, as_frame<read_reply_end>},
+    {FrameType::announcements, 6, as_frame<read_announcements>},
 };
 
 const Shape* find_shape(std::uint64_t type) {

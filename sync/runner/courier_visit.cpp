@@ -287,6 +287,7 @@ base::Status CourierVisit::write_notes() {
     PENDOPO_CHECK(write_note(UpName::Kind::identity, parts_.identity));
     PENDOPO_CHECK(write_note(UpName::Kind::enrol, parts_.enrol_request));
     PENDOPO_CHECK(write_note(UpName::Kind::health, parts_.health));
+    PENDOPO_CHECK(write_note(UpName::Kind::announcements, parts_.announcements));
     report_.state = CourierState::done;
     phase_ = Phase::over;
     return {};

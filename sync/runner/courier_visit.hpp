@@ -27,6 +27,7 @@ struct CourierParts {
     base::Bytes identity;                      ///< its Identity frame: it was here, whatever it leaves
     std::optional<base::Bytes> enrol_request;  ///< an EnrolRequest frame to leave there; none: the device is enrolled
     std::optional<base::Bytes> health;         ///< the newest Health frame
+    std::optional<base::Bytes> announcements;  ///< the newest AnnouncementCounts frame
     /// Chunks of recordings that the province does not hold, as far as is known when it is asked.
     std::function<base::Result<std::vector<model::Hash>>()> list_chunks;
     std::function<base::Result<base::Bytes>(const model::Hash& name)> read_chunk;

@@ -42,9 +42,11 @@ void DeviceRunner::Work::begin_visit(std::unique_ptr<port::Stick> stick) {
                        {},
                        {},
                        {},
+                       {},
                        {}};
     if (parts_.tls.certificate.empty() && !token_.empty()) parts.enrol_request = enrol_request();
     parts.health = intake_.health();
+    parts.announcements = intake_.announcements();
     parts.list_chunks = [this] { return media_.waiting(); };
     parts.read_chunk = parts_.media.read;
     parts.take = [this](const courier::DownFile& file) { return take_brought(file); };

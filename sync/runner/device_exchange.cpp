@@ -33,20 +33,21 @@ void DeviceRunner::Work::perform(const engine::SendMailQuery&) {
     port::HttpRequest request;
     request.path = protocol::path_mail;
     request.body = protocol::encode(query);
-    health_under_way_.reset();
-    if (intake_.health() && intake_.health() != health_delivered_) {
-        health_under_way_ = intake_.health();
-        base::append(request.body, *health_under_way_);
-    }
+    health_.begin(intake_.health(), request.body);
+    announcements_.begin(intake_.announcements(), request.body);
     for (const model::LookupId& lookup : intake_.reply_queries().next())
         base::append(request.body, protocol::encode(protocol::ReplyQuery{lookup}));
     last_reason_.clear();
     exchange(request, {});
-    if (last_reason_ == protocol::reason::unsupported) intake_.reply_queries().give_up();
+    if (last_reason_ != protocol::reason::unsupported) return;
+    // An older province: what it does not know must not stand in the way of mail.
+    intake_.reply_queries().give_up();
+    announcements_.end();
 }
 
 void DeviceRunner::Work::act(const engine::KeepMail& action) {
-    if (health_under_way_) health_delivered_ = std::exchange(health_under_way_, std::nullopt);
+    health_.end();
+    announcements_.end();
     const base::Status kept = keep(action);
     note(kept, "keeping mail");
     if (!kept) return happened(engine::NotKept{});

@@ -11,6 +11,7 @@
 #include "sync/runner/courier_visit.hpp"
 #include "sync/runner/device_runner.hpp"
 #include "sync/runner/outbox_intake.hpp"
+#include "sync/runner/report_delivery.hpp"
 
 namespace pendopo::runner {
 
@@ -120,9 +121,9 @@ private:
     model::Hash token_hash_;
     std::string last_reason_;  ///< of a refusal, as the province worded it
     std::deque<engine::EventData> events_;
-    std::uint32_t mail_questions_ = 0;             ///< since all mail was asked for, before the one under way
-    std::optional<base::Bytes> health_under_way_;  ///< with the question for mail
-    std::optional<base::Bytes> health_delivered_;
+    std::uint32_t mail_questions_ = 0;  ///< since all mail was asked for, before the one under way
+    ReportDelivery health_;
+    ReportDelivery announcements_;
     std::optional<engine::MediaAvailable> media_told_;
     bool night_noted_ = false;
     bool metered_ = false;

@@ -42,6 +42,7 @@ base::Status HealthReporter::report_if_due() {
         health.temperature = static_cast<std::uint8_t>(std::clamp(*machine.temperature + temperature_zero, 1, 255));
     health.flags = program_.flags;
     PENDOPO_CHECK(service_.announce_health(std::move(health)));
+    PENDOPO_CHECK(service_.announce_counts());
     due_ = now + base::Milliseconds(limits::health_interval);
     return {};
 }

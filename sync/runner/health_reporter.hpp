@@ -9,9 +9,9 @@
 
 namespace pendopo::runner {
 
-/// Tells the province how the device is: signed reports into the outbox, at start, each limits::health_interval, and
-/// soon after something that matters. Sync sends the newest with its next question for mail. Used by the thread that
-/// owns the SubmissionService; everything passed in must live longer.
+/// Tells the province how the device is, and how announcements fared: signed reports into the outbox, at start, each
+/// limits::health_interval, and soon after something that matters. Sync sends the newest with its next question for
+/// mail. Used by the thread that owns the SubmissionService; everything passed in must live longer.
 class HealthReporter {
 public:
     /// What only the program knows. Flags: protocol::HealthFlags.

@@ -68,6 +68,8 @@ base::Status OutboxIntake::sort(const device::StreamRecord& record) {
             base::log(base::Level::warning, "sync", "outbox: an identity that its own key did not sign");
     } else if (std::holds_alternative<protocol::Health>(*frame)) {
         health_ = record.frame;
+    } else if (std::holds_alternative<protocol::AnnouncementCounts>(*frame)) {
+        announcements_ = record.frame;
     } else if (const auto* query = std::get_if<protocol::MediaQuery>(&*frame)) {
         PENDOPO_CHECK(store_.forget_held(query->names));
         chunks_in_doubt_ = true;

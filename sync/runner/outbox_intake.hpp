@@ -42,6 +42,8 @@ public:
 
     /// The newest report of the kiosk's health, verbatim, if one came since the program started.
     [[nodiscard]] const std::optional<base::Bytes>& health() const { return health_; }
+    /// The same of how announcements fared.
+    [[nodiscard]] const std::optional<base::Bytes>& announcements() const { return announcements_; }
     /// What visitors wait for.
     [[nodiscard]] ReplyQueries& reply_queries() { return reply_queries_; }
     /// The last identity that verified.
@@ -66,6 +68,7 @@ private:
     std::optional<protocol::Identity> unnoted_identity_;
     std::optional<protocol::Identity> identity_;
     std::optional<base::Bytes> health_;
+    std::optional<base::Bytes> announcements_;
     bool chunks_in_doubt_ = false;
     bool courier_ordered_ = false;
     bool reply_wanted_ = false;

@@ -50,18 +50,21 @@ std::optional<std::uint64_t> newest_epoch(const device::Journal& journal) {
 
 }  // namespace
 
-SubmissionService::SubmissionService(SubmissionParts parts, TrustedTime trusted_time, HeardCount heard)
+SubmissionService::SubmissionService(SubmissionParts parts, TrustedTime trusted_time, HeardCount heard,
+                                     AnnouncementTally announcements)
     : parts_(std::move(parts)),
       trusted_time_(std::move(trusted_time)),
       heard_(std::move(heard)),
+      announcements_(std::move(announcements)),
       recordings_(parts_.primitives, parts_.journal, device::media_folder_beside(parts_.outbox_folder)),
       packs_(parts_.primitives, parts_.journal) {}
 
 base::Result<std::unique_ptr<SubmissionService>> SubmissionService::start(SubmissionParts parts) {
     PENDOPO_TRY(TrustedTime trusted_time, TrustedTime::load(parts.journal, parts.clock));
     PENDOPO_TRY(HeardCount heard, HeardCount::load(parts.journal));
+    PENDOPO_TRY(AnnouncementTally announcements, AnnouncementTally::load(parts.journal));
     std::unique_ptr<SubmissionService> service(
-        new SubmissionService(std::move(parts), std::move(trusted_time), std::move(heard)));
+        new SubmissionService(std::move(parts), std::move(trusted_time), std::move(heard), std::move(announcements)));
     PENDOPO_TRY(service->journal_public_key_, service->parts_.primitives.p256_public(service->parts_.journal_key));
     PENDOPO_CHECK(service->verify_stored_bundle());
     PENDOPO_CHECK(service->packs_.load());
@@ -151,6 +154,16 @@ base::Status SubmissionService::announce_health(protocol::Health health) {
         envelope::sign_tagged(parts_.primitives, "health", protocol::health_signed_bytes(health), parts_.journal_key);
     PENDOPO_TRY(const device::StreamPosition at, parts_.outbox.append(protocol::encode(health)));
     static_cast<void>(at);
+    return {};
+}
+
+base::Status SubmissionService::announce_counts() {
+    PENDOPO_CHECK(announcements_.keep());
+    protocol::AnnouncementCounts told{journal().device(), journal().journal(), announcements_.told(), {}};
+    if (told.counts.empty()) return {};
+    told.signature = envelope::sign_tagged(parts_.primitives, "announcements",
+                                           protocol::announcements_signed_bytes(told), parts_.journal_key);
+    PENDOPO_TRY([[maybe_unused]] const auto at, parts_.outbox.append(protocol::encode(told)));
     return {};
 }
 
@@ -344,8 +357,8 @@ void SubmissionService::idle() {
     make_up();
     recordings_.settle();
     prune_some();
-    if (const auto kept = heard_.keep(); !kept)
-        base::log(base::Level::warning, "kiosk", "the count of this month: " + kept.error().message);
+    for (const base::Status& kept : {heard_.keep(), announcements_.keep_touched()})
+        if (!kept) base::log(base::Level::warning, "kiosk", "keeping counts: " + kept.error().message);
     parts_.journal.idle();
     const auto segments = device::StreamReader::segments(parts_.outbox_folder);
     if (segments && segments->empty()) return replace_outbox();
@@ -355,6 +368,11 @@ void SubmissionService::idle() {
     const auto dropped = device::drop_acknowledged(parts_.journal, parts_.outbox, parts_.outbox_folder, find_entry);
     if (!dropped) return base::log(base::Level::warning, "kiosk", "trimming the outbox: " + dropped.error().message);
     trimmed_at_ = acked;
+}
+
+void SubmissionService::keep_counts() {
+    for (const base::Status& kept : {heard_.keep(), announcements_.keep()})
+        if (!kept) base::log(base::Level::warning, "kiosk", "keeping counts: " + kept.error().message);
 }
 
 /// Somebody emptied the folder while we ran: it always holds the segment that announces us.

@@ -17,6 +17,7 @@
 #include "sync/envelope/primitives.hpp"
 #include "sync/envelope/seal.hpp"
 #include "sync/protocol/frame.hpp"
+#include "sync/runner/announcement_tally.hpp"
 #include "sync/runner/heard_count.hpp"
 #include "sync/runner/pack_keeper.hpp"
 #include "sync/runner/recordings.hpp"
@@ -100,6 +101,13 @@ public:
     void make_up();
     /// Fills in who and where this is and what waits, signs, and hands the report to sync. Errors: those of the outbox.
     [[nodiscard]] base::Status announce_health(protocol::Health health);
+    /// Writes down how announcements fared, signs what may be told of it, and hands it to sync. Errors: those of the
+    /// journal and the outbox.
+    [[nodiscard]] base::Status announce_counts();
+    /// An announcement was met.
+    void count(std::uint32_t pack_version, std::uint16_t announcement, content::Met met) {
+        announcements_.add(pack_version, announcement, met);
+    }
     /// Asks sync for an exchange with a courier's stick; KioskInbox hears how it goes. Errors: those of the outbox.
     [[nodiscard]] base::Status order_courier();
     /// What entries from now on say of their wall clock.
@@ -113,6 +121,8 @@ public:
     /// To be called when nobody is at the screen: deletes what was acked from the outbox, fills one that was emptied,
     /// prunes some texts that may go, lets the journal tidy up.
     void idle();
+    /// To be called before it goes: writes down what was counted.
+    void keep_counts();
 
     /// How many spoke here this month, as HeardCount tells it; 0 while the time is not known.
     [[nodiscard]] std::uint32_t heard_this_month() const { return heard_.told(known_time()); }
@@ -132,7 +142,8 @@ private:
         envelope::ReceiptSecret r;
     };
 
-    SubmissionService(SubmissionParts parts, TrustedTime trusted_time, HeardCount heard);
+    SubmissionService(SubmissionParts parts, TrustedTime trusted_time, HeardCount heard,
+                      AnnouncementTally announcements);
     [[nodiscard]] base::Status verify_stored_bundle();
     [[nodiscard]] base::Bytes identity_frame();
     [[nodiscard]] base::Status introduce();
@@ -160,6 +171,7 @@ private:
     SubmissionParts parts_;
     TrustedTime trusted_time_;
     HeardCount heard_;
+    AnnouncementTally announcements_;
     model::SigningKey journal_public_key_;
     std::optional<content::VerifiedBundle> bundle_;
     std::uint64_t lowest_epoch_ = 0;  ///< of a kept bundle that does not verify: none before it is accepted

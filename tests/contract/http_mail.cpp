@@ -136,6 +136,43 @@ TEST_CASE("mail: a report of health is kept if the device's own journal key sign
     CHECK((*province.store().health(id))->frame == protocol::encode(health));
 }
 
+TEST_CASE(
+    "mail: counts of announcements are kept if the device's own journal key signed them, behind its health or alone") {
+    WholeProvince province;
+    HandDevice device(province, 57);
+    device.become_known();
+    const auto post = [&](const std::vector<base::Bytes>& frames) {
+        base::Bytes body = protocol::encode(query(device));
+        for (const base::Bytes& frame : frames)
+            base::append(body, frame);
+        return device.post_to(protocol::path_mail, std::move(body));
+    };
+    const auto acted_on = [&] {
+        const auto rows = province.store().announcements();
+        REQUIRE(rows);
+        return rows->empty() ? 0 : rows->front().acted_on;
+    };
+    protocol::AnnouncementCounts told;
+    told.counts = {{1, 2, 20, 10, 5}};
+    device.sign(told);
+    protocol::Health health;
+    device.sign(health);
+    const base::Bytes question = protocol::encode(protocol::ReplyQuery{});
+    CHECK(post({protocol::encode(health), protocol::encode(told), question}).status == 200);
+    CHECK(acted_on() == 5);
+
+    protocol::AnnouncementCounts forged = told;
+    forged.counts.front().acted_on = 500;
+    CHECK(post({protocol::encode(forged)}).status == 200);
+    CHECK(acted_on() == 5);
+    told.counts.front().acted_on = 10;
+    device.sign(told);
+    CHECK(post({protocol::encode(told)}).status == 200);
+    CHECK(acted_on() == 10);
+    CHECK(reason(post({protocol::encode(told), protocol::encode(told)})) == protocol::reason::malformed);
+    CHECK(reason(post({question, protocol::encode(told)})) == protocol::reason::malformed);
+}
+
 TEST_CASE("mail: revoked and unknown devices, other devices' ids and other frames are refused by name") {
     WholeProvince province;
     HandDevice device(province, 55);

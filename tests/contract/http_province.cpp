@@ -231,6 +231,13 @@ void HandDevice::sign(protocol::Health& health) {
         envelope::sign_tagged(*primitives_, "health", protocol::health_signed_bytes(health), journal_key_.private_half);
 }
 
+void HandDevice::sign(protocol::AnnouncementCounts& told) {
+    told.device = identity_.device;
+    told.journal = identity_.journal;
+    told.signature = envelope::sign_tagged(*primitives_, "announcements", protocol::announcements_signed_bytes(told),
+                                           journal_key_.private_half);
+}
+
 port::HttpResponse HandDevice::post_to(std::string_view path, base::Bytes body) {
     auto response = client_->perform({port::HttpRequest::Method::post, std::string(path), std::move(body), true});
     REQUIRE_MESSAGE(response, (response ? std::string() : response.error().message));

@@ -91,6 +91,7 @@ public:
                                               const std::optional<protocol::Health>& health = std::nullopt);
     /// Makes the report this device's own.
     void sign(protocol::Health& health);
+    void sign(protocol::AnnouncementCounts& told);
     [[nodiscard]] port::HttpResponse get(const std::string& path);
 
     [[nodiscard]] const model::Head& head() const { return head_; }

@@ -47,6 +47,21 @@ bool in_force(const Device& device, int version) {
     return read_file(device.log("kiosk")).find(said) != std::string::npos;
 }
 
+/// Five visits that begin by touching the poll's announcement and end with its receipt: what is told is told in fives.
+std::string five_answered_polls() {
+    std::string script;
+    for (int i = 0; i < 5; ++i)
+        script +=
+            "screen attract\ntap card:1\nscreen question\nread\ntap option:0\nread\ntap secondary\nread\ntap "
+            "secondary\n"
+            "screen receipt\ntap primary\nscreen attract\n";
+    return script;
+}
+
+nlohmann::json announcements(const Province& province) {
+    return nlohmann::json::parse(province.ctl({"desk", "announcements", province.directory().string(), "--json"}));
+}
+
 const std::string polls_door = "tap start\nscreen doors\ntap door:2\n";
 const std::string own_wording =
     "says Banten mendengar.\nsays Cerita Anda penting\nsays Dinas PUPR memasang 42 lampu baru sejak 12 November.\n";
@@ -78,6 +93,22 @@ TEST_CASE("content: a pack from a folder, changed, signed and published, is on t
     device.play(display, polls_door + "screen question\n" + home_again);
     device.play(display, own_wording + "tap card:1\nscreen question\n" + home_again);
     device.play(display, "tap card:2\nscreen topic\ntap back\nscreen doors\ntap back\nscreen attract\n");
+
+    device.play(display, five_answered_polls());
+    device.sync().stop();
+    CHECK(device.kiosk().stop() == 0);
+    device.start_kiosk(display);  // it reports at its start
+    device.play(display, "screen attract\ntap start\nscreen doors\ntap back\nscreen attract\n");
+    device.start_sync();
+    eventually("the desk hears of the announcements", [&] { return !announcements(province).empty(); });
+    const auto told = announcements(province);
+    CHECK(told[0]["id"] == 1);
+    CHECK(told[0]["aim"] == "action");
+    CHECK(told[0]["heading"] == "Jajak pendapat pekan ini");
+    CHECK(told[0]["devices"] == 1);
+    CHECK(told[0]["shown"].get<int>() >= 5);
+    CHECK(told[0]["opened"] == 5);  // six, in fives
+    CHECK(told[0]["acted_on"] == 5);
 
     change(pack / "pack.toml", "version = 1", "version = 2");
     change(pack / "announcements.toml", "opens = \"poll\"\npoll = 1", "opens = \"story\"");

@@ -41,8 +41,9 @@ TEST_CASE("courier: every name we give is read back as what it names") {
     const UpName batch{UpName::Kind::batch, f.journal, 0x1234, {}};
     CHECK(file_name(batch) == "0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a-0000000000001234.batch");
     const UpName chunk{UpName::Kind::chunk, {}, 0, *model::Hash::from(base::Bytes(32, 0xee))};
-    for (const UpName& name : {batch, chunk, UpName{UpName::Kind::health, {}, 0, {}},
-                               UpName{UpName::Kind::identity, {}, 0, {}}, UpName{UpName::Kind::enrol, {}, 0, {}}}) {
+    for (const UpName& name :
+         {batch, chunk, UpName{UpName::Kind::health, {}, 0, {}}, UpName{UpName::Kind::announcements, {}, 0, {}},
+          UpName{UpName::Kind::identity, {}, 0, {}}, UpName{UpName::Kind::enrol, {}, 0, {}}}) {
         CHECK(parse_up(file_name(name)) == name);
         CHECK(is_left_over(file_name(name) + ".tmp"));
         CHECK(file_name(name).size() <= 255);

@@ -83,6 +83,34 @@ TEST_CASE("courier: what the network delivers meanwhile is stored once, and the 
     CHECK(world.province.batches_refused == 0);
 }
 
+TEST_CASE("courier: how announcements fared goes along, and an older stick lowers nothing") {
+    World world;
+    const auto device = enrolled(world, "one", 1);
+    const auto report = [&](int times) {
+        for (int i = 0; i < times; ++i)
+            device->kiosk().count(1, 2, content::Met::acted_on);
+        require_ok(device->kiosk().announce_counts());
+        device->run_sync_alone(1);
+        world.visit(*device);
+    };
+    const auto acted_on = [&] {
+        const auto rows = world.province.store().announcements();
+        require_ok(rows);
+        return rows->empty() ? 0 : rows->front().acted_on;
+    };
+    report(5);
+    const auto older = world.stick.files();
+    CHECK(acted_on() == 0);
+    world.exchange();
+    CHECK(acted_on() == 5);
+    report(5);
+    world.exchange();
+    CHECK(acted_on() == 10);
+    world.stick.files() = older;
+    world.exchange();
+    CHECK(acted_on() == 10);
+}
+
 TEST_CASE("courier: a second visit adds what is new and leaves what is there") {
     World world;
     const auto device = enrolled(world, "one", 1);
@@ -268,7 +296,7 @@ TEST_CASE("courier: a full disk of the device's own is told as that, not as a fu
     runner::BatchBuilder builder(device->primitives(), *store, outbox);
     for (const bool own : {true, false}) {
         runner::CourierParts parts{
-            device->primitives(), *store, builder, world.stick, device->id(), {}, {}, {}, {}, {}, {}};
+            device->primitives(), *store, builder, world.stick, device->id(), {}, {}, {}, {}, {}, {}, {}};
         parts.identity = base::Bytes(100, 1);
         parts.list_chunks = [own]() -> base::Result<std::vector<model::Hash>> {
             if (own) return base::fail(base::ErrorCode::disk_full, "no room");

@@ -63,6 +63,8 @@ public:
         return broken();
     }
     base::Result<std::optional<province::HealthReport>> health(const model::DeviceId&) override { return broken(); }
+    base::Status keep_announcements(std::span<const province::AnnouncementRow>) override { return broken(); }
+    base::Result<std::vector<province::AnnouncementRow>> announcements() override { return broken(); }
     base::Result<Kept> keep_unverified(const province::Unverified&, const PartCheck&) override { return broken(); }
     base::Result<std::vector<province::Unverified>> unverified() override { return broken(); }
     base::Result<province::Unverified> read_unverified(std::uint64_t) override { return broken(); }

@@ -178,3 +178,82 @@ TEST_CASE("cards: a pack that comes after a visit is what the next visit touches
     visit.act(visit.view().attract.cards[1].intent);
     CHECK(visit.screen() == Screen::topic);
 }
+
+namespace {
+
+/// "2 shown": what the visit has the worker count, in order.
+std::vector<std::string> counted(Visit& visit) {
+    constexpr std::array names{"shown", "opened", "acted on"};
+    std::vector<std::string> out;
+    for (const Request& request : visit.requests()) {
+        const auto* count = std::get_if<CountAnnouncement>(&request);
+        if (count == nullptr) continue;
+        CHECK(count->pack_version == 7);
+        out.push_back(std::to_string(count->announcement) + " " + names.at(static_cast<std::size_t>(count->met)));
+    }
+    return out;
+}
+using Counted = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE("cards: an announcement counts as shown once in a rotation, however often it is drawn") {
+    Visit visit;
+    visit.presenter.set_pack(telling_pack(), visit.now);
+    const auto draw = [&](std::size_t first, std::size_t count) {
+        visit.presenter.cards_drawn({first, count}, visit.now);
+    };
+    draw(0, 2);
+    draw(0, 2);
+    CHECK(counted(visit) == Counted{"1 shown"});
+    visit.wait(limits::attract_card_time);
+    draw(1, 2);
+    CHECK(counted(visit) == Counted{"2 shown"});
+    draw(8, 2);  // around the end, the question of the week
+    CHECK(counted(visit).empty());
+    visit.wait(8 * limits::attract_card_time);
+    REQUIRE(visit.view().attract.card == 0);
+    draw(0, 2);
+    CHECK(counted(visit) == Counted{"1 shown"});
+    draw(0, 99);
+    CHECK(counted(visit) == Counted{"2 shown", "3 shown"});
+    visit.act(Start{});
+    draw(0, 9);  // nothing of it stands on another screen
+    CHECK(counted(visit).empty());
+    visit.act(StartOver{});
+    draw(0, 9);
+    CHECK(counted(visit) == Counted{"1 shown", "2 shown", "3 shown"});
+}
+
+TEST_CASE("cards: an announcement counts as acted on once, in the visit that began by it, when something was taken") {
+    Visit visit;
+    visit.presenter.set_pack(telling_pack(), visit.now);
+    const auto open = [&](std::size_t card) { visit.act(visit.view().attract.cards[card].intent); };
+    const auto send = [&] {
+        visit.act(ChooseTopic{model::Topic::roads}).act(ChoosePlace{serang_district}).type(Visit::words).act(Next{});
+        visit.act(ChooseAnonymous{}).act(Next{}).act(Send{});
+    };
+    const auto take = [&] { visit.presenter.saved(Visit::secret("7K3M-92QF-XW4T6"), Visit::secret("QR"), visit.now); };
+    open(2);
+    CHECK(counted(visit) == Counted{"2 opened"});
+    send();
+    visit.presenter.save_failed(SaveFailure::storage_full, visit.now);
+    CHECK(counted(visit).empty());
+    visit.act(Send{});
+    take();
+    CHECK(counted(visit) == Counted{"2 acted on"});
+    visit.act(Done{});
+    visit.act(Start{}).act(ChooseDoor{Door::aspiration});
+    send();
+    take();
+    CHECK(counted(visit).empty());
+    visit.act(Done{});
+    open(2);
+    visit.act(StartOver{}).act(Start{}).act(ChooseDoor{Door::aspiration});
+    send();
+    take();
+    CHECK(counted(visit) == Counted{"2 opened"});
+    visit.act(Done{});
+    open(0);  // the question of the week is no announcement
+    CHECK(counted(visit).empty());
+}

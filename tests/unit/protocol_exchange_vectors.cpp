@@ -58,6 +58,13 @@ protocol::Health health(const Json& v) {
     health.signature = signature(v);
     return health;
 }
+protocol::AnnouncementCounts announcements(const Json& v) {
+    protocol::AnnouncementCounts told{device(v), journal(v), {}, signature(v)};
+    for (const Json& each : v.at("counts"))
+        told.counts.push_back({each.at("pack_version"), each.at("announcement"), each.at("shown"), each.at("opened"),
+                               each.at("acted_on")});
+    return told;
+}
 protocol::Safe safe(const Json& v) {
     return {device(v), journal(v), head(v), number(v, "incarnation"), signature(v)};
 }
@@ -120,6 +127,8 @@ struct Signing {
 constexpr Signing signings[] = {
     {"media_held", "media", "ack_private", [](const Json& v) { return protocol::held_signed_bytes(media_held(v)); }},
     {"health", "health", "journal_private", [](const Json& v) { return protocol::health_signed_bytes(health(v)); }},
+    {"announcements", "announcements", "journal_private",
+     [](const Json& v) { return protocol::announcements_signed_bytes(announcements(v)); }},
     {"safe", "safe", "safe_private", [](const Json& v) { return protocol::safe_signed_bytes(safe(v)); }},
     {"erase", "erase", "safe_private", [](const Json& v) { return protocol::erase_signed_bytes(erase(v)); }},
     {"server_time", "time", "ack_private", [](const Json& v) { return protocol::time_signed_bytes(server_time(v)); }},
@@ -136,6 +145,7 @@ TEST_CASE("vectors: every frame of media, mail, health and courier is written by
     check_section(all, "media_query", media_query);
     check_section(all, "media_held", media_held);
     check_section(all, "health", health);
+    check_section(all, "announcements", announcements);
     check_section(all, "safe", safe);
     check_section(all, "erase", erase);
     check_section(all, "server_time", server_time);

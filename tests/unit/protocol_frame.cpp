@@ -274,3 +274,29 @@ TEST_CASE("frames: a content pack has bytes, and no more than one item of mail c
     const base::Bytes bytes(limits::pack_bytes_max + 1, 7);
     CHECK(error_of(over.array(3).integer(24).integer(1).bytes(bytes).take()) == ErrorCode::too_large);
 }
+
+TEST_CASE("frames: counts of announcements rise by pack and id, are some, and not more than three packs have") {
+    FrameMaker maker(29);
+    const auto reads = [&](std::vector<protocol::AnnouncementCount> counts) {
+        protocol::AnnouncementCounts told = maker.announcements();
+        told.counts = std::move(counts);
+        return protocol::decode(protocol::encode(told)).has_value();
+    };
+    CHECK(reads({{1, 1, 5, 0, 0}, {1, 2, 0, 5, 0}, {2, 1, 0, 0, 5}}));
+    CHECK_FALSE(reads({{1, 2, 5, 0, 0}, {1, 1, 5, 0, 0}}));
+    CHECK_FALSE(reads({{2, 1, 5, 0, 0}, {1, 2, 5, 0, 0}}));
+    CHECK_FALSE(reads({{1, 1, 5, 0, 0}, {1, 1, 5, 0, 0}}));
+
+    const auto with_array = [&](std::size_t items) {
+        protocol::Writer writer;
+        writer.array(6).integer(29).integer(1).bytes(maker.bytes(16)).bytes(maker.bytes(16)).array(items);
+        for (std::size_t i = 0; i < items; ++i)
+            writer.integer(i % 5 == 0 ? i : 5);
+        writer.bytes(maker.bytes(64));
+        return writer.take();
+    };
+    CHECK(protocol::decode(with_array(5 * protocol::announcement_counts_max)));
+    CHECK(error_of(with_array(5 * protocol::announcement_counts_max + 5)) == ErrorCode::too_large);
+    CHECK(error_of(with_array(0)) == ErrorCode::malformed);
+    CHECK(error_of(with_array(7)) == ErrorCode::malformed);
+}

@@ -79,7 +79,7 @@ public:
         return {"-----BEGIN CERTIFICATE-----\n" + std::string(below(900), 'B') + "\n", bytes(below(900))};
     }
 
-    /// The bytes of a frame of the type with this number, 1 to `types`.
+    /// The bytes of a frame of the type that stands at this place of protocol::Frame, 1 to `types`.
     base::Bytes encoded(std::size_t type) {
         switch (type) {
             case 1:
@@ -100,11 +100,13 @@ public:
                 return protocol::encode(enrol_request());
             case 9:
                 return protocol::encode(enrol_grant());
+            case 28:
+                return protocol::encode(announcements());
             default:
                 return exchange(type);
         }
     }
-    static constexpr std::size_t types = 27;
+    static constexpr std::size_t types = 28;
 
     std::vector<model::Hash> names(std::size_t least) {
         std::vector<model::Hash> out(least + below(9));
@@ -134,6 +136,16 @@ public:
         health.flags = static_cast<std::uint32_t>(number());
         health.signature = fixed<model::Signature>();
         return health;
+    }
+    protocol::AnnouncementCounts announcements() {
+        protocol::AnnouncementCounts told{
+            fixed<model::DeviceId>(), fixed<model::JournalId>(), {}, fixed<model::Signature>()};
+        const auto sum = [this] { return static_cast<std::uint32_t>(number()); };
+        std::uint32_t version = 0;
+        for (std::size_t i = 0; i <= below(protocol::announcement_counts_max); ++i)
+            told.counts.push_back({version += 1 + static_cast<std::uint32_t>(below(1'000)),
+                                   static_cast<std::uint16_t>(number()), sum(), sum(), sum()});
+        return told;
     }
     model::Reply reply() {
         model::Reply reply;

@@ -99,6 +99,32 @@ TEST_CASE("kiosk ui: a card that leads somewhere is touched, the others are not"
     CHECK(holds<presenter::Touch>(kiosk.pointer(Kind::pointer_released, cards[0])));
 }
 
+TEST_CASE("kiosk ui: it tells which cards of the invitation were laid out, and none of a screen that hides them") {
+    Kiosk kiosk;
+    kiosk.view.screen = presenter::Screen::attract;
+    auto& attract = kiosk.view.attract;
+    const std::string long_text(300, 'a');
+    for (auto& card : attract.cards)
+        card = {presenter::AttractView::CardKind::announcement, "Cerita", long_text, {}, false, presenter::Touch{}};
+    attract.card_count = attract.cards.size();
+    attract.card = 3;
+    kiosk.frame();
+    CHECK(kiosk.ui->cards_drawn().first == 3);
+    CHECK(kiosk.ui->cards_drawn().count > 0);
+    CHECK(kiosk.ui->cards_drawn().count < attract.card_count);
+    attract.card_count = 1;
+    kiosk.frame();
+    CHECK(kiosk.ui->cards_drawn().first == 0);
+    CHECK(kiosk.ui->cards_drawn().count == 1);
+    kiosk.view.comfort.hidden = true;
+    kiosk.frame();
+    CHECK(kiosk.ui->cards_drawn().count == 0);
+    kiosk.view.comfort.hidden = false;
+    kiosk.view.screen = presenter::Screen::doors;
+    kiosk.frame();
+    CHECK(kiosk.ui->cards_drawn().count == 0);
+}
+
 TEST_CASE("kiosk ui: the pack's colours are drawn, but never faint ones, and never in place of high contrast") {
     Kiosk kiosk;
     kiosk.view.screen = presenter::Screen::attract;

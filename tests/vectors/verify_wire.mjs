@@ -107,6 +107,9 @@ const exchange = {
   health: signedFrame(13, 'health', 'journal_key', (v) => [
     ...place(v), ...['boot', 'uptime', 'heard_time', 'heard_uptime', 'wall', 'quality', 'program', 'free_mib', 'wear',
       'temperature', 'head_seq', 'waiting_entries', 'waiting_chunks', 'content_version', 'flags'].map((name) => number(v[name]))]),
+  announcements: signedFrame(29, 'announcements', 'journal_key', (v) => [
+    ...place(v), array(...v.counts.flatMap((each) => [
+      each.pack_version, each.announcement, each.shown, each.opened, each.acted_on].map(number)))]),
   safe: signedFrame(14, 'safe', 'safe_key', (v) => [...place(v), ...entryHead(v), number(v.incarnation)]),
   erase: signedFrame(15, 'erase', 'safe_key', (v) => [...place(v), ...entryHead(v), number(v.reason)]),
   server_time: signedFrame(16, 'time', 'ack_key', (v) => [bytes(v.nonce), number(v.incarnation), number(v.seconds)]),
