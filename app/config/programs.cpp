@@ -124,6 +124,9 @@ base::Result<KioskConfig> load_kiosk(const std::filesystem::path& file) {
     reader.seconds("session.idle_warning_after_s", config.idle_warning_after, 20, 600);
     reader.seconds("session.idle_extend_s", config.idle_extend_time, 20, 120);
     reader.seconds("session.receipt_s", config.receipt_time, 20, 600);
+    reader.integer("session.cool_down_entries", config.cool_down_entries, 0, 100);
+    reader.seconds("session.cool_down_within_s", config.cool_down_within, 60, 3600);
+    reader.seconds("session.cool_down_wait_s", config.cool_down_wait, 5, 120);
     reader.text("sound.microphone", config.sound.microphone);
     reader.text("sound.speaker", config.sound.speaker);
     reader.integer("sound.words_per_minute", config.sound.words_per_minute, 80, 450);

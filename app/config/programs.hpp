@@ -73,6 +73,9 @@ struct KioskConfig {
     std::chrono::seconds idle_warning_after = limits::idle_warning_after;
     std::chrono::seconds idle_extend_time = limits::idle_extend_time;
     std::chrono::seconds receipt_time = limits::receipt_time;
+    std::uint32_t cool_down_entries = 30;  ///< after so many within that time, each waits for the one before; 0: never
+    std::chrono::seconds cool_down_within{600};
+    std::chrono::seconds cool_down_wait{30};
     SoundConfig sound;
     SpeechConfig speech;
     PrinterConfig printer;

@@ -28,7 +28,8 @@ base::Result<Cases> Cases::load(Context& context, province::Store& store, const 
 void Cases::take(const model::StoredEntry& stored, envelope::DecodedBody body) {
     const model::Submission& said = body.submission;
     if (model::says_something(said.kind)) {
-        entries_.push_back({stored.number, std::move(body.r)});
+        const Hour hour{stored.entry.device, stored.entry.journal, said.time.boot_counter, said.time.uptime_hours};
+        entries_.push_back({stored.number, std::move(body.r), ++in_hour_[hour]});
         return;
     }
     auto words = envelope::parse_case_words(said.kind, said.words.text());
@@ -48,6 +49,12 @@ receiver::CaseState Cases::of(const envelope::ReceiptSecret& r) const {
 
 bool Cases::any_about(const envelope::ReceiptSecret& r) const {
     return decisions_.contains(envelope::lookup_id(*context_->primitives, r));
+}
+
+bool Cases::is_over_quota(std::uint64_t number, std::uint64_t per_hour) const {
+    const auto at = std::lower_bound(entries_.begin(), entries_.end(), number,
+                                     [](const Opened& each, std::uint64_t wanted) { return each.number < wanted; });
+    return at != entries_.end() && at->number == number && at->in_its_hour > per_hour;
 }
 
 std::size_t Cases::about_others() const {

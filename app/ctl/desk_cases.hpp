@@ -3,6 +3,7 @@
 
 #include <map>
 #include <set>
+#include <tuple>
 #include <vector>
 
 #include "app/ctl/desk_keys.hpp"
@@ -28,8 +29,12 @@ public:
     struct Opened {
         std::uint64_t number = 0;
         envelope::ReceiptSecret r;
+        std::uint64_t in_its_hour = 0;  ///< the how manyth from its device in that hour of its boot; from 1
     };
     [[nodiscard]] const std::vector<Opened>& entries() const { return entries_; }
+    /// Whether its device had sent so many in that hour before it. Judged here by what the seals say, not by a mark of
+    /// the device's: nobody has to trust it for that, and another quota counts for what came before as well.
+    [[nodiscard]] bool is_over_quota(std::uint64_t number, std::uint64_t per_hour) const;
     /// Decisions about no entry that was opened here: the ombudsman's, or one that has not come yet.
     [[nodiscard]] std::size_t about_others() const;
 
@@ -41,7 +46,11 @@ private:
         receiver::CaseDecision decision;
         envelope::CaseWords words;
     };
+    /// Device, journal, boot and whole hour since that boot: no clock has to be right.
+    using Hour = std::tuple<model::DeviceId, model::JournalId, std::uint16_t, std::uint32_t>;
+
     Context* context_;
+    std::map<Hour, std::uint64_t> in_hour_;
     std::map<model::LookupId, std::vector<Decision>> decisions_;  ///< in the order of arrival
     std::vector<Opened> entries_;
 };

@@ -26,6 +26,9 @@ using base::ErrorCode;
 using Json = nlohmann::ordered_json;
 namespace fs = std::filesystem;
 
+/// Of one kiosk: more than one a minute for an hour is a crowd, or somebody's game.
+constexpr std::uint64_t quota_per_hour = 60;
+
 struct DeskOptions {
     std::string province;
     KeyringOptions opening;
@@ -33,6 +36,7 @@ struct DeskOptions {
     std::uint64_t number = 0;
     std::uint64_t after = 0;
     std::uint64_t count = 100;
+    std::uint64_t per_hour = quota_per_hour;
     bool json = false;
     bool quarantined = false;
     bool withdrawn = false;
@@ -103,6 +107,7 @@ struct Tellers {
     RecordingTeller& recordings;
     const Cases& cases;
     const FormBook& forms;
+    std::uint64_t per_hour;  ///< what is more from one device is marked
 };
 
 /// Nothing more is told of what its citizen withdrew: processing stops at once.
@@ -136,6 +141,7 @@ base::Result<Json> describe(Context& context, const Keyring& ring, const areas::
         describe_withdrawn(json, state);
         return json;
     }
+    json["over_quota"] = tellers.cases.is_over_quota(stored.number, tellers.per_hour);
     json["kind"] = kind_name(said.kind);
     json["topic"] = topic_name(said.topic);
     json["place"] = place_json(areas, said.place);
@@ -163,14 +169,15 @@ base::Result<Json> describe(Context& context, const Keyring& ring, const areas::
 
 /// What the reader should know about how an entry came, in words.
 void print_flags(const Json& json) {
-    constexpr std::array<std::pair<const char*, std::string_view>, 4> words{{
+    constexpr std::array<std::pair<const char*, std::string_view>, 5> words{{
         {"quarantined", "sent by a device that was revoked: judge it with care"},
         {"forked", "from a copied or restored card: another entry has the same place"},
         {"late", "from a box that was replaced before"},
         {"gap", "what was written before it has not come yet"},
+        {"over_quota", "very many came from this kiosk in that hour: a crowd or somebody's game, judge it with care"},
     }};
     for (const auto& [flag, meaning] : words)
-        if (json[flag].get<bool>()) std::cout << "\n  ! " << meaning;
+        if (json.value(flag, false)) std::cout << "\n  ! " << meaning;
 }
 
 void print_text(const Json& json) {
@@ -250,7 +257,8 @@ base::Result<Json> describe_all(Context& context, const DeskOptions& options, co
         if (page.empty()) break;
         for (const auto& stored : page) {
             if (!is_submission(stored) || all.size() >= options.count) continue;
-            PENDOPO_TRY(Json one, describe(context, ring, areas, {store, when, recordings, cases, forms}, stored));
+            PENDOPO_TRY(Json one, describe(context, ring, areas,
+                                           {store, when, recordings, cases, forms, options.per_hour}, stored));
             if (belongs_in_list(options, one)) all.push_back(std::move(one));
         }
         query.after_number = page.back().number;
@@ -283,7 +291,8 @@ base::Status show(Context& context, const DeskOptions& options) {
     WhenTeller when(*store);
     RecordingTeller recordings(context, *store);
     PENDOPO_TRY(const Cases cases, Cases::load(context, *store, ring));
-    PENDOPO_TRY(const Json json, describe(context, ring, areas, {*store, when, recordings, cases, forms}, stored));
+    PENDOPO_TRY(const Json json,
+                describe(context, ring, areas, {*store, when, recordings, cases, forms, options.per_hour}, stored));
     if (options.json)
         print_json(json);
     else
@@ -316,6 +325,10 @@ void add_common(CLI::App& command, const std::shared_ptr<DeskOptions>& options) 
     command.add_option("--key", options->opening.keys,
                        "Desk's or ombudsman's key file; a practice province needs none");
     command.add_option("--identity-key", options->opening.identity_key, "Also open who said it, with this key file");
+    command
+        .add_option("--per-hour", options->per_hour,
+                    "More than so many from one kiosk in an hour are marked over_quota")
+        ->capture_default_str();
     command.add_flag("--json", options->json, "As JSON");
     options->opening.unlocking.add_options(command);
 }

@@ -63,6 +63,7 @@ presenter::Options options_from(const config::KioskConfig& config) {
     options.idle_warning_after = config.idle_warning_after;
     options.idle_extend_time = config.idle_extend_time;
     options.receipt_time = config.receipt_time;
+    options.cool_down = {config.cool_down_entries, config.cool_down_within, config.cool_down_wait};
     options.voice = !config.sound.microphone.empty();
     options.speech = !config.sound.speaker.empty();
     options.speech_blanks = config.speech.dark_screen;

@@ -128,10 +128,10 @@ void TargetsFile::note(const presenter::View& view) {
         lines << "target " << name << ' ' << std::lround(target.where.x) << ' ' << std::lround(target.where.y) << ' '
               << std::lround(target.where.width) << ' ' << std::lround(target.where.height) << '\n';
     }
-    // Before a visit every word on the screen is the province's own.
-    if (view.screen == Screen::attract)
-        for (const auto& text : report_.texts)
-            lines << "says " << text.what << '\n';
+    // Before a visit every word on the screen is the province's own, as are those that ask for a moment.
+    const bool asks_to_wait = view.overlay == presenter::Overlay::cool_down;
+    for (const auto& text : report_.texts)
+        if (view.screen == Screen::attract || (asks_to_wait && text.layer == 1)) lines << "says " << text.what << '\n';
     noted_ = lines.str();
     report_ = {};
 }

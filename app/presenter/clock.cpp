@@ -24,6 +24,7 @@ bool Presenter::State::pass_time(base::Instant at) {
     if (screen == Screen::attract) return pass_attract(at);
     if (screen == Screen::receipt) return pass_receipt(at);
     if (screen == Screen::service) return pass_service(at);
+    if (overlay == Overlay::cool_down) return pass_cool_down(at);
     if (!can_idle(screen)) return false;
     const bool settled = pass_settling(at);
     const bool given_up = pass_case(at);
@@ -75,6 +76,18 @@ bool Presenter::State::pass_idle(base::Instant at) {
     return something;
 }
 
+/// Whoever waits because we ask for it is not asked whether they are there.
+bool Presenter::State::pass_cool_down(base::Instant at) {
+    const int left = seconds_until(ends, at);
+    const bool something = left != seconds_left;
+    seconds_left = left;
+    if (left > 0) return something;
+    overlay = Overlay::none;
+    last_touch = at;
+    submit();
+    return true;
+}
+
 bool Presenter::State::pass_receipt(base::Instant at) {
     const int left = seconds_until(ends, at);
     const bool something = left != seconds_left;
@@ -86,6 +99,7 @@ bool Presenter::State::pass_receipt(base::Instant at) {
 std::optional<base::Instant> Presenter::State::deadline() const {
     if (screen == Screen::attract) return attract_deadline();
     if (screen == Screen::receipt) return next_second(ends, seconds_left);
+    if (overlay == Overlay::cool_down) return next_second(ends, seconds_left);
     if (overlay == Overlay::idle_warning) {
         base::Instant next = next_second(ends, seconds_left);
         if (case_due) next = std::min(next, *case_due);

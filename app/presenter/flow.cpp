@@ -278,60 +278,6 @@ void Presenter::State::start_over() {
         finish(true);
 }
 
-void Presenter::State::send() {
-    if (screen == Screen::question) return;  // goes on by its answers
-    submit();
-}
-
-void Presenter::State::submit() {
-    if (!move(Move::send)) return;
-    model::Submission& out = std::get<Submit>(requests.emplace_back(Submit{})).submission;
-    out.language = text::tag_of(language);
-    if (answering)
-        send_answers(out);
-    else
-        send_telling(out);
-    sent = out.kind;
-}
-
-void Presenter::State::send_telling(model::Submission& out) {
-    out.kind = draft.kind;
-    out.pack_version = visit_pack->version;
-    out.topic = draft.topic;
-    out.place = draft.place;
-    sending.reset();
-    if (draft.aloud) {
-        out.consent_version = static_cast<std::uint16_t>(voice_consent_unit * options.voice_consent_version);
-    } else {
-        out.words = draft.words.copy();
-        if (options.fingerprint) sending = options.fingerprint(draft.words.text());
-    }
-    if (draft.contact_choice == ContactChoice::leave) {
-        out.consent_version = static_cast<std::uint16_t>(out.consent_version + options.consent_version);
-        out.identity.name = draft.name.copy();
-        out.identity.contact = draft.contact.copy();
-    }
-}
-
-void Presenter::State::decline() {
-    if (screen == Screen::review) draft.receipt_declined = !draft.receipt_declined;
-    if (screen != Screen::receipt) return;
-    draft.receipt_declined = true;
-    code.clear();
-    qr_text.clear();
-}
-
-void Presenter::State::done() {
-    if (screen == Screen::case_view) return leave_case();
-    if (screen != Screen::receipt) return;
-    if (!draft.told() || !answering) return finish(false);
-    // Something else is half written: it goes on.
-    code.clear();
-    qr_text.clear();
-    draft.receipt_declined = false;
-    move(Move::again);
-}
-
 bool Presenter::State::move(Move what) {
     const auto next = follow(screen, what);
     if (next) enter(*next);

@@ -72,6 +72,7 @@ void Presenter::saved(base::SecretBuffer code, base::SecretBuffer qr_text, base:
         state.code = std::move(code);
         state.qr_text = std::move(qr_text);
     }
+    state.cool_down.add(now);
     // From here on the words are sealed and stored; the screen needs none of them. What else was begun in this visit
     // stays until the visit ends.
     if (const auto text = std::exchange(state.sending, std::nullopt); text && !state.answering)

@@ -13,6 +13,7 @@
 
 #include "app/areas/areas.hpp"
 #include "app/presenter/answer.hpp"
+#include "app/presenter/cool_down.hpp"
 #include "app/presenter/intent.hpp"
 #include "app/presenter/service.hpp"
 #include "app/presenter/view.hpp"
@@ -114,6 +115,7 @@ struct Options {
     base::Milliseconds idle_warning_after = limits::idle_warning_after;
     base::Milliseconds idle_extend_time = limits::idle_extend_time;
     base::Milliseconds receipt_time = limits::receipt_time;
+    CoolDownRule cool_down;
     /// Whether 13 typed characters are a receipt code: tells a mistyped one by its check character. Without it every
     /// code of 13 characters is looked up.
     std::function<bool(std::string_view)> code_is_whole;

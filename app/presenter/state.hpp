@@ -97,6 +97,7 @@ struct Presenter::State {
     void start_over();
     void send();
     void submit();
+    [[nodiscard]] bool waits_to_send();
     void decline();
     void done();
     void send_telling(model::Submission& out);
@@ -191,6 +192,7 @@ struct Presenter::State {
     bool pass_attract(base::Instant at);
     [[nodiscard]] bool as_somebody_left_it() const noexcept;
     bool pass_idle(base::Instant at);
+    bool pass_cool_down(base::Instant at);
     bool pass_receipt(base::Instant at);
     bool pass_service(base::Instant at);
     [[nodiscard]] std::optional<base::Instant> deadline() const;
@@ -225,6 +227,7 @@ struct Presenter::State {
     Draft draft;
     model::Kind sent = model::Kind::aspiration;  ///< what the receipt is for
     SentTexts sent_texts;
+    CoolDown cool_down;
     std::optional<std::uint64_t> sending;             ///< the fingerprint of what is being saved
     std::shared_ptr<const content::Pack> pack;        ///< in force
     std::shared_ptr<const content::Pack> visit_pack;  ///< what this visit began with

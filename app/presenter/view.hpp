@@ -43,7 +43,15 @@ enum class Screen : std::uint8_t {
 };
 
 /// Drawn above the screen, which does not react while one is open.
-enum class Overlay : std::uint8_t { none, idle_warning, languages, confirm_start_over, confirm_withdrawal, comfort };
+enum class Overlay : std::uint8_t {
+    none,
+    idle_warning,
+    languages,
+    confirm_start_over,
+    confirm_withdrawal,
+    comfort,
+    cool_down,  ///< very many have sent something: this one follows by itself in a moment
+};
 
 /// How the screen is for this visitor; the site's defaults again when the visit ends.
 struct Comfort {
@@ -87,12 +95,6 @@ struct AttractView {
     std::size_t card = 0;  ///< the first to show where there is no room for all; changes every 8 s until it rests
 
     [[nodiscard]] std::span<const Card> shown_cards() const noexcept { return {cards.data(), card_count}; }
-};
-
-/// Cards that stand in a picture of the invitation: so many from `first` on, and behind the last from the beginning.
-struct CardsDrawn {
-    std::size_t first = 0;
-    std::size_t count = 0;
 };
 
 struct DoorView {
@@ -324,7 +326,7 @@ struct ServiceView {
 struct OverlayView {
     std::string_view title;
     std::string_view message;
-    int seconds_left = 0;                                  ///< with idle_warning
+    int seconds_left = 0;                                  ///< with idle_warning and cool_down
     std::array<Button, text::language_count + 1> buttons;  ///< the first is the primary one
 };
 

@@ -19,7 +19,9 @@ private:
     void bar();
     void buttons();
     void overlay();
+    void count_down(OverlayView& over, std::string_view title, std::string_view message);
     void idle_warning(OverlayView& over);
+    void cool_down(OverlayView& over);
     void confirm_start_over(OverlayView& over);
     void languages(OverlayView& over);
     void steps(int current, int total);

@@ -231,15 +231,26 @@ void ViewBuilder::overlay() {
             return confirm_withdrawal(view_.over);
         case Overlay::comfort:
             return comfort_panel();
+        case Overlay::cool_down:
+            return cool_down(view_.over);
     }
 }
 
-void ViewBuilder::idle_warning(OverlayView& over) {
+void ViewBuilder::count_down(OverlayView& over, std::string_view title, std::string_view message) {
     const auto seconds = static_cast<std::uint64_t>(state_.seconds_left);
-    over.title = say(keys::idle_title);
+    over.title = say(title);
     over.seconds_left = state_.seconds_left;
-    texts_.format_plural(lines_.message, keys::idle_message, seconds, {seconds});
+    texts_.format_plural(lines_.message, message, seconds, {seconds});
     over.message = lines_.message.view();
+}
+
+void ViewBuilder::cool_down(OverlayView& over) {
+    count_down(over, keys::cool_down_title, keys::cool_down_message);
+    over.buttons[0] = button(say(keys::button_back), Icon::back, Back{});
+}
+
+void ViewBuilder::idle_warning(OverlayView& over) {
+    count_down(over, keys::idle_title, keys::idle_message);
     over.buttons[0] = button(say(keys::idle_continue), Icon::touch, Continue{});
     over.buttons[0].visible = state_.extensions < limits::idle_extensions_max;
     over.buttons[1] = button(say(keys::start_over_confirm), Icon::restart, ConfirmStartOver{});

@@ -154,4 +154,10 @@ struct KeyboardView {
     [[nodiscard]] bool visible() const noexcept { return row_count > 0; }
 };
 
+/// Cards that stand in a picture of the invitation: so many from `first` on, and behind the last from the beginning.
+struct CardsDrawn {
+    std::size_t first = 0;
+    std::size_t count = 0;
+};
+
 }  // namespace pendopo::presenter

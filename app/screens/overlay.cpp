@@ -13,8 +13,7 @@ namespace {
 
 using presenter::OverlayView;
 
-/// Buttons beside each other, below each other, or in two columns: whatever fits first. The first is the primary one,
-/// among languages the one in use.
+/// Buttons beside each other, below each other, or in two columns: whatever fits first.
 struct Grid {
     int count = 0;
     int columns = 1;
@@ -47,7 +46,13 @@ Grid grid_of(const Ui& ui, const OverlayView& over, float width) {
     return grid;
 }
 
-void draw_buttons(Ui& ui, const Rect& room, const OverlayView& over, bool languages) {
+/// Of languages the one in use; of answers the first; who is asked to wait is not called back.
+bool is_loud(presenter::Overlay overlay, const OverlayView& over, std::size_t index) {
+    if (overlay == presenter::Overlay::languages) return over.buttons[index].selected;
+    return index == 0 && overlay != presenter::Overlay::cool_down;
+}
+
+void draw_buttons(Ui& ui, const Rect& room, const OverlayView& over, presenter::Overlay overlay) {
     const float gap = ui.metrics().gap;
     const Grid grid = grid_of(ui, over, room.width);
     const int rows = (grid.count + grid.columns - 1) / grid.columns;
@@ -55,9 +60,8 @@ void draw_buttons(Ui& ui, const Rect& room, const OverlayView& over, bool langua
     int index = 0;
     for (std::size_t i = 0; i < over.buttons.size(); ++i) {
         if (!over.buttons[i].visible) continue;
-        const bool loud = languages ? over.buttons[i].selected : i == 0;
         button(ui, all.cell(index++, grid.columns, rows, gap), over.buttons[i], target_id("overlay", i),
-               loud ? Look::primary : Look::secondary, TargetKind::choice);
+               is_loud(overlay, over, i) ? Look::primary : Look::secondary, TargetKind::choice);
     }
 }
 
@@ -91,7 +95,7 @@ void draw_question(Ui& ui, const presenter::View& view) {
     Rect inner = scroll.sheet();
     inner.cut_top(ui.canvas.text(inner, over.title, title_style(ui)), gap);
     if (!over.message.empty()) inner.cut_top(ui.canvas.text(inner, over.message, message_style(ui)), gap);
-    draw_buttons(ui, inner, over, view.overlay == presenter::Overlay::languages);
+    draw_buttons(ui, inner, over, view.overlay);
 }
 
 }  // namespace

@@ -16,7 +16,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr int starts = 3;
-constexpr int visits = 20;
+constexpr int visits = 20;  // below what a kiosk takes in ten minutes before it asks to wait
 constexpr auto patience = 20s;
 constexpr auto look_again = 500us;
 constexpr auto rotating_time = 3 * limits::attract_card_time;

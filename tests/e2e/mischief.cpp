@@ -97,3 +97,30 @@ TEST_CASE("mischief: under a window manager no key chord and no close button lea
     eventually("the desk has it", [&] { return entered(province) == "saluran air mampet"; });
     CHECK(device.kiosk().stop() == 0);  // SIGTERM still ends it
 }
+
+TEST_CASE("mischief: who sends one thing after the other is kindly asked to wait, and all of it arrives") {
+    const Folder folder;
+    Province province(folder / "province");
+    Display display(width, height, folder.path());
+    Device device(province, folder / "site", width, height, 217, 136);
+    std::ofstream(device.directory() / "kiosk.toml", std::ios::app)
+        << "\n[session]\ncool_down_entries = 1\ncool_down_wait_s = 30\n";
+    province.start();
+    device.join(province, display);
+    const auto to_review = [](const std::string& words) {
+        return "screen attract\ntap start\nscreen doors\ntap door:0\nscreen topic\ntap topic:0\nscreen place\n"
+               "tap place:0\nscreen write\nspell " +
+               words + "\ntap primary\nscreen contact\ntap contact_choice:0\ntap primary\nscreen review\n";
+    };
+    device.play(display, to_review("satu") + "tap primary\nscreen receipt\ntap primary\n");
+    device.play(display, to_review("dua") +
+                             "tap primary\nsays Mohon tunggu sebentar\ntap overlay:0\nscreen review\n"
+                             "tap primary\nsays Mohon tunggu sebentar\nscreen receipt\ntap primary\n");
+    eventually("both are at the desk", [&] { return province.desk().size() == 2; });
+    CHECK(province.desk()[1]["words"] == "dua");
+    CHECK(province.desk()[1]["over_quota"] == false);
+    const auto judged = nlohmann::json::parse(
+        province.ctl({"desk", "list", province.directory().string(), "--per-hour", "1", "--json"}));
+    CHECK(judged[0]["over_quota"] == false);
+    CHECK(judged[1]["over_quota"] == true);
+}

@@ -155,6 +155,21 @@ void practice_everywhere(Gallery& gallery, const Content& content, Language lang
     visit.picture("idle");
 }
 
+/// Somebody sends one thing after the other.
+void very_many(Gallery& gallery, const Content& content, Language language) {
+    Visit visit(gallery, content, language, false);
+    visit.ready();
+    for (std::uint32_t i = 0; i < CoolDownRule{}.entries; ++i) {
+        visit.to_review("Lampu");
+        visit.does(Send{});
+        visit.presenter().saved(secret("7K3M-92QF-XW4T6"), secret("QR"), start);
+        visit.does(Done{});
+    }
+    visit.to_review("Lampu");
+    visit.does(Send{});
+    visit.picture("cool-down");
+}
+
 /// For officers: each thing that can come of an exchange with a stick.
 void at_the_service(Gallery& gallery, const Content& content, Language language) {
     Visit visit(gallery, content, language, false);
@@ -231,6 +246,7 @@ void play_visits(Gallery& gallery, const Content& content, Language language) {
     long_words_to_the_end(gallery, content, language);
     to_the_receipt(gallery, content, language);
     practice_everywhere(gallery, content, language);
+    very_many(gallery, content, language);
     at_the_service(gallery, content, language);
     play_doors(gallery, content, language);
     told_aloud(gallery, content, language);

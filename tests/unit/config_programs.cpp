@@ -226,3 +226,17 @@ TEST_CASE("config: nginx gets every setting, and none that could say more than i
     settings.certificate = "";
     CHECK(config::render_nginx(settings).error().code == base::ErrorCode::invalid_argument);
 }
+
+TEST_CASE("config: the cool-down is the site's to choose, within bounds that refuse nobody") {
+    const ConfigFile file(kiosk_site +
+                          "[session]\ncool_down_entries = 5\ncool_down_within_s = 60\ncool_down_wait_s = 120\n");
+    const auto config = config::load_kiosk(file.path);
+    REQUIRE(config);
+    CHECK(config->cool_down_entries == 5);
+    CHECK(config->cool_down_within == std::chrono::seconds(60));
+    CHECK(config->cool_down_wait == std::chrono::seconds(120));
+    CHECK(message_of(config::load_kiosk, kiosk_site + "[session]\ncool_down_wait_s = 121\n")
+              .find("session.cool_down_wait_s: expected a whole number from 5 to 120") != std::string::npos);
+    CHECK(message_of(config::load_kiosk, kiosk_site + "[session]\ncool_down_entries = 101\n")
+              .find("session.cool_down_entries: expected a whole number from 0 to 100") != std::string::npos);
+}
