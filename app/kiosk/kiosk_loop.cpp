@@ -172,6 +172,7 @@ private:
     base::Status follow_window() {
         if (window_.take_repaint_request()) pacer_.touch();
         const glfw::Panel panel = window_.panel();
+        presenter_.set_high_panel(panel.height > panel.width, clock_.monotonic());
         if (panel.width > 0 && panel.height > 0)
             PENDOPO_CHECK(ui_.resize(panel_size(panel), presenter_.view().comfort.text_size));
         if (ui_.fonts_revision() != fonts_revision_) {

@@ -58,6 +58,7 @@ void ViewBuilder::comfort_panel() {
     };
     out.reach = {reach(keys::comfort_reach_left, Reach::left), reach(keys::comfort_reach_middle, Reach::middle),
                  reach(keys::comfort_reach_right, Reach::right)};
+    out.reach_is_read = state_.high_panel;
     out.done = button(say(keys::button_done), Icon::check, Continue{});
 }
 

@@ -76,6 +76,11 @@ private:
             choice(one);
         choice(panel.contrast);
         choice(panel.motion);
+        if (panel.reach_is_read) {
+            text(panel.reach_label);
+            for (const Button& one : panel.reach)
+                choice(one);
+        }
         button(panel.done);
     }
 

@@ -110,6 +110,12 @@ void Presenter::set_pack(std::shared_ptr<const content::Pack> pack, base::Instan
     state.refresh();
 }
 
+void Presenter::set_high_panel(bool high, base::Instant now) {
+    State& state = *state_;
+    state.now = now;
+    if (std::exchange(state.high_panel, high) != high && state.overlay == Overlay::comfort) state.refresh();
+}
+
 void Presenter::cards_drawn(const CardsDrawn& drawn, base::Instant now) {
     state_->now = now;
     state_->count_cards(drawn);

@@ -164,6 +164,10 @@ public:
     /// with.
     void set_pack(std::shared_ptr<const content::Pack> pack, base::Instant now);
 
+    /// Whether the panel is taller than wide: then speech mode reads the choice of the hand, which is drawn there
+    /// alone.
+    void set_high_panel(bool high, base::Instant now);
+
     /// Which cards of the invitation the picture shows; call after each one that was laid out. Announcements among them
     /// are counted once in a rotation.
     void cards_drawn(const CardsDrawn& drawn, base::Instant now);

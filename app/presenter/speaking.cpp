@@ -61,9 +61,21 @@ void Presenter::State::show_focus() {
     view.focused.reset();
     if (!speech_on) return;
     view.speech = true;
-    const auto elements = elements_of(view);
-    view.focused = elements[std::min(speech_focus, elements.size() - 1)].intent;
+    view.focused = focused_element().intent;
     ++view.revision;
+}
+
+/// Never empty.
+const std::vector<Element>& Presenter::State::read_elements() {
+    if (elements.empty()) elements = elements_of(view);
+    return elements;
+}
+
+/// Where speech mode stands; the last one if there are fewer than before.
+const Element& Presenter::State::focused_element() {
+    const std::vector<Element>& all = read_elements();
+    speech_focus = std::min(speech_focus, all.size() - 1);
+    return all[speech_focus];
 }
 
 void Presenter::State::say(base::SecretBuffer text, SpeechTone tone) {
@@ -87,13 +99,10 @@ void Presenter::State::hush() {
 
 /// Title, what stands before the first thing to choose, and that thing: what is said of a screen that was entered.
 void Presenter::State::announce(SpeechTone tone) {
-    const auto elements = elements_of(view);
     base::SecretBuffer text(limits::spoken_text_bytes_max);
-    speech_focus = 0;
-    for (std::size_t i = 0; i < elements.size(); ++i) {
-        speech_focus = i;
-        say_element(text, elements[i], catalog());
-        if (elements[i].intent) break;
+    for (speech_focus = 0; speech_focus < read_elements().size(); ++speech_focus) {
+        say_element(text, focused_element(), catalog());
+        if (focused_element().intent) break;
     }
     say(std::move(text), tone);
 }
@@ -111,9 +120,8 @@ void Presenter::State::begin_speech() {
 void Presenter::State::walk_speech(int step) {
     if (!options.speech) return;
     if (!speech_on) return begin_speech();
-    const auto elements = elements_of(view);
-    const auto count = static_cast<int>(elements.size());
-    const int now_at = static_cast<int>(std::min(speech_focus, elements.size() - 1));
+    const auto count = static_cast<int>(read_elements().size());
+    const int now_at = static_cast<int>(std::min(speech_focus, read_elements().size() - 1));
     const int next = (now_at + step + count) % count;
     const bool around = (step > 0) != (next > now_at) || count == 1;
     speech_focus = static_cast<std::size_t>(next);
@@ -122,9 +130,7 @@ void Presenter::State::walk_speech(int step) {
 }
 
 void Presenter::State::say_focused(SpeechTone tone) {
-    const auto elements = elements_of(view);
-    speech_focus = std::min(speech_focus, elements.size() - 1);
-    const Element& element = elements[speech_focus];
+    const Element& element = focused_element();
     base::SecretBuffer text(limits::spoken_text_bytes_max);
     if (element.role == Element::Role::key) {
         const KeyView* key = key_of(element);
@@ -138,10 +144,8 @@ void Presenter::State::say_focused(SpeechTone tone) {
 
 /// What is entered there, or the code.
 void Presenter::State::read_focused() {
-    const auto elements = elements_of(view);
-    speech_focus = std::min(speech_focus, elements.size() - 1);
     base::SecretBuffer text(limits::spoken_text_bytes_max);
-    say_content(text, elements[speech_focus], catalog());
+    say_content(text, focused_element(), catalog());
     say(std::move(text), SpeechTone::chosen);
     speech_said = true;
 }
@@ -153,9 +157,7 @@ std::optional<Intent> Presenter::State::chosen_by_speech() {
         begin_speech();
         return std::nullopt;
     }
-    const auto elements = elements_of(view);
-    speech_focus = std::min(speech_focus, elements.size() - 1);
-    const Element& element = elements[speech_focus];
+    const Element& element = focused_element();
     const bool holds_something = element.personal || !element.content.empty();
     if (element.role == Element::Role::field) {
         speech_reads = true;  // once it is open: until then a contact is masked
@@ -191,11 +193,8 @@ void Presenter::State::speech_follows(bool chosen) {
     const bool said = std::exchange(speech_said, false);
     if (elsewhere) return announce(chosen ? SpeechTone::chosen : SpeechTone::none);
     if (!chosen || said) return;
-    const auto elements = elements_of(view);
-    speech_focus = std::min(speech_focus, elements.size() - 1);
     if (!notice_on(view).empty()) return say_remark();
-    const bool typed = elements[speech_focus].role == Element::Role::key;
-    if (typed)
+    if (focused_element().role == Element::Role::key)
         say(base::SecretBuffer(), SpeechTone::chosen);
     else
         say_focused(SpeechTone::chosen);

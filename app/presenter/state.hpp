@@ -12,6 +12,7 @@
 #include "app/presenter/keyboard.hpp"
 #include "app/presenter/nonsense.hpp"
 #include "app/presenter/presenter.hpp"
+#include "app/presenter/speech.hpp"
 
 /// The inside of the presenter, shared by its .cpp files and by nobody else.
 namespace pendopo::presenter {
@@ -46,8 +47,6 @@ enum class Notice : std::uint8_t {
     print_busy,
     print_absent,
 };
-
-struct Element;
 
 /// Where speech mode has announced last: another place is told by itself.
 struct SpeechPlace {
@@ -162,6 +161,8 @@ struct Presenter::State {
     void speech_follows(bool chosen);
     void say_remark();
     void show_focus();
+    [[nodiscard]] const std::vector<Element>& read_elements();
+    [[nodiscard]] const Element& focused_element();
     [[nodiscard]] const KeyView* key_of(const Element& element) const;
 
     [[nodiscard]] TextField* focused() noexcept;
@@ -264,6 +265,7 @@ struct Presenter::State {
     bool speech_reads = false;  ///< what is entered in the field that is being chosen
     bool speech_said = false;   ///< this key has been answered already
     std::size_t speech_focus = 0;
+    std::vector<Element> elements;  ///< of the view as it stands, once somebody asked; they point into it
     SpeechPlace speech_place;
 
     base::Instant now;
@@ -274,6 +276,7 @@ struct Presenter::State {
     std::uint32_t heard = 0;        ///< voices of this month
     std::size_t attract_first = 0;  ///< the card that was shown at last_touch
     std::size_t attract_card = 0;
+    bool high_panel = false;                            ///< taller than wide: there the hand can be chosen
     std::bitset<AttractView::cards_max> counted_cards;  ///< in this rotation
     std::size_t card_turns = 0;                         ///< of this rotation
     std::uint16_t began_by = 0;                         ///< the announcement that this visit began with

@@ -339,6 +339,7 @@ struct ComfortView {
     Button motion;
     std::string_view reach_label;
     std::array<Button, 3> reach;  ///< drawn on high panels only: left, middle, right
+    bool reach_is_read = false;   ///< this is one of them
     Button done;
 };
 

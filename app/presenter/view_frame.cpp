@@ -76,6 +76,7 @@ void Lines::clear() noexcept {
 void Presenter::State::rebuild() {
     changed = false;
     lines.clear();
+    elements.clear();
     if (worded_for != visit_pack) word_anew();
     const std::uint64_t revision = view.revision + 1;
     view = View{};

@@ -210,3 +210,24 @@ TEST_CASE("speech: two intents are the same when they mean the same") {
     CHECK_FALSE(same(Next{}, Back{}));
     CHECK(same(PressKey{{Key::Action::space, 0}}, PressKey{{Key::Action::space, 0}}));
 }
+
+TEST_CASE("speech: the hand that reaches is heard and chosen on a high panel, and not spoken of on a wide one") {
+    Listener listener;
+    const auto hears_of_hands = [&] {
+        listener.act(OpenComfort{});
+        bool heard = false;
+        for (int i = 0; i < 12; ++i) {
+            listener.act(SpeechNext{});
+            heard = heard || listener.last().starts_with("Kanan");
+        }
+        return heard;
+    };
+    listener.act(SpeechNext{}).act(Start{});
+    CHECK_FALSE(hears_of_hands());
+    listener.act(Continue{});
+    listener.presenter.set_high_panel(true, listener.now);
+    CHECK(hears_of_hands());
+    listener.choose("Kanan");
+    CHECK(listener.view().comfort.reach == Reach::right);
+    CHECK(listener.last().find("dipilih") != std::string::npos);
+}
