@@ -22,7 +22,7 @@ set_run=(
     xvfb libgl1-mesa-dri)
 # To test them: frameworks, readers of what the programs draw, the formatter, the compiler with a fuzzer. Node comes below.
 set_test=(doctest-dev librapidcheck-dev libzbar-dev zbar-tools libopusfile-dev sqlite3 zstd clang-format-14 clang-14
-    libclang-rt-14-dev openbox
+    libclang-rt-14-dev openbox cage xwayland
     iproute2 nftables)
 # For `make bench`: what pendopo-server is measured against, the library that talks to it, and the kiosk's peer.
 set_bench=(rsyslog rsyslog-relp librelp-dev chromium)

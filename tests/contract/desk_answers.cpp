@@ -41,6 +41,7 @@ public:
         said.form = form;
         said.place = {367301};
         said.language = "id";
+        said.time = time_;
         said.words = base::SecretBuffer(base::as_bytes(words));
         const base::Bytes header = envelope::encode_header({1, model::EntryClass::submission});
         const base::Bytes aad = envelope::aad_for(run_.device, run_.journal, head_.seq + 1, header);
@@ -50,10 +51,16 @@ public:
             envelope::make_entry(*primitives_, {run_.device, run_.journal}, head_, header, *sealed, key_.private_half));
         head_ = {run_.entries.back().seq, run_.entries.back().hash};
     }
-    void arrive() {
-        const auto store = province::open_sqlite_store(root_ / "store" / "province.db", {1, true, ""});
-        REQUIRE(store);
-        REQUIRE(test::store_run(**store, run_));
+    void arrive() { REQUIRE(test::store_run(*store(), run_)); }
+    std::unique_ptr<province::Store> store() const {
+        auto opened = province::open_sqlite_store(root_ / "store" / "province.db", {1, true, ""});
+        REQUIRE(opened);
+        return std::move(*opened);
+    }
+    /// The kiosk runs for another hour, or starts again.
+    void hours_pass(std::uint16_t boots, std::uint32_t hours) {
+        time_.boot_counter = static_cast<std::uint16_t>(time_.boot_counter + boots);
+        time_.uptime_hours += hours;
     }
     std::string ctl(const std::vector<std::string>& words) const {
         const test::Ended ended = test::run("pendopo-ctl", words);
@@ -77,6 +84,7 @@ private:
     envelope::Recipients recipients_;
     province::IngestRun run_;
     model::Head head_;
+    model::DeviceTime time_{1, 0, 0, model::ClockQuality::unknown};
 };
 
 }  // namespace
@@ -127,4 +135,62 @@ TEST_CASE("desk: a poll is counted by option, texts stand below; without its pac
     CHECK(listed.find("can't be read") != std::string::npos);
     const json shown = json::parse(province.ctl({"desk", "show", province.root(), "1", "--json"}));
     CHECK(shown["answers"]["answers"][2]["text"] == "Buka dua kali\nseminggu");
+}
+
+TEST_CASE("desk: what is beyond the quota of its kiosk and hour is marked and shown, and another quota judges anew") {
+    AnsweredProvince province;
+    for (int hour = 0; hour < 2; ++hour) {
+        for (int i = 0; i < 3; ++i)
+            province.say(model::Kind::aspiration, 0, "lampu mati");
+        province.hours_pass(0, 1);
+    }
+    province.hours_pass(1, 0);
+    province.say(model::Kind::survey, 0, "1=4");
+    province.arrive();
+    const auto marks = [&](const std::vector<std::string>& more) {
+        std::vector<std::string> words{"desk", "list", province.root(), "--json"};
+        words.insert(words.end(), more.begin(), more.end());
+        std::string out;
+        for (const json& one : json::parse(province.ctl(words)))
+            out += one["over_quota"].get<bool>() ? 'x' : '.';
+        return out;
+    };
+    CHECK(marks({}) == ".......");
+    CHECK(marks({"--per-hour", "2"}) == "..x..x.");
+    CHECK(marks({"--per-hour", "1"}) == ".xx.xx.");
+    CHECK(marks({"--per-hour", "2", "--after", "5"}) == "x.");  // also where the list begins in the middle
+    const std::string read = province.ctl({"desk", "list", province.root(), "--per-hour", "2"});
+    CHECK(read.find("! very many came from this kiosk in that hour") != std::string::npos);
+    CHECK(province.ctl({"desk", "list", province.root()}).find("! very many") == std::string::npos);
+}
+
+TEST_CASE(
+    "desk: announcements are added up over devices and journals; of a pack that is not known ids alone are told") {
+    AnsweredProvince province;
+    CHECK(province.ctl({"desk", "announcements", province.root()}).find("no device has told") != std::string::npos);
+    const auto row = [](std::uint8_t device, std::uint8_t journal, std::uint16_t id, std::uint64_t times) {
+        return province::AnnouncementRow{test::sample<model::DeviceId>(device),
+                                         test::sample<model::JournalId>(journal),
+                                         4,
+                                         id,
+                                         4 * times,
+                                         2 * times,
+                                         times};
+    };
+    REQUIRE(province.store()->keep_announcements(
+        std::vector{row(1, 1, 1, 5), row(1, 2, 1, 10), row(2, 3, 1, 20), row(2, 3, 2, 5)}));
+    const json told = json::parse(province.ctl({"desk", "announcements", province.root(), "--json"}));
+    REQUIRE(told.size() == 2);
+    CHECK(told[0]["pack_version"] == 4);
+    CHECK(told[0]["id"] == 1);
+    CHECK(told[0]["devices"] == 2);
+    CHECK(told[0]["shown"] == 140);
+    CHECK(told[0]["opened"] == 70);
+    CHECK(told[0]["acted_on"] == 35);
+    CHECK(told[0]["aim"].is_null());
+    CHECK(told[0]["heading"].is_null());
+    CHECK(told[1]["devices"] == 1);
+    const std::string read = province.ctl({"desk", "announcements", province.root()});
+    CHECK(read.find("on 2 devices: shown 140, opened 70, acted on 35") != std::string::npos);
+    CHECK(read.find("--pack") != std::string::npos);
 }

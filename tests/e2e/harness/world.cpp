@@ -130,6 +130,27 @@ Display::Display(int width, int height, const fs::path& folder) {
     name_ = ":" + number.substr(0, number.find('\n'));
 }
 
+Cage::Cage(const Display& display, const fs::path& folder) {
+    const fs::path runtime = folder / "cage";
+    const fs::path name_file = folder / "cage-display";
+    fs::create_directory(runtime);
+    fs::permissions(runtime, fs::perms::owner_all);
+    Process::Options options;
+    options.output = folder / "cage.log";
+    options.environment = {{"DISPLAY", display.name()},
+                           {"XDG_RUNTIME_DIR", runtime.string()},
+                           {"WLR_BACKENDS", "x11"},
+                           {"WLR_RENDERER", "pixman"}};
+    Words words;
+    if (geteuid() == 0) words = {"unshare", "--user", "--map-user=65534", "--map-group=65534"};
+    words.insert(words.end(), {"cage", "--", "sh", "-c", "echo \"$DISPLAY\" >\"$1\"; exec sleep infinity", "sh",
+                               name_file.string()});
+    compositor_ = Process::start(words, options);
+    eventually("cage is there", [&] { return read_text(name_file).ends_with('\n'); });
+    name_ = read_text(name_file);
+    name_.pop_back();
+}
+
 Device::Device(const Province& province, fs::path directory, int width, int height, int width_mm, int height_mm)
     : directory_(std::move(directory)) {
     static_cast<void>(province.ctl({"device", "site", province.directory().string(), "--site", "Kecamatan Serang",
@@ -152,11 +173,15 @@ void Device::start_sync() {
 }
 
 void Device::start_kiosk(const Display& display) {
-    start_kiosk(display, {});
+    start_kiosk(display.name(), {});
 }
 
 void Device::start_kiosk_full_screen(const Display& display) {
-    start_kiosk(display, {}, {"--fullscreen"});
+    start_kiosk(display.name(), {}, {"--fullscreen"});
+}
+
+void Device::start_kiosk_full_screen(const Cage& cage) {
+    start_kiosk(cage.name(), {}, {"--fullscreen"});
 }
 
 void Device::give_kiosk(Words words, std::map<std::string, std::string> environment) {
@@ -172,19 +197,19 @@ void Device::start_kiosk_on_small_disk(const Display& display, unsigned mib) {
     Words before{"unshare", "--mount"};
     if (geteuid() != 0) before.push_back("--map-root-user");
     before.insert(before.end(), {"sh", "-c", mount + " && exec \"$@\"", "sh"});
-    start_kiosk(display, before);
+    start_kiosk(display.name(), before);
 }
 
 fs::path Device::data_on_small_disk() const {
     return "/proc/" + std::to_string(kiosk_->pid()) + "/root" + (directory_ / "kiosk").string();
 }
 
-void Device::start_kiosk(const Display& display, Words before, const Words& after) {
+void Device::start_kiosk(const std::string& display, Words before, const Words& after) {
     std::error_code ignored;
     fs::remove(targets(), ignored);
     Process::Options options;
     options.output = log("kiosk");
-    options.environment = {{"DISPLAY", display.name()}, {"LC_ALL", "C.UTF-8"}};
+    options.environment = {{"DISPLAY", display}, {"LC_ALL", "C.UTF-8"}};
     for (const auto& [name, value] : more_environment_)
         options.environment.emplace_back(name, value);
     Words words = std::move(before);

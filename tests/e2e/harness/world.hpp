@@ -69,6 +69,24 @@ private:
     std::string name_;
 };
 
+/// cage, the device's compositor, in a window that fills the display's first 1024 × 768 pixels. What the display's
+/// keyboard and pointer do passes through it, as from a real keyboard; programs are shown by its Xwayland. It refuses
+/// root, so that root's tests give it a user namespace.
+class Cage {
+public:
+    Cage(const Display& display, const std::filesystem::path& folder);
+    /// Of its Xwayland.
+    [[nodiscard]] const std::string& name() const { return name_; }
+    [[nodiscard]] Process& process() { return *compositor_; }
+
+    static constexpr int width = 1024;  // of wlroots' window on X11
+    static constexpr int height = 768;
+
+private:
+    std::optional<Process> compositor_;
+    std::string name_;
+};
+
 /// One device: its site folder, pendopo-sync and pendopo-kiosk.
 class Device {
 public:
@@ -81,6 +99,7 @@ public:
     void start_kiosk(const Display& display);
     /// The same, taking the whole display.
     void start_kiosk_full_screen(const Display& display);
+    void start_kiosk_full_screen(const Cage& cage);
     /// More for the kiosks that are started from now on: words of the command, and of the environment.
     void give_kiosk(Words words, std::map<std::string, std::string> environment);
     /// The same with its data on a disk of so many MiB, which goes with the process; needs root or user namespaces.
@@ -100,7 +119,7 @@ public:
     void play(const Display& display, const std::string& script) const;
 
 private:
-    void start_kiosk(const Display& display, Words before, const Words& after = {});
+    void start_kiosk(const std::string& display, Words before, const Words& after = {});
 
     std::filesystem::path directory_;
     std::optional<Process> sync_;
