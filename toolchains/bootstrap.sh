@@ -12,7 +12,7 @@ cd "$(dirname "$0")/.."
 # To build the programs and to run them, with a screen or without one.
 set_run=(
     build-essential cmake ninja-build ccache pkg-config gettext
-    libimgui-dev libstb-dev libglfw3-dev libgles-dev libegl-dev libfreetype-dev
+    libimgui-dev libstb-dev libglfw3-dev libgles-dev libegl-dev libfreetype-dev libpng-dev
     libsqlite3-dev libcurl4-openssl-dev libmbedtls-dev libssl-dev libzstd-dev libargon2-dev libcbor-dev
     libmicrohttpd-dev libtomlplusplus-dev libcli11-dev libspdlog-dev nlohmann-json3-dev libexpected-dev
     libqrcodegencpp-dev libsystemd-dev libx11-dev libxrandr-dev libxtst-dev

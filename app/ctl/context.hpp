@@ -39,8 +39,8 @@ void add_device_show(CLI::App& group, Context& context);
 void add_desk_unverified(CLI::App& group, Context& context);
 void add_desk_reply(CLI::App& group, Context& context);
 void add_desk_withdrawals(CLI::App& group, Context& context);
-/// `desk survey` and `desk poll`.
 void add_desk_announcements(CLI::App& group, Context& context);
+/// `desk survey` and `desk poll`.
 void add_desk_counts(CLI::App& group, Context& context);
 void add_erase_command(CLI::App& group, Context& context);
 /// Adds `desk safe`, `desk erase` and `province backup` to the groups that are there already.

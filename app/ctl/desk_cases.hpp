@@ -29,7 +29,7 @@ public:
     struct Opened {
         std::uint64_t number = 0;
         envelope::ReceiptSecret r;
-        std::uint64_t in_its_hour = 0;  ///< the how manyth from its device in that hour of its boot; from 1
+        std::uint64_t in_its_hour = 0;  ///< its place among those of its device in that hour of its boot; from 1
     };
     [[nodiscard]] const std::vector<Opened>& entries() const { return entries_; }
     /// Whether its device had sent so many in that hour before it. Judged here by what the seals say, not by a mark of

@@ -8,6 +8,7 @@
 #include "app/kiosk/device_files.hpp"
 #include "app/kiosk/sound_desk.hpp"
 #include "app/kiosk/targets_file.hpp"
+#include "app/screens/crest.hpp"
 #include "app/screens/kiosk_ui.hpp"
 #include "app/text/catalog.hpp"
 #include "platform/base/log.hpp"
@@ -215,7 +216,11 @@ private:
             if (!event || !(hovering || typed(*event)) || ui_.frames_due()) break;
             if (!(event = window_.next_event())) break;
         }
-        if (seen) pacer_.touch();
+        const bool other_crest = ui_.hand_over_crest([this](const screens::Picture* crest) {
+            return crest == nullptr ? renderer_.set_picture(0, 0, {})
+                                    : renderer_.set_picture(crest->width, crest->height, crest->rgba);
+        });
+        if (seen || other_crest) pacer_.touch();
         if (!picture_due()) return;
         renderer_.draw(ui_.draw_data(), ui_.background());
         window_.swap();

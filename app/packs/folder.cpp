@@ -8,6 +8,7 @@
 
 #include "app/packs/forms.hpp"
 #include "app/packs/row.hpp"
+#include "app/screens/crest.hpp"
 #include "platform/base/limits.hpp"
 #include "sync/content/built_in.hpp"
 
@@ -102,10 +103,11 @@ private:
         languages(row);
         const std::string crest = row.text("crest", content::pack_key_bytes_max, false);
         if (crest.empty()) return;
-        if (const Source* picture = source(crest))
-            pack().crest_png = picture->bytes;
-        else
-            row.reject("crest", "there is no file " + crest + " in this folder");
+        const Source* const picture = source(crest);
+        if (picture == nullptr) return row.reject("crest", "there is no file " + crest + " in this folder");
+        if (const auto read = screens::read_crest(picture->bytes); !read)
+            return row.reject("crest", crest + ": " + read.error().message);
+        pack().crest_png = picture->bytes;
     }
 
     void languages(Row& row) {

@@ -358,8 +358,9 @@ struct View {
     Comfort comfort;
     std::uint64_t revision = 0;  ///< another number: draw again
     std::uint64_t wipes = 0;     ///< another number: a visit was wiped; draw blank frames first
-    /// The province's own colours, and a number that changes with the pack that brought them.
+    /// The province's own colours and crest, and a number that changes with the pack that brought them.
     std::span<const content::ThemeColour> colours;
+    base::ByteView crest_png;  ///< may be empty
     std::uint64_t colours_revision = 0;
     Bar bar;
     Steps steps;

@@ -94,6 +94,7 @@ void ViewBuilder::build() {
     view_.comfort = state_.comfort;
     view_.wipes = state_.wipes;
     view_.colours = state_.visit_pack->theme;
+    view_.crest_png = state_.visit_pack->crest_png;
     view_.colours_revision = state_.colours_revision;
     view_.speech = state_.speech_on;
     view_.blank = state_.speech_on && state_.options.speech_blanks;

@@ -6,6 +6,7 @@
 
 #include "app/screens/attract_cards.hpp"
 #include "app/screens/components.hpp"
+#include "app/screens/crest.hpp"
 #include "app/screens/page.hpp"
 #include "app/screens/service_screen.hpp"
 
@@ -171,7 +172,6 @@ void draw_attract(Ui& ui, const presenter::View& view) {
          ui.theme().hall.mixed(ui.theme().on_hall, 0.07F), ui.theme().hall.mixed(ui.theme().on_hall, 0.07F));
 
     const float start = ui.mm(m.compact ? 16 : 21);
-    const bool greetings = !m.compact;
     TextStyle welcome = on_ground(ui, Type::small, true);
     Rect room = screen.inset(m.compact ? m.margin * 1.6F : m.margin * 1.8F, m.margin);
     const float beside = m.portrait ? 0 : room.width * (m.compact ? 0.36F : 0.35F);
@@ -182,17 +182,26 @@ void draw_attract(Ui& ui, const presenter::View& view) {
                             : room.cut_right(beside, between);
     const float mark_side = ui.mm(m.compact ? 16 : 24);
     const float languages = row.empty() ? language_rows(ui, room, attract, view.bar.comfort, false) : 0;
-    const float below = start + ui.mm(m.compact ? 3 : 5) + languages +
-                        (greetings ? ui.mm(5) + ui.canvas.text_height(room.width, attract.greetings, welcome) : 0);
+    const float beneath = start + ui.mm(m.compact ? 3 : 5) + languages;
     const float mark_height = mark_side * 0.56F + ui.mm(5);
-    const float usual = invitation_height(ui, room.width, attract, mark_side, Type::input) + below;
+    const float plain = invitation_height(ui, room.width, attract, mark_side, Type::input) + beneath;
+    const float welcomed = ui.mm(5) + ui.canvas.text_height(room.width, attract.greetings, welcome);
+    // The crest stands beside the mark on a high panel: where both do not fit, the greetings make room.
+    const bool crowds_crest = m.portrait && ui.crest != nullptr && plain + welcomed > room.height;
+    const bool greetings = !m.compact && !crowds_crest;
+    const float usual = plain + (greetings ? welcomed : 0);
     const Type message = usual - mark_height <= room.height ? Type::input : Type::body;
-    const float whole = invitation_height(ui, room.width, attract, mark_side, message) + below;
+    const float whole = invitation_height(ui, room.width, attract, mark_side, message) + usual - plain + beneath;
     const bool with_mark = whole <= room.height;
     const float height = with_mark ? whole : whole - mark_height;
     room.cut_top(std::max(0.F, (room.height - height) / 2));
     // Where there is no room for the mark, the headline stands in for it.
     const float headline = ui.canvas.text_height(room.width, attract.headline, on_ground(ui, Type::display, false));
+    if (with_mark)
+        draw_crest(ui, {room.x + mark_side + ui.mm(5), room.y, 0, (mark_side * 0.56F + crest_height(m)) / 2},
+                   Align::left);
+    else if (!m.portrait)
+        draw_crest(ui, panel.cut_top(crest_height(m), crest_room(ui) - crest_height(m)), Align::centre);
     const Rect door =
         with_mark ? Rect{room.x, room.y, mark_side, mark_side * 0.56F} : Rect{room.x, room.y, room.width, headline};
     if (with_mark)

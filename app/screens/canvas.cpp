@@ -235,6 +235,12 @@ void Canvas::icon(const Rect& rect, presenter::Icon icon, Type size, Colour colo
                      {glyph->U1, glyph->V1}, colour.packed());
 }
 
+void Canvas::picture(const Rect& rect, std::uintptr_t texture) {
+    // NOLINTNEXTLINE(performance-no-int-to-ptr): a texture's number is what ImGui's back end reads from this pointer
+    list_.AddImage(reinterpret_cast<ImTextureID>(texture), {rect.x, rect.y}, {rect.right(), rect.bottom()});
+    note_picture(rect);
+}
+
 void Canvas::note_picture(const Rect& where) {
     if (report_ != nullptr) report_->pictures.push_back({where, layer_, clipped(), false});
 }

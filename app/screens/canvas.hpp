@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <string_view>
 #include <vector>
 
@@ -73,6 +74,8 @@ public:
                      float line_height);
     /// An icon centred in `rect`.
     void icon(const Rect& rect, presenter::Icon icon, Type size, Colour colour);
+    /// A texture of the renderer's, whole.
+    void picture(const Rect& rect, std::uintptr_t texture);
     /// A picture that is drawn from shapes, for the layout checks.
     void note_picture(const Rect& where);
     [[nodiscard]] float icon_side(Type size) const noexcept { return font(size).em; }

@@ -10,6 +10,7 @@
 #include "app/screens/code_screen.hpp"
 #include "app/screens/contact_screen.hpp"
 #include "app/screens/cover.hpp"
+#include "app/screens/crest.hpp"
 #include "app/screens/doors_screen.hpp"
 #include "app/screens/failure_screen.hpp"
 #include "app/screens/fonts.hpp"
@@ -129,6 +130,7 @@ struct KioskUi::State {
     }
 
     void follow(const View& view, base::Instant now);
+    void follow_crest(base::ByteView png);
     void put_off(const std::optional<base::InputEvent>& change);
     [[nodiscard]] std::optional<base::InputEvent> in_order(const std::optional<base::InputEvent>& change);
     void draw(ImDrawList& list, const View& view, const base::InputEvent* event, base::Instant now,
@@ -140,7 +142,10 @@ struct KioskUi::State {
     const Theme high_contrast;
     Theme provincial;  ///< the usual one in the colours of the content pack
     std::uint64_t colours_revision = 0;
-    Theme theme;  ///< of this frame: the provincial one, or high contrast
+    std::optional<Picture> crest;  ///< as the pack has it
+    Crest crest_drawn;             ///< as the renderer has it, in the size of this panel
+    bool crest_is_news = false;    ///< the renderer has another
+    Theme theme;                   ///< of this frame: the provincial one, or high contrast
     Fonts fonts;
     Interaction input;
     LayoutReport* report = nullptr;
@@ -164,7 +169,10 @@ void KioskUi::State::follow(const View& view, base::Instant now) {
     }
     const bool other_pack = view.colours_revision != colours_revision;
     colours_revision = view.colours_revision;
-    if (other_pack) provincial = usual.outlined() ? usual : province_theme(view.colours);
+    if (other_pack) {
+        provincial = usual.outlined() ? usual : province_theme(view.colours);
+        follow_crest(view.crest_png);
+    }
     if (view.screen != screen || view.comfort.hidden != hidden || other_pack) input.reset();
     const bool still = !moves || view.comfort.reduced_motion || view.comfort.hidden || blank_frames > 0;
     if (still)
@@ -173,6 +181,15 @@ void KioskUi::State::follow(const View& view, base::Instant now) {
         motion.begin(screen, view.screen, now);
     screen = view.screen;
     hidden = view.comfort.hidden;
+}
+
+/// One that can't be read is none: the pack's lint has said so, and its words are more.
+void KioskUi::State::follow_crest(base::ByteView png) {
+    auto read = read_crest(png);
+    crest_is_news = crest_is_news || read || crest;
+    crest_drawn = {};
+    crest.reset();
+    if (read) crest = std::move(*read);
 }
 
 void KioskUi::State::put_off(const std::optional<base::InputEvent>& change) {
@@ -205,6 +222,7 @@ void KioskUi::State::draw(ImDrawList& list, const View& view, const base::InputE
     Canvas canvas(list, theme, metrics, fonts, report);
     Ui ui{canvas, input, out, view.comfort.reach};
     ui.spoken = view.focused ? &*view.focused : nullptr;
+    if (crest_drawn.texture != 0) ui.crest = &crest_drawn;
     canvas.fill(metrics.screen(), theme.ivory);
     input.set_enabled(view.overlay == Overlay::none);
     if (view.comfort.hidden)
@@ -234,6 +252,7 @@ base::Status KioskUi::resize(const PanelSize& panel, TextSize text_size) {
         panel.pixels_per_mm == state_->metrics.panel.pixels_per_mm && text_size == state_->metrics.text_size;
     const bool was_compact = state_->metrics.compact;
     state_->metrics = Metrics(panel, text_size);
+    state_->crest_is_news = state_->crest.has_value();
     if (same_scale && was_compact == state_->metrics.compact) return {};
     return state_->build_fonts();
 }
@@ -248,6 +267,20 @@ std::uint64_t KioskUi::fonts_revision() const noexcept {
 presenter::CardsDrawn KioskUi::cards_drawn() const noexcept {
     return state_->cards_drawn;
 }
+
+bool KioskUi::hand_over_crest(const PictureKeeper& keeper) {
+    State& state = *state_;
+    if (!std::exchange(state.crest_is_news, false)) return false;
+    state.crest_drawn = {};
+    if (!state.crest) {
+        static_cast<void>(keeper(nullptr));
+        return true;
+    }
+    const Picture drawn = shrunk(*state.crest, static_cast<int>(crest_height(state.metrics)));
+    state.crest_drawn = {keeper(&drawn), static_cast<float>(drawn.width) / static_cast<float>(drawn.height)};
+    return true;
+}
+
 unsigned KioskUi::background() const noexcept {
     return state_->theme.ivory.packed();
 }

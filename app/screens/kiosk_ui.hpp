@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -18,6 +19,8 @@
 struct ImDrawData;
 
 namespace pendopo::screens {
+
+struct Picture;
 
 /// Draws the present view and turns the input into intents: everything between the presenter and the renderer.
 ///
@@ -40,6 +43,11 @@ public:
     void set_theme(const Theme& theme) noexcept;
     /// Another number: the atlas was built anew; call Renderer::fonts_changed() before the next draw().
     [[nodiscard]] std::uint64_t fonts_revision() const noexcept;
+
+    /// Keeps a picture (crest.hpp) for drawing and tells its texture, in place of the last one; null: keeps none, 0.
+    using PictureKeeper = std::function<std::uintptr_t(const Picture*)>;
+    /// After each draw(): the crest of the pack, where it is another one or of another size now. True: draw again.
+    [[nodiscard]] bool hand_over_crest(const PictureKeeper& keeper);
 
     /// Draws one frame with at most one change of the input, and appends what was meant by it to `out`.
     void draw(const presenter::View& view, const base::InputEvent* event, base::Instant now,

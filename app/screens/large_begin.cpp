@@ -3,6 +3,7 @@
 #include "app/screens/attract_cards.hpp"
 #include "app/screens/attract_screen.hpp"
 #include "app/screens/column.hpp"
+#include "app/screens/crest.hpp"
 #include "app/screens/doors_screen.hpp"
 #include "app/screens/large_text.hpp"
 #include "app/screens/page.hpp"
@@ -36,6 +37,11 @@ void draw_large_attract(Ui& ui, const presenter::View& view) {
     draw_attract_start(ui, start, attract.start);
     Rect top{room.x, room.y, room.width, 0};
     scrolled_column(ui, target_id("attract column"), room, [&](Column& column) {
+        if (ui.crest != nullptr) {
+            const Rect sign = column.place(crest_height(m));
+            if (column.drawing()) draw_crest(column.ui(), sign, Align::left);
+            column.gap(2);
+        }
         const float before = column.used();
         hall_text(column, attract.headline, Type::display, false);
         top.height = column.used() - before;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <vector>
 
 #include "app/presenter/intent.hpp"
@@ -11,6 +12,12 @@
 
 namespace pendopo::screens {
 
+/// The province's sign, as the renderer holds it.
+struct Crest {
+    std::uintptr_t texture = 0;
+    float width_to_height = 1;
+};
+
 /// All that a screen has in hand while it draws itself: where to draw, what the finger does, where intents go.
 struct Ui {
     Canvas& canvas;
@@ -19,6 +26,7 @@ struct Ui {
     presenter::Reach reach = presenter::Reach::middle;
     presenter::CardsDrawn cards_drawn{};        ///< of the invitation, in this frame
     const presenter::Intent* spoken = nullptr;  ///< of the element that speech mode has reached
+    const Crest* crest = nullptr;               ///< null: none is there
 
     [[nodiscard]] const Metrics& metrics() const noexcept { return canvas.metrics(); }
     [[nodiscard]] const Theme& theme() const noexcept { return canvas.theme(); }

@@ -16,6 +16,20 @@ namespace {
 float channel(unsigned packed, unsigned shift) {
     return static_cast<float>((packed >> shift) & 0xFFu) / 255.0F;
 }
+
+/// A new texture of rows without padding. One whose sides are no powers of two must not repeat (OpenGL ES 2.0, 3.8.2).
+unsigned make_texture(int width, int height, GLenum format, const void* pixels) {
+    unsigned texture = 0;
+    glGenTextures(1, &texture);
+    glBindTexture(GL_TEXTURE_2D, texture);
+    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_LINEAR);
+    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_LINEAR);
+    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_S, GL_CLAMP_TO_EDGE);
+    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_T, GL_CLAMP_TO_EDGE);
+    glPixelStorei(GL_UNPACK_ALIGNMENT, 1);
+    glTexImage2D(GL_TEXTURE_2D, 0, static_cast<GLint>(format), width, height, 0, format, GL_UNSIGNED_BYTE, pixels);
+    return texture;
+}
 }  // namespace
 
 FrameCost cost_of(const ImDrawData& data) noexcept {
@@ -41,7 +55,14 @@ base::Result<Renderer> Renderer::start() {
 Renderer::~Renderer() {
     if (!started_) return;
     glDeleteTextures(1, &letters_);
+    if (picture_ != 0) glDeleteTextures(1, &picture_);
     ImGui_ImplOpenGL3_Shutdown();
+}
+
+std::uintptr_t Renderer::set_picture(int width, int height, std::span<const std::uint8_t> rgba) {
+    if (picture_ != 0) glDeleteTextures(1, &picture_);
+    picture_ = rgba.empty() ? 0 : make_texture(width, height, GL_RGBA, rgba.data());
+    return picture_;
 }
 
 void Renderer::fonts_changed() {
@@ -50,8 +71,7 @@ void Renderer::fonts_changed() {
     upload_letters();
 }
 
-/// White, and how much of it: half of the memory that the backend's own texture takes. A texture whose height is no
-/// power of two must not repeat (OpenGL ES 2.0, 3.8.2).
+/// White, and how much of it: half of the memory that the backend's own texture takes.
 void Renderer::upload_letters() {
     ImFontAtlas& fonts = *ImGui::GetIO().Fonts;
     unsigned char* cover = nullptr;
@@ -63,15 +83,7 @@ void Renderer::upload_letters() {
     std::transform(cover, cover + texels, white_and_cover.begin(), [](unsigned char share) {
         return std::array<unsigned char, 2>{0xFF, share};
     });
-    glGenTextures(1, &letters_);
-    glBindTexture(GL_TEXTURE_2D, letters_);
-    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_LINEAR);
-    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_LINEAR);
-    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_S, GL_CLAMP_TO_EDGE);
-    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_T, GL_CLAMP_TO_EDGE);
-    glPixelStorei(GL_UNPACK_ALIGNMENT, 1);
-    glTexImage2D(GL_TEXTURE_2D, 0, GL_LUMINANCE_ALPHA, width, height, 0, GL_LUMINANCE_ALPHA, GL_UNSIGNED_BYTE,
-                 white_and_cover.data());
+    letters_ = make_texture(width, height, GL_LUMINANCE_ALPHA, white_and_cover.data());
     // NOLINTNEXTLINE(performance-no-int-to-ptr): a texture's number is what ImGui's back end reads from this pointer
     fonts.SetTexID(reinterpret_cast<ImTextureID>(static_cast<std::uintptr_t>(letters_)));
     fonts.ClearTexData();  // the GPU has it now

@@ -5,6 +5,7 @@
 #include <ctime>
 #include <utility>
 
+#include "app/screens/crest.hpp"
 #include "tests/screens/layout_checks.hpp"
 
 namespace pendopo::screens_test {
@@ -56,6 +57,10 @@ base::Result<std::unique_ptr<Gallery>> Gallery::open(const Panel& panel, const s
 void Gallery::lay_out(presenter::Presenter& presenter) {
     std::vector<presenter::Intent> intents;
     ui_->draw(presenter.view(), nullptr, now, intents);
+    static_cast<void>(ui_->hand_over_crest([&](const screens::Picture* crest) {
+        return crest == nullptr ? renderer_->set_picture(0, 0, {})
+                                : renderer_->set_picture(crest->width, crest->height, crest->rgba);
+    }));
 }
 
 base::Status Gallery::look(const Look& look) {

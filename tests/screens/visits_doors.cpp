@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What stands behind the doors of polls, questions, stories, the survey and the receipt code.
 #include "tests/screens/visit.hpp"
+#include "tests/support/crest_png.hpp"
 
 namespace pendopo::screens_test {
 
@@ -92,6 +93,7 @@ void the_invitation(Gallery& gallery, const Content& content, Language language)
          words("Dinas PUPR memasang 42 lampu baru sejak 12 November.", "42 new lamps since 12 November.")}};
     pack->texts = {{"attract.headline", words("Banten mendengar.", "Banten listens.")}};
     pack->theme = {{"teal", 0x123F5C}};
+    pack->crest_png = test::shield_png(205, 256);
     Visit visit(gallery, content, language, false);
     visit.ready();
     visit.presenter().set_pack(pack, visit_start);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "packs_folder.hpp"
 #include "sync/content/built_in.hpp"
+#include "tests/support/crest_png.hpp"
 
 using namespace pendopo;
 using namespace pendopo::test;
@@ -140,4 +141,13 @@ TEST_CASE("packs: a crest is a picture of this folder and nothing else") {
     CHECK(named("/etc/shadow").empty());
     check_finds(PackFolder().change("pack.toml", "version = 1", "version = 1\ncrest = \"gone.png\""), "pack.toml",
                 "gone", "there is no file gone.png");
+    PackFolder folder;
+    folder.change("pack.toml", "version = 1", "version = 1\ncrest = \"crest.png\"");
+    const base::Bytes shield = test::shield_png(40, 50);
+    folder.write("crest.png", {shield.begin(), shield.end()});
+    const packs::Folder whole = folder.read();
+    CHECK_MESSAGE(whole.findings.empty(), all_text(whole.findings));
+    CHECK(whole.pack.crest_png == shield);
+    folder.write("crest.png", {shield.begin(), shield.end() - 40});
+    check_finds(folder, "pack.toml", "crest.png", "the crest can't be read");
 }
