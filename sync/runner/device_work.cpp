@@ -6,6 +6,7 @@
 #include "platform/base/assert.hpp"
 #include "platform/base/limits.hpp"
 #include "platform/base/log.hpp"
+#include "sync/envelope/hash.hpp"
 #include "sync/envelope/header.hpp"
 #include "sync/envelope/key_words.hpp"
 
@@ -224,19 +225,28 @@ void DeviceRunner::Work::act(const engine::TellKiosk& action) {
     tell_kiosk(action.frame);
 }
 
+/// A kiosk that missed an ack can verify it as long as it has the bundle of that time: before the next one, then.
 void DeviceRunner::Work::tell_bundle() {
     ++answers_told_;
+    note(tell_acks(SignedBy::older_key), "telling acks again");
     tell_kiosk(protocol::encode(protocol::BundleFrame{bundle_->bytes}));
+}
+
+base::Status DeviceRunner::Work::tell_acks(SignedBy wanted) {
+    PENDOPO_TRY(const std::vector<model::Ack> acks, parts_.store.acks());
+    for (const model::Ack& ack : acks) {
+        const bool in_force = envelope::verify_tagged(parts_.primitives, "ack", protocol::ack_signed_bytes(ack),
+                                                      ack.signature, bundle_->bundle.ack);
+        if (in_force == (wanted == SignedBy::key_in_force)) tell_kiosk(protocol::encode(ack));
+    }
+    return {};
 }
 
 /// The inbox keeps the newest only, and power loss or a kill may have taken what was said last.
 base::Status DeviceRunner::Work::tell_again() {
     if (!bundle_) return {};
     tell_bundle();
-    PENDOPO_TRY(const std::vector<model::Ack> acks, parts_.store.acks());
-    for (const model::Ack& ack : acks)
-        tell_kiosk(protocol::encode(ack));
-    return {};
+    return tell_acks(SignedBy::key_in_force);
 }
 
 /// For display alone; the engine tells it only when it changes.

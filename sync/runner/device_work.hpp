@@ -103,6 +103,8 @@ private:
     base::Status append_to_inbox(base::ByteView frame);
     void tell_kiosk(base::ByteView frame);
     void tell_bundle();
+    enum class SignedBy { older_key, key_in_force };
+    [[nodiscard]] base::Status tell_acks(SignedBy wanted);
     [[nodiscard]] base::Status tell_again();
     void tell_how_it_is();
     void put_off_request();

@@ -309,6 +309,25 @@ TEST_CASE("thin pipe: a new epoch of the trust bundle reaches the kiosk, and its
     pipe.check_all_acked();
 }
 
+TEST_CASE("thin pipe: an ack that the kiosk missed is told again before the bundle that changes the ack key") {
+    Pipe pipe;
+    REQUIRE(pipe.device.say(sentence));
+    REQUIRE(pipe.device.kiosk().begin_new_journal());  // nothing more is said in the one before
+    pipe.device.stop_kiosk();
+    pipe.device.run_sync_alone(20);
+    REQUIRE(pipe.device.sync().status().frame.waiting == 0);
+    pipe.province.keys().ack = pipe.province.primitives().generate_signing_key();
+    pipe.province.renew_bundle(2);
+    pipe.device.run_sync_alone(200);  // a day at least: it has the new bundle
+    REQUIRE(pipe.device.sync().bundle()->epoch == 2);
+    std::filesystem::remove_all(pipe.device.folder() / "inbox");
+    pipe.device.start_kiosk();
+    pipe.device.run();
+    CHECK(pipe.device.kiosk().bundle()->bundle.epoch == 2);
+    pipe.device.run();  // the event that tells of the bundle
+    CHECK(*pipe.device.journal().waiting() == 0);
+}
+
 TEST_CASE("thin pipe: under a storm of faults every sentence arrives once, and then all is quiet") {
     for (std::uint64_t seed = 1; seed <= 2; ++seed) {
         CAPTURE(seed);
