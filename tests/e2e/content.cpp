@@ -7,6 +7,7 @@
 #include <doctest/doctest.h>
 
 #include "tests/e2e/harness/world.hpp"
+#include "tests/support/crest_png.hpp"
 
 using namespace pendopo::e2e;
 
@@ -62,6 +63,25 @@ nlohmann::json announcements(const Province& province) {
     return nlohmann::json::parse(province.ctl({"desk", "announcements", province.directory().string(), "--json"}));
 }
 
+/// The folder's pack gets a crest of its own.
+void add_crest(const fs::path& pack) {
+    const pendopo::base::Bytes shield = pendopo::test::shield_png(160, 200);
+    std::ofstream(pack / "crest.png", std::ios::binary)
+        .write(reinterpret_cast<const char*>(shield.data()), static_cast<std::streamsize>(shield.size()));
+    change(pack / "pack.toml", "version = 1", "version = 1\ncrest = \"crest.png\"");
+}
+
+/// How many points of the invitation have the colour of the shield's field, and of nothing else.
+std::size_t crest_seen(Device& device, Display& display, const fs::path& picture) {
+    device.play(display, "screen attract\npicture " + picture.string() + "\n");
+    const auto drawn = pendopo::test::read_png(picture);
+    REQUIRE_FALSE(drawn.empty());
+    std::size_t points = 0;
+    for (std::size_t at = 0; at + 4 <= drawn.size(); at += 4)
+        points += drawn[at] == 0x1F && drawn[at + 1] == 0x4E && drawn[at + 2] == 0x9C ? 1 : 0;
+    return points;
+}
+
 const std::string polls_door = "tap start\nscreen doors\ntap door:2\n";
 const std::string own_wording =
     "says Banten mendengar.\nsays Cerita Anda penting\nsays Dinas PUPR memasang 42 lampu baru sejak 12 November.\n";
@@ -81,6 +101,8 @@ TEST_CASE("content: a pack from a folder, changed, signed and published, is on t
 
     const fs::path pack = folder / "pack";
     fs::copy(fs::path(PENDOPO_SOURCE_DIR) / "assets" / "content" / "example-banten", pack);
+    add_crest(pack);
+    CHECK(crest_seen(device, display, folder / "before.png") == 0);
     publish(province, pack);
     const std::string half = (folder / "half.cbor").string();
     const std::string whole = read_file(folder / "pack.cbor.signed");
@@ -90,6 +112,7 @@ TEST_CASE("content: a pack from a folder, changed, signed and published, is on t
     CHECK(refused.output.find("copy it again") != std::string::npos);
     exchange(device);
     eventually("it is in force", [&] { return in_force(device, 1); });
+    eventually("its crest is drawn", [&] { return crest_seen(device, display, folder / "crest.png") > 1000; });
     device.play(display, polls_door + "screen question\n" + home_again);
     device.play(display, own_wording + "tap card:1\nscreen question\n" + home_again);
     device.play(display, "tap card:2\nscreen topic\ntap back\nscreen doors\ntap back\nscreen attract\n");
@@ -110,13 +133,14 @@ TEST_CASE("content: a pack from a folder, changed, signed and published, is on t
     CHECK(told[0]["opened"] == 5);  // six, in fives
     CHECK(told[0]["acted_on"] == 5);
 
-    change(pack / "pack.toml", "version = 1", "version = 2");
+    change(pack / "pack.toml", "version = 1\ncrest = \"crest.png\"", "version = 2");
     change(pack / "announcements.toml", "opens = \"poll\"\npoll = 1", "opens = \"story\"");
     change(pack / "texts.toml", "Banten mendengar.", "Suara Anda didengar.");
     fs::remove(pack / "polls.toml");
     publish(province, pack);
     exchange(device);
     eventually("the changed one is in force", [&] { return in_force(device, 2); });
+    eventually("the crest is gone", [&] { return crest_seen(device, display, folder / "after.png") == 0; });
     device.play(display, polls_door + "screen poll_list\n" + home_again);
     device.play(display, changed_wording + "tap card:1\nscreen topic\ntap back\nscreen doors\n");
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <vector>
 
 #include <png.h>
@@ -40,6 +41,17 @@ inline base::Bytes shield_png(int width, int height) {
     if (png_image_write_to_memory(&image, png.data(), &size, 0, rgba.data(), 0, nullptr) == 0) size = 0;
     png.resize(size);
     return png;
+}
+
+/// A picture's points, four bytes each; none: it can't be read.
+inline std::vector<std::uint8_t> read_png(const std::filesystem::path& file) {
+    png_image image{};
+    image.version = PNG_IMAGE_VERSION;
+    if (png_image_begin_read_from_file(&image, file.c_str()) == 0) return {};
+    image.format = PNG_FORMAT_RGBA;
+    std::vector<std::uint8_t> rgba(PNG_IMAGE_SIZE(image));
+    if (png_image_finish_read(&image, nullptr, rgba.data(), 0, nullptr) == 0) return {};
+    return rgba;
 }
 
 }  // namespace pendopo::test
