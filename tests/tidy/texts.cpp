@@ -124,13 +124,13 @@ TEST_CASE("teeth: a text with a broken placeholder is refused with its file and 
 
 TEST_CASE("teeth: a broken line, a key twice and a wrong number of plural forms are refused with file and line") {
     CHECK(msgfmt(Sample("whole").path).good);
-    for (const auto& [from, to] : std::vector<std::pair<std::string, std::string>>{
+    for (const auto& wrong : std::vector<std::pair<std::string, std::string>>{
              {R"(msgstr "Kec. %s")", R"(msgstr "Kec. \q")"},
              {R"(msgid "steps.text")", R"(msgid "area.district")"},
              {R"(msgstr[0] "Tersisa %d huruf.")", R"(msgstr[1] "Tersisa %d huruf.")"},
          }) {
-        CAPTURE(to);
-        const Sample broken("broken", from, to);
+        CAPTURE(wrong.second);
+        const Sample broken("broken", wrong.first, wrong.second);
         const Verdict verdict = msgfmt(broken.path);
         CHECK_FALSE(verdict.good);
         CHECK_MESSAGE(verdict.said.find(broken.place()) != std::string::npos, verdict.said);
