@@ -15,7 +15,7 @@ set_run=(
     libimgui-dev libstb-dev libglfw3-dev libgles-dev libegl-dev libfreetype-dev libpng-dev
     libsqlite3-dev libcurl4-openssl-dev libmbedtls-dev libssl-dev libzstd-dev libargon2-dev libcbor-dev
     libmicrohttpd-dev libtomlplusplus-dev libcli11-dev libspdlog-dev nlohmann-json3-dev libexpected-dev
-    libqrcodegencpp-dev libsystemd-dev libx11-dev libxrandr-dev libxtst-dev
+    libqrcodegencpp-dev libsystemd-dev libx11-dev libxext-dev libxrandr-dev libxtst-dev
     libasound2-dev libopus-dev libespeak-ng-dev espeak-ng-data
     fonts-sil-andika fonts-dejavu-core fonts-materialdesignicons-webfont
     nginx-light openssl

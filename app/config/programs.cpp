@@ -13,6 +13,7 @@ constexpr std::array<std::string_view, 5> languages{"id", "en", "su", "jv", "bjn
 constexpr std::array<std::string_view, 3> text_sizes{"normal", "large", "largest"};
 constexpr std::array<std::string_view, 2> contrasts{"normal", "high"};
 constexpr std::array<std::string_view, 2> themes{"pendopo", "outdoor"};
+constexpr std::array<std::string_view, 3> drawings{"auto", "gpu", "processor"};
 constexpr std::array<std::string_view, 4> levels{"debug", "info", "warning", "error"};
 constexpr std::array<std::string_view, 1> roles{"ingest"};
 constexpr std::array<std::string_view, 3> metered_words{"auto", "yes", "no"};
@@ -119,6 +120,7 @@ base::Result<KioskConfig> load_kiosk(const std::filesystem::path& file) {
     reader.choice("screen.text_size", config.text_size, text_sizes);
     reader.choice("screen.contrast", config.contrast, contrasts);
     reader.choice("screen.theme", config.theme, themes);
+    reader.choice("screen.drawing", config.drawing, drawings);
     reader.flag("screen.motion", config.motion);
     // The bounds are those of the accessibility rules: never less than 20 s to answer a warning.
     reader.seconds("session.idle_warning_after_s", config.idle_warning_after, 20, 600);

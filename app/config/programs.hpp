@@ -69,6 +69,7 @@ struct KioskConfig {
     std::string text_size = "normal";  ///< what each visit begins with: "normal", "large" or "largest"
     std::string contrast = "normal";   ///< likewise: "normal" or "high"
     std::string theme = "pendopo";     ///< "pendopo", or "outdoor" where the sun shines on the glass
+    std::string drawing = "auto";      ///< "gpu", "processor", or "auto": the GPU where there is one
     bool motion = true;                ///< likewise: false where nothing shall slide or fade
     std::chrono::seconds idle_warning_after = limits::idle_warning_after;
     std::chrono::seconds idle_extend_time = limits::idle_extend_time;

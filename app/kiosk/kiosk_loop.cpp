@@ -256,7 +256,7 @@ base::Status run_loop(const config::KioskConfig& config, glfw::Window& window, W
     PENDOPO_TRY(const auto ui, screens::KioskUi::create(panel_size(window.panel()), text_size_of(config.text_size)));
     if (config.theme == "outdoor") ui->set_theme(screens::Theme::outdoor());
     ui->set_motion(true);
-    PENDOPO_TRY(glfw::Renderer renderer, glfw::Renderer::start());
+    PENDOPO_TRY(const auto renderer, window.start_renderer());
     presenter::Options options = options_from(config);
     options.speech = options.speech || !files.transcript.empty();
     name_unreviewed(options.languages, texts);
@@ -264,7 +264,7 @@ base::Status run_loop(const config::KioskConfig& config, glfw::Window& window, W
     std::optional<TargetsFile> targets;
     if (!files.targets.empty()) targets.emplace(files.targets);
     SoundDesk desk(sound, worker, presenter);
-    Loop loop(window, worker, desk, *ui, renderer, presenter, targets);
+    Loop loop(window, worker, desk, *ui, *renderer, presenter, targets);
     while (!window.should_close())
         PENDOPO_CHECK(loop.round());
     return {};

@@ -31,6 +31,12 @@ base::Status check_transcript(const config::KioskConfig& config, const std::stri
     return base::fail(base::ErrorCode::refused, "--transcript-file is for practice keys alone");
 }
 
+glfw::Drawing drawing_of(std::string_view name) {
+    return name == "gpu"         ? glfw::Drawing::gpu
+           : name == "processor" ? glfw::Drawing::processor
+                                 : glfw::Drawing::automatic;
+}
+
 base::Status run(const config::KioskConfig& config, const kiosk::TestFiles& files) {
     PENDOPO_CHECK(check_transcript(config, files.transcript));
     PENDOPO_CHECK(log::open({.file = config.log.file, .least = config.log.level}));
@@ -40,10 +46,13 @@ base::Status run(const config::KioskConfig& config, const kiosk::TestFiles& file
     options.width = static_cast<int>(config.window_width);
     options.height = static_cast<int>(config.window_height);
     options.full_screen = config.fullscreen;
+    options.drawing = drawing_of(config.drawing);
     options.speech_codes = {static_cast<int>(config.speech.next_code), static_cast<int>(config.speech.back_code),
                             static_cast<int>(config.speech.choose_code)};
     if (config.screen_width_mm > 0) options.screen_width_mm = config.screen_width_mm;
     PENDOPO_TRY(const auto window, glfw::Window::open(options));
+    if (window->drawn_by_processor())
+        base::log(base::Level::info, "kiosk", "no GPU is used: the processor draws the pictures (screen.drawing)");
     kiosk::Worker worker(config, [&window = *window] { window.wake(); });
     kiosk::Sound sound(config.sound, files.transcript, [&window = *window] { window.wake(); });
     return kiosk::run_loop(config, *window, worker, sound, files);

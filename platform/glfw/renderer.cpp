@@ -1,36 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "platform/glfw/renderer.hpp"
 
-#include <algorithm>
-#include <array>
-#include <cstdint>
-#include <vector>
-
-#include <GLES2/gl2.h>
 #include <imgui.h>
-#include <imgui_impl_opengl3.h>
 
 namespace pendopo::glfw {
-
-namespace {
-float channel(unsigned packed, unsigned shift) {
-    return static_cast<float>((packed >> shift) & 0xFFu) / 255.0F;
-}
-
-/// A new texture of rows without padding. One whose sides are no powers of two must not repeat (OpenGL ES 2.0, 3.8.2).
-unsigned make_texture(int width, int height, GLenum format, const void* pixels) {
-    unsigned texture = 0;
-    glGenTextures(1, &texture);
-    glBindTexture(GL_TEXTURE_2D, texture);
-    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_LINEAR);
-    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_LINEAR);
-    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_S, GL_CLAMP_TO_EDGE);
-    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_T, GL_CLAMP_TO_EDGE);
-    glPixelStorei(GL_UNPACK_ALIGNMENT, 1);
-    glTexImage2D(GL_TEXTURE_2D, 0, static_cast<GLint>(format), width, height, 0, format, GL_UNSIGNED_BYTE, pixels);
-    return texture;
-}
-}  // namespace
 
 FrameCost cost_of(const ImDrawData& data) noexcept {
     FrameCost cost{data.TotalVtxCount, 0};
@@ -39,61 +12,6 @@ FrameCost cost_of(const ImDrawData& data) noexcept {
             cost.draw_calls += command.ElemCount > 0 ? 1 : 0;
     }
     return cost;
-}
-
-base::Result<Renderer> Renderer::start() {
-    if (!ImGui_ImplOpenGL3_Init("#version 100"))
-        return base::fail(base::ErrorCode::unsupported, "the OpenGL ES 2.0 renderer does not start");
-    Renderer renderer;
-    if (!ImGui_ImplOpenGL3_CreateDeviceObjects())
-        return base::fail(base::ErrorCode::unsupported, "the OpenGL ES 2.0 shaders do not compile");
-    ImGui_ImplOpenGL3_DestroyFontsTexture();
-    renderer.upload_letters();
-    return renderer;
-}
-
-Renderer::~Renderer() {
-    if (!started_) return;
-    glDeleteTextures(1, &letters_);
-    if (picture_ != 0) glDeleteTextures(1, &picture_);
-    ImGui_ImplOpenGL3_Shutdown();
-}
-
-std::uintptr_t Renderer::set_picture(int width, int height, std::span<const std::uint8_t> rgba) {
-    if (picture_ != 0) glDeleteTextures(1, &picture_);
-    picture_ = rgba.empty() ? 0 : make_texture(width, height, GL_RGBA, rgba.data());
-    return picture_;
-}
-
-void Renderer::fonts_changed() {
-    if (ImGui::GetIO().Fonts->TexID != ImTextureID{}) return;  // building an atlas takes its texture away
-    glDeleteTextures(1, &letters_);
-    upload_letters();
-}
-
-/// White, and how much of it: half of the memory that the backend's own texture takes.
-void Renderer::upload_letters() {
-    ImFontAtlas& fonts = *ImGui::GetIO().Fonts;
-    unsigned char* cover = nullptr;
-    int width = 0;
-    int height = 0;
-    fonts.GetTexDataAsAlpha8(&cover, &width, &height);
-    const std::size_t texels = static_cast<std::size_t>(width) * static_cast<std::size_t>(height);
-    std::vector<std::array<unsigned char, 2>> white_and_cover(texels);
-    std::transform(cover, cover + texels, white_and_cover.begin(), [](unsigned char share) {
-        return std::array<unsigned char, 2>{0xFF, share};
-    });
-    letters_ = make_texture(width, height, GL_LUMINANCE_ALPHA, white_and_cover.data());
-    // NOLINTNEXTLINE(performance-no-int-to-ptr): a texture's number is what ImGui's back end reads from this pointer
-    fonts.SetTexID(reinterpret_cast<ImTextureID>(static_cast<std::uintptr_t>(letters_)));
-    fonts.ClearTexData();  // the GPU has it now
-}
-
-void Renderer::draw(ImDrawData& data, unsigned clear_colour) {
-    glViewport(0, 0, static_cast<int>(data.DisplaySize.x), static_cast<int>(data.DisplaySize.y));
-    glClearColor(channel(clear_colour, 0), channel(clear_colour, 8), channel(clear_colour, 16), 1.0F);
-    glClear(GL_COLOR_BUFFER_BIT);
-    ImGui_ImplOpenGL3_RenderDrawData(&data);
 }
 
 }  // namespace pendopo::glfw

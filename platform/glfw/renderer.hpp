@@ -3,9 +3,6 @@
 
 #include <cstdint>
 #include <span>
-#include <utility>
-
-#include "platform/base/result.hpp"
 
 struct ImDrawData;
 
@@ -18,34 +15,25 @@ struct FrameCost {
 };
 [[nodiscard]] FrameCost cost_of(const ImDrawData& data) noexcept;
 
-/// Draws ImGui's draw lists with OpenGL ES 2.0.
+/// Draws ImGui's draw lists: by OpenGL ES 2.0 (EsRenderer) or by the processor (PixelRenderer).
 ///
-/// Needs a current GL context and a current ImGui context, from construction to destruction. UI thread only.
+/// Needs a current ImGui context whose atlas is built, from construction to destruction. UI thread only.
 class Renderer {
 public:
-    /// Uploads the font atlas, which must be built. Errors: unsupported (not an ES 2 context).
-    [[nodiscard]] static base::Result<Renderer> start();
-    Renderer(Renderer&& other) noexcept
-        : started_(std::exchange(other.started_, false)),
-          letters_(std::exchange(other.letters_, 0)),
-          picture_(std::exchange(other.picture_, 0)) {}
-    Renderer& operator=(Renderer&&) = delete;
-    ~Renderer();
+    virtual ~Renderer() = default;
+    Renderer(const Renderer&) = delete;
+    Renderer& operator=(const Renderer&) = delete;
 
     /// Clears to the colour (0xAABBGGRR as ImGui packs it) and draws.
-    void draw(ImDrawData& data, unsigned clear_colour);
+    virtual void draw(ImDrawData& data, unsigned clear_colour) = 0;
     /// Holds this picture, in place of the last one, for what names its texture when it is drawn: four bytes a pixel
     /// (red, green, blue, cover), rows from the top. No pixels: none, and 0.
-    [[nodiscard]] std::uintptr_t set_picture(int width, int height, std::span<const std::uint8_t> rgba);
-    /// The atlas was built again: uploads it. Call it before the next ImGui frame begins, which names the texture.
-    void fonts_changed();
+    [[nodiscard]] virtual std::uintptr_t set_picture(int width, int height, std::span<const std::uint8_t> rgba) = 0;
+    /// The atlas was built again. Call it before the next ImGui frame begins, which names the texture.
+    virtual void fonts_changed() = 0;
 
-private:
+protected:
     Renderer() = default;
-    void upload_letters();
-    bool started_ = true;
-    unsigned letters_ = 0;  ///< the texture
-    unsigned picture_ = 0;  ///< the same
 };
 
 }  // namespace pendopo::glfw

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "platform/glfw/window.hpp"
 
+#include <algorithm>
 #include <atomic>
+#include <filesystem>
 #include <string>
 #include <utility>
+
+#include <unistd.h>
 
 #define GLFW_INCLUDE_NONE
 #define GLFW_EXPOSE_NATIVE_X11
@@ -11,8 +15,11 @@
 #include <GLFW/glfw3native.h>
 #undef Status  // Xlib takes names as macros
 
+#include "platform/glfw/es_renderer.hpp"
 #include "platform/glfw/input_queue.hpp"
+#include "platform/glfw/pixel_renderer.hpp"
 #include "platform/glfw/signal_watch.hpp"
+#include "platform/glfw/x11_surface.hpp"
 
 namespace pendopo::glfw {
 
@@ -80,6 +87,28 @@ ScreenFacts facts_of(GLFWmonitor* monitor, const std::optional<double>& configur
     return facts;
 }
 
+/// A render node that this process may open: where there is none, OpenGL would be drawn by the processor, too.
+bool has_gpu() {
+    std::error_code none;
+    const std::filesystem::directory_iterator nodes("/dev/dri", none);
+    return std::any_of(begin(nodes), end(nodes), [](const std::filesystem::directory_entry& node) {
+        return node.path().filename().string().starts_with("renderD") &&
+               ::access(node.path().c_str(), R_OK | W_OK) == 0;
+    });
+}
+
+void give_hints(bool by_processor) {
+    glfwWindowHint(GLFW_RESIZABLE, GLFW_TRUE);
+    glfwWindowHint(GLFW_AUTO_ICONIFY, GLFW_FALSE);
+    if (by_processor) return glfwWindowHint(GLFW_CLIENT_API, GLFW_NO_API);
+    glfwWindowHint(GLFW_CLIENT_API, GLFW_OPENGL_ES_API);
+    glfwWindowHint(GLFW_CONTEXT_CREATION_API, GLFW_EGL_CONTEXT_API);
+    glfwWindowHint(GLFW_CONTEXT_VERSION_MAJOR, 2);
+    glfwWindowHint(GLFW_CONTEXT_VERSION_MINOR, 0);
+    glfwWindowHint(GLFW_DEPTH_BITS, 0);
+    glfwWindowHint(GLFW_STENCIL_BITS, 0);
+}
+
 /// A mouse glides over the glass before it presses; a finger appears where it presses, with one move at most.
 class MouseDetector {
 public:
@@ -111,12 +140,14 @@ struct Window::State {
     float x = 0;
     float y = 0;
     bool repaint = true;
+    std::unique_ptr<X11Surface> surface;  ///< null: OpenGL draws
     bool keyboard_is_ours = false;
     std::atomic<bool> stop{false};
     std::unique_ptr<SignalWatch> signals;
 
     ~State() {
         signals.reset();
+        surface.reset();
         if (window != nullptr) glfwDestroyWindow(window);
         glfwTerminate();
     }
@@ -217,14 +248,9 @@ base::Result<std::unique_ptr<Window>> Window::open(const WindowOptions& options)
     if (glfwInit() != GLFW_TRUE)
         return base::fail(base::ErrorCode::unavailable, last_error("no display (is DISPLAY set?)"));
     auto state = std::make_unique<State>();  // from here on its destructor ends GLFW
-    glfwWindowHint(GLFW_CLIENT_API, GLFW_OPENGL_ES_API);
-    glfwWindowHint(GLFW_CONTEXT_CREATION_API, GLFW_EGL_CONTEXT_API);
-    glfwWindowHint(GLFW_CONTEXT_VERSION_MAJOR, 2);
-    glfwWindowHint(GLFW_CONTEXT_VERSION_MINOR, 0);
-    glfwWindowHint(GLFW_DEPTH_BITS, 0);
-    glfwWindowHint(GLFW_STENCIL_BITS, 0);
-    glfwWindowHint(GLFW_RESIZABLE, GLFW_TRUE);
-    glfwWindowHint(GLFW_AUTO_ICONIFY, GLFW_FALSE);
+    const bool by_processor =
+        options.drawing == Drawing::processor || (options.drawing == Drawing::automatic && !has_gpu());
+    give_hints(by_processor);
 
     GLFWmonitor* monitor = glfwGetPrimaryMonitor();
     state->speech_codes = options.speech_codes;
@@ -240,10 +266,15 @@ base::Result<std::unique_ptr<Window>> Window::open(const WindowOptions& options)
     state->window =
         glfwCreateWindow(width, height, options.title.c_str(), state->full_screen ? monitor : nullptr, nullptr);
     if (state->window == nullptr)
-        return base::fail(base::ErrorCode::unavailable, last_error("no OpenGL ES 2.0 window"));
+        return base::fail(base::ErrorCode::unavailable,
+                          last_error(by_processor ? "no window" : "no OpenGL ES 2.0 window"));
     if (state->full_screen) glfwSetInputMode(state->window, GLFW_CURSOR, GLFW_CURSOR_HIDDEN);
-    glfwMakeContextCurrent(state->window);
-    glfwSwapInterval(1);
+    if (by_processor) {
+        PENDOPO_TRY(state->surface, X11Surface::open(glfwGetX11Display(), glfwGetX11Window(state->window)));
+    } else {
+        glfwMakeContextCurrent(state->window);
+        glfwSwapInterval(1);
+    }
     state->install_callbacks();
     if (options.stop_on_signals) {
         State* raw = state.get();
@@ -292,8 +323,23 @@ void Window::forget_events() noexcept {
 bool Window::take_repaint_request() noexcept {
     return std::exchange(state_->repaint, false);
 }
+bool Window::drawn_by_processor() const noexcept {
+    return state_->surface != nullptr;
+}
+
+base::Result<std::unique_ptr<Renderer>> Window::start_renderer() {
+    if (!state_->surface) return EsRenderer::start();
+    return std::make_unique<PixelRenderer>([this] {
+        const Panel now = panel();
+        return state_->surface->buffer(now.width, now.height);
+    });
+}
+
 void Window::swap() {
-    glfwSwapBuffers(state_->window);
+    if (state_->surface)
+        state_->surface->show();
+    else
+        glfwSwapBuffers(state_->window);
 }
 
 }  // namespace pendopo::glfw

@@ -9,21 +9,26 @@
 #include "platform/base/result.hpp"
 #include "platform/base/time.hpp"
 #include "platform/glfw/panel.hpp"
+#include "platform/glfw/renderer.hpp"
 
 namespace pendopo::glfw {
+
+/// What makes the pictures. automatic: OpenGL ES 2.0 where this process may use a GPU, and the processor elsewhere.
+enum class Drawing { automatic, gpu, processor };
 
 struct WindowOptions {
     std::string title = "Pendopo";
     int width = 1280;  ///< not used when full-screen
     int height = 800;
     bool full_screen = false;
+    Drawing drawing = Drawing::automatic;
     std::optional<double> screen_width_mm;  ///< configured; else the monitor is asked
     /// Codes of the keys for Key::speech_next, speech_back and speech_choose, as X11 numbers them; 0: there is none.
     std::array<int, 3> speech_codes{};
     bool stop_on_signals = true;  ///< SIGTERM and SIGINT ask the window to close
 };
 
-/// The real glass: a GLFW window on X11 with an OpenGL ES 2.0 context made by EGL.
+/// The real glass: a GLFW window on X11, with an OpenGL ES 2.0 context made by EGL or with a picture in memory.
 ///
 /// In full screen nobody gets past it: it holds the keyboard, comes back when it was put away and is not closed by a
 /// window manager. SIGTERM ends it.
@@ -32,11 +37,15 @@ struct WindowOptions {
 /// SIGTERM and SIGINT, which a watching thread of its own then receives. One window per process (GLFW's rule).
 class Window {
 public:
-    /// Errors: unavailable (no display, or no OpenGL ES 2.0 there).
+    /// Errors: unavailable (no display, or no OpenGL ES 2.0 there), unsupported (no 24-bit colours to draw in).
     [[nodiscard]] static base::Result<std::unique_ptr<Window>> open(const WindowOptions& options);
     ~Window();
     Window(const Window&) = delete;
     Window& operator=(const Window&) = delete;
+
+    /// What draws into it, once ImGui's atlas is built; the window must live longer. Errors: as EsRenderer::start().
+    [[nodiscard]] base::Result<std::unique_ptr<Renderer>> start_renderer();
+    [[nodiscard]] bool drawn_by_processor() const noexcept;
 
     /// The present size of the drawing area.
     [[nodiscard]] Panel panel() const;

@@ -121,6 +121,26 @@ TEST_CASE("day one: the doctor sees a kiosk whose key, journal or folders are ou
     CHECK(told("the journal is there, with its key"));
 }
 
+TEST_CASE("day one: a display that shares no memory with the kiosk shows the same") {
+    const Folder folder;
+    Province province(folder / "province");
+    Device device(province, folder / "site", 800, 480, 154, 86);
+    device.draw_by("processor");
+    const auto picture_on = [&](const std::string& name, const std::string& without) {
+        fs::create_directory(folder / name);
+        const Display display(800, 480, folder / name, without);
+        const fs::path file = folder / name / "picture.png";
+        device.start_kiosk(display);
+        device.play(display, "screen not_ready\npicture " + file.string() + "\n");
+        device.kiosk().stop();
+        return read_text(file);
+    };
+    const std::string shared = picture_on("shared", "");
+    CHECK(shared.size() > 4'000);
+    CHECK(picture_on("sent", "MIT-SHM") == shared);
+    CHECK(read_text(device.log("kiosk")).find("the processor draws") != std::string::npos);
+}
+
 TEST_CASE("day one: every program tells its version and its options") {
     for (const std::string name : {"pendopo-kiosk", "pendopo-sync", "pendopo-server", "pendopo-ctl"}) {
         CHECK(must_run({program(name), "--version"}).find(name) != std::string::npos);

@@ -67,6 +67,7 @@ TEST_CASE("whole path: three aspirations survive power cuts and a lost ack, and 
     Province province(folder / "province");
     Display display(width, height, folder.path());
     Device device(province, folder / "site", width, height, 217, 136);
+    device.draw_by("gpu");
     province.start();
     enrol(province, device, display);
 
@@ -136,6 +137,12 @@ TEST_CASE("whole path: after the receipt no piece of the words is in the memory 
     Province province(folder / "province");
     Display display(width, height, folder.path());
     Device device(province, folder / "site", width, height, 217, 136);
+    SUBCASE("drawn by OpenGL") {
+        device.draw_by("gpu");
+    }
+    SUBCASE("drawn by the processor") {
+        device.draw_by("processor");
+    }
     province.start();
     enrol(province, device, display);
     const std::string words = "Sumur bor di langgar Al Hikmah kering dan pompanya berkarat";

@@ -2,10 +2,12 @@
 #include "tests/screens/gallery.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 #include <ctime>
 #include <utility>
 
-#include "app/screens/crest.hpp"
+#include <imgui.h>
+
 #include "tests/screens/layout_checks.hpp"
 
 namespace pendopo::screens_test {
@@ -14,6 +16,7 @@ namespace {
 
 constexpr int vertices_max = 20'000;
 constexpr int draw_calls_max = 30;
+constexpr int rounding_max = 3;  // 255ths, after several layers
 constexpr base::Instant now{base::Milliseconds{60'000}};
 
 double processor_ms() {
@@ -42,8 +45,8 @@ base::Result<std::unique_ptr<Gallery>> Gallery::open(const Panel& panel, const s
     const double start = processor_ms();
     PENDOPO_TRY(gallery->display_, glfw::OffscreenDisplay::open(panel.width, panel.height));
     PENDOPO_TRY(gallery->ui_, screens::KioskUi::create(panel.size()));
-    PENDOPO_TRY(glfw::Renderer renderer, glfw::Renderer::start());
-    gallery->renderer_ = std::make_unique<glfw::Renderer>(std::move(renderer));
+    gallery->copy_letters();
+    PENDOPO_TRY(gallery->renderer_, glfw::EsRenderer::start());
     gallery->ui_->report_to(&gallery->report_);
     const presenter::View blank;
     std::vector<presenter::Intent> intents;
@@ -58,6 +61,7 @@ void Gallery::lay_out(presenter::Presenter& presenter) {
     std::vector<presenter::Intent> intents;
     ui_->draw(presenter.view(), nullptr, now, intents);
     static_cast<void>(ui_->hand_over_crest([&](const screens::Picture* crest) {
+        crest_ = crest == nullptr ? screens::Picture{} : *crest;
         return crest == nullptr ? renderer_->set_picture(0, 0, {})
                                 : renderer_->set_picture(crest->width, crest->height, crest->rgba);
     }));
@@ -70,7 +74,10 @@ base::Status Gallery::look(const Look& look) {
                                 : screens::Theme::built_in();
     ui_->set_theme(look.outdoor ? screens::Theme::outdoor() : screens::Theme::built_in());
     PENDOPO_CHECK(ui_->resize(panel_.size(), look.text_size));
-    if (ui_->fonts_revision() != fonts_) renderer_->fonts_changed();
+    if (ui_->fonts_revision() != fonts_) {
+        copy_letters();
+        renderer_->fonts_changed();
+    }
     fonts_ = ui_->fonts_revision();
     return {};
 }
@@ -86,8 +93,39 @@ void Gallery::picture(const std::string& name, presenter::Presenter& presenter) 
         const std::string file = panel_.name + "-" + name + (look.empty() ? "" : "-" + look) + ".png";
         if (auto saved = display_->save_png(folder_ / file); !saved) faults_.push_back(saved.error().message);
         pictures_.push_back({name, file});
+        check_processor(file);
     }
     check(name);
+}
+
+void Gallery::copy_letters() {
+    unsigned char* cover = nullptr;
+    ImGui::GetIO().Fonts->GetTexDataAsAlpha8(&cover, &letters_texture_.width, &letters_texture_.height);
+    letters_.assign(cover, cover + static_cast<std::ptrdiff_t>(letters_texture_.width) * letters_texture_.height);
+    letters_texture_.bytes = letters_.data();
+}
+
+/// A kiosk without a GPU shows the same: no colour is further away than rounding takes it.
+void Gallery::check_processor(const std::string& file) {
+    const unsigned background = ui_->background();
+    std::vector<std::uint32_t> pixels(
+        static_cast<std::size_t>(panel_.width) * static_cast<std::size_t>(panel_.height),
+        (background & 0xFFu) << 16 | (background & 0xFF00u) | ((background >> 16) & 0xFFu));
+    const glfw::Texture crest{crest_.rgba.data(), crest_.width, crest_.height, glfw::Texels::colour};
+    // NOLINTNEXTLINE(performance-no-int-to-ptr): ImGui's name for the letters' texture
+    const auto letters = reinterpret_cast<std::uintptr_t>(ImGui::GetIO().Fonts->TexID);
+    glfw::paint({pixels.data(), panel_.width, panel_.height, panel_.width}, ui_->draw_data(),
+                [&](std::uintptr_t id) { return id == letters ? &letters_texture_ : &crest; });
+    const base::Bytes drawn = display_->pixels();
+    std::size_t apart = 0;
+    for (std::size_t i = 0; i < pixels.size(); ++i) {
+        for (unsigned colour = 0; colour < 3; ++colour) {
+            const auto one = static_cast<int>((pixels[i] >> (16 - 8 * colour)) & 0xFF);
+            if (std::abs(one - static_cast<int>(drawn[i * 4 + colour])) > rounding_max) ++apart;
+        }
+    }
+    if (apart > pixels.size() / 10'000)
+        faults_.push_back(file + ": " + std::to_string(apart) + " colours are others when the processor draws");
 }
 
 void Gallery::check(const std::string& name) {

@@ -8,9 +8,11 @@
 #include <vector>
 
 #include "app/presenter/presenter.hpp"
+#include "app/screens/crest.hpp"
 #include "app/screens/kiosk_ui.hpp"
+#include "platform/glfw/es_renderer.hpp"
 #include "platform/glfw/offscreen_display.hpp"
-#include "platform/glfw/renderer.hpp"
+#include "platform/glfw/rasteriser.hpp"
 
 namespace pendopo::screens_test {
 
@@ -47,7 +49,8 @@ struct Picture {
     std::string file;
 };
 
-/// Lays out views on one panel and checks them; draws those that are chosen, off screen, into PNG files.
+/// Lays out views on one panel and checks them; draws those that are chosen, off screen, into PNG files. What the
+/// processor draws is compared with each of these.
 class Gallery {
 public:
     /// `draws`: tells of a screen's name with the language ("doors-id") whether a picture is wanted.
@@ -74,6 +77,8 @@ private:
         : panel_(panel), folder_(std::move(folder)), draws_(std::move(draws)) {}
     void lay_out(presenter::Presenter& presenter);
     void check(const std::string& name);
+    void copy_letters();
+    void check_processor(const std::string& file);
 
     Panel panel_;
     std::filesystem::path folder_;
@@ -85,6 +90,9 @@ private:
     std::unique_ptr<glfw::OffscreenDisplay> display_;
     std::unique_ptr<screens::KioskUi> ui_;
     std::unique_ptr<glfw::Renderer> renderer_;
+    base::Bytes letters_;  ///< the atlas, of which the renderer keeps a texture alone
+    glfw::Texture letters_texture_;
+    screens::Picture crest_;
     screens::LayoutReport report_;
     std::vector<std::string> faults_;
     std::vector<Picture> pictures_;

@@ -79,13 +79,14 @@ TEST_CASE("config: the kiosk's first language must be one of those it offers") {
           std::string::npos);
     const ConfigFile file(kiosk_site +
                           "language = \"jv\"\nlanguages = [\"jv\", \"id\"]\n[screen]\ntext_size = \"largest\"\n"
-                          "contrast = \"high\"\ntheme = \"outdoor\"\nmotion = false\n");
+                          "contrast = \"high\"\ntheme = \"outdoor\"\ndrawing = \"gpu\"\nmotion = false\n");
     const auto config = config::load_kiosk(file.path);
     REQUIRE(config);
     CHECK(config->languages == std::vector<std::string>{"jv", "id"});
     CHECK(config->text_size == "largest");
     CHECK(config->contrast == "high");
     CHECK(config->theme == "outdoor");
+    CHECK(config->drawing == "gpu");
     CHECK_FALSE(config->motion);
 }
 

@@ -4,8 +4,8 @@
 #include <doctest/doctest.h>
 #include <imgui.h>
 
+#include "platform/glfw/es_renderer.hpp"
 #include "platform/glfw/offscreen_display.hpp"
-#include "platform/glfw/renderer.hpp"
 #include "tests/support/paths.hpp"
 
 namespace {
@@ -30,14 +30,14 @@ TEST_CASE("glfw: the off-screen display draws what the window would, the same by
     ImGui::GetIO().IniFilename = nullptr;
     ImGui::GetIO().Fonts->Build();
     {
-        auto renderer = glfw::Renderer::start();
+        auto renderer = glfw::EsRenderer::start();
         REQUIRE(renderer.has_value());
-        draw_square(*renderer);
+        draw_square(**renderer);
         const base::Bytes first = (*display)->pixels();
         REQUIRE(first.size() == 64 * 48 * 4);
         CHECK(base::Bytes(first.begin(), first.begin() + 3) == base::Bytes{255, 0, 0});
         CHECK(base::Bytes(first.end() - 4, first.end() - 1) == base::Bytes{0, 0, 255});
-        draw_square(*renderer);
+        draw_square(**renderer);
         CHECK((*display)->pixels() == first);
         CHECK(glfw::cost_of(*ImGui::GetDrawData()).draw_calls == 1);
 

@@ -17,6 +17,7 @@ target_link_libraries(PkgConfig::IMGUI INTERFACE PkgConfig::FREETYPE) # ImGui's 
 pkg_check_modules(GLES REQUIRED IMPORTED_TARGET glesv2)
 pkg_check_modules(EGL REQUIRED IMPORTED_TARGET egl)
 pkg_check_modules(X11 REQUIRED IMPORTED_TARGET x11)
+pkg_check_modules(XEXT REQUIRED IMPORTED_TARGET xext)
 pkg_check_modules(SYSTEMD REQUIRED IMPORTED_TARGET libsystemd)
 pkg_check_modules(TOMLPLUSPLUS REQUIRED IMPORTED_TARGET tomlplusplus)
 pkg_check_modules(SPDLOG REQUIRED IMPORTED_TARGET spdlog)

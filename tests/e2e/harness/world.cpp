@@ -13,14 +13,10 @@ namespace pendopo::e2e {
 
 namespace fs = std::filesystem;
 
-namespace {
-
 std::string read_text(const fs::path& path) {
     std::ifstream file(path, std::ios::binary);
     return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
 }
-
-}  // namespace
 
 Folder::Folder() {
     std::string pattern = (fs::temp_directory_path() / "pendopo-e2e-XXXXXX").string();
@@ -115,16 +111,22 @@ void Province::confirm_the_waiting_device() const {
     static_cast<void>(ctl({"device", "confirm", directory_.string(), "--words", words}));
 }
 
-Display::Display(int width, int height, const fs::path& folder) {
+Display::Display(int width, int height, const fs::path& folder, const std::string& without) {
     // Xvfb picks a free display itself and writes its number when it is ready.
     const fs::path number_file = folder / "display-number";
     Process::Options options;
     options.output = folder / "xvfb.log";
     const std::string size = std::to_string(width) + "x" + std::to_string(height) + "x24";
-    server_ =
-        Process::start({"sh", "-c", "exec 3>\"$1\"; exec Xvfb -displayfd 3 -screen 0 \"$2\" -nolisten tcp -noreset",
-                        "sh", number_file.string(), size},
-                       options);
+    Words words{"sh",
+                "-c",
+                "exec 3>\"$1\"; shift; exec Xvfb -displayfd 3 -nolisten tcp -noreset \"$@\"",
+                "sh",
+                number_file.string(),
+                "-screen",
+                "0",
+                size};
+    if (!without.empty()) words.insert(words.end(), {"-extension", without});
+    server_ = Process::start(words, options);
     eventually("the display is there", [&] { return read_text(number_file).ends_with('\n'); });
     const std::string number = read_text(number_file);
     name_ = ":" + number.substr(0, number.find('\n'));
@@ -182,6 +184,14 @@ void Device::start_kiosk_full_screen(const Display& display) {
 
 void Device::start_kiosk_full_screen(const Cage& cage) {
     start_kiosk(cage.name(), {}, {"--fullscreen"});
+}
+
+void Device::draw_by(const std::string& what) const {
+    const fs::path file = directory_ / "kiosk.toml";
+    const std::string section = "[screen]\n";
+    std::string text = read_text(file);
+    text.insert(text.find(section) + section.size(), "drawing = \"" + what + "\"\n");
+    std::ofstream(file) << text;
 }
 
 void Device::give_kiosk(Words words, std::map<std::string, std::string> environment) {

@@ -61,7 +61,8 @@ private:
 /// An X server without a screen.
 class Display {
 public:
-    Display(int width, int height, const std::filesystem::path& folder);
+    /// `without`: an extension of X11 that it shall not have.
+    Display(int width, int height, const std::filesystem::path& folder, const std::string& without = {});
     [[nodiscard]] const std::string& name() const { return name_; }
 
 private:
@@ -100,6 +101,9 @@ public:
     /// The same, taking the whole display.
     void start_kiosk_full_screen(const Display& display);
     void start_kiosk_full_screen(const Cage& cage);
+    /// What draws the kiosks that are started from now on: "gpu" is OpenGL, whoever provides it here, "processor" what
+    /// a machine without a GPU does, also by itself.
+    void draw_by(const std::string& what) const;
     /// More for the kiosks that are started from now on: words of the command, and of the environment.
     void give_kiosk(Words words, std::map<std::string, std::string> environment);
     /// The same with its data on a disk of so many MiB, which goes with the process; needs root or user namespaces.
@@ -127,6 +131,9 @@ private:
     Words more_words_;
     std::map<std::string, std::string> more_environment_;
 };
+
+/// All bytes of a file; none if it is not there.
+[[nodiscard]] std::string read_text(const std::filesystem::path& path);
 
 /// Makes a file that takes so many MiB.
 void take_room(const std::filesystem::path& path, unsigned mib);
