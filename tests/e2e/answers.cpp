@@ -114,9 +114,7 @@ TEST_CASE("answers: a letter from the desk reaches the kiosk it came from and is
     CHECK_FALSE(has(teller(*k.device, "", {"--code", "0000-0000-00000"}), "step"));
     for (const auto& each : fs::recursive_directory_iterator(k.device->directory())) {
         if (!each.is_regular_file()) continue;
-        std::ifstream file(each.path(), std::ios::binary);
-        const std::string bytes{std::istreambuf_iterator<char>(file), {}};
-        CHECK_FALSE(has(bytes, "Diperbaiki"));
+        CHECK_FALSE(has(read_text(each.path()), "Diperbaiki"));
     }
 }
 

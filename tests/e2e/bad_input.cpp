@@ -17,13 +17,8 @@ void write(const fs::path& path, const std::string& text) {
     fs::permissions(path, fs::perms::owner_read | fs::perms::owner_write);
 }
 
-std::string read(const fs::path& path) {
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-}
-
 bool log_tells(const Device& device, const std::string& who, const std::string& words) {
-    return read(device.log(who)).find(words) != std::string::npos;
+    return read_text(device.log(who)).find(words) != std::string::npos;
 }
 
 constexpr const char* visit =
@@ -72,7 +67,7 @@ TEST_CASE("bad input: a configuration with a wrong key names file, line and key"
     Device device(province, folder / "site", 1280, 800, 217, 136);
     for (const std::string name : {"kiosk", "sync"}) {
         const fs::path file = device.directory() / (name + ".toml");
-        write(file, read(file) + "\n[device2]\nnonsense = 1\n");
+        write(file, read_text(file) + "\n[device2]\nnonsense = 1\n");
         const auto finished = run({program("pendopo-" + name), "--config", file.string()});
         CHECK(finished.status != 0);
         CHECK(finished.output.find(name + ".toml") != std::string::npos);
@@ -95,7 +90,7 @@ TEST_CASE("bad input: a damaged journal is set aside, and what the kiosk takes i
     bool kept = false;
     for (const auto& file : fs::directory_iterator(device.directory() / "kiosk"))
         kept = kept || (file.path().filename().string().find(".damaged-") != std::string::npos &&
-                        read(file.path()) == "this is no database, it was a shopping list");
+                        read_text(file.path()) == "this is no database, it was a shopping list");
     CHECK(kept);
     eventually("the kiosk invites again", [&] { return device.screen() == "attract"; });
     device.play(display, visit);
@@ -207,5 +202,5 @@ TEST_CASE("bad input: a key backup restores the same key from two of three share
     CHECK(one.output.find("2 shares are needed") != std::string::npos);
     must_run({program("pendopo-ctl"), "key", "restore", shares / "desk-share-1.txt", shares / "desk-share-3.txt",
               "--out", folder / "restored.key", "--passphrase-file", pass});
-    CHECK(read(folder / "restored.key.pub") == read(folder / "desk.key.pub"));
+    CHECK(read_text(folder / "restored.key.pub") == read_text(folder / "desk.key.pub"));
 }

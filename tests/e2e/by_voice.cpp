@@ -21,11 +21,6 @@ namespace {
 constexpr int width = 1280;
 constexpr int height = 800;
 
-std::string read_file(const fs::path& path) {
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-}
-
 std::string heard_bytes(std::size_t samples) {
     std::string bytes(samples * sizeof(std::int16_t), '\0');
     for (std::size_t i = 0; i < samples; ++i) {
@@ -71,14 +66,14 @@ struct Stand {
         eventually("a second is heard", [&] { return fs::exists(ear() / "heard"); });
     }
     [[nodiscard]] std::size_t times_logged(const std::string& words) const {
-        const std::string log = read_file(device->log("kiosk"));
+        const std::string log = read_text(device->log("kiosk"));
         std::size_t times = 0;
         for (std::size_t at = log.find(words); at != std::string::npos; at = log.find(words, at + 1))
             ++times;
         return times;
     }
     [[nodiscard]] bool can_be_touched(const std::string& target) const {
-        return read_file(device->targets()).find("target " + target + " ") != std::string::npos;
+        return read_text(device->targets()).find("target " + target + " ") != std::string::npos;
     }
     /// With `disk_mib` the kiosk's data lies on a disk of that size.
     void start(Words words, unsigned disk_mib = 0) {
@@ -148,7 +143,7 @@ fs::path exported_sound(const Stand& stand) {
     const fs::path folder = stand.folder / "exported";
     static_cast<void>(
         stand.province.ctl({"desk", "export", stand.province.directory().string(), "--media", folder.string()}));
-    const auto entries = nlohmann::json::parse(read_file(folder / "entries.json"));
+    const auto entries = nlohmann::json::parse(read_text(folder / "entries.json"));
     return folder / entries[0]["recordings"][0]["file"].get<std::string>();
 }
 
@@ -173,7 +168,7 @@ TEST_CASE("by voice: a story told aloud is listened to, sent, plays at the desk,
     CHECK(entry["words"] == "");
     CHECK(entry["recordings"][0]["length"] == "3:00");
     eventually("the receipt is on paper", [&] { return fs::file_size(stand.paper()) > 0; });
-    CHECK(read_file(stand.paper()).find("Kode tanda terima") != std::string::npos);
+    CHECK(read_text(stand.paper()).find("Kode tanda terima") != std::string::npos);
     const fs::path file = exported_sound(stand);
     const Heard heard = played_by_opusfile(file);
     CHECK(heard.seconds == doctest::Approx(180).epsilon(0.001));
@@ -182,9 +177,9 @@ TEST_CASE("by voice: a story told aloud is listened to, sent, plays at the desk,
     // As it was heard, as it was packed, and as it was played.
     Traces traces;
     traces.add_bytes(heard_bytes(48'000));
-    const std::string packed = read_file(file);
+    const std::string packed = read_text(file);
     traces.add_bytes(packed.substr(packed.size() / 2, 20'000));
-    const std::string played = read_file(stand.played());
+    const std::string played = read_text(stand.played());
     traces.add_bytes(played.substr(played.size() / 4, 20'000));
     CHECK(trace_in(traces, stand) == "nothing");
 }
@@ -250,7 +245,7 @@ public:
     Ears(Stand& stand, fs::path transcript) : stand_(stand), transcript_(std::move(transcript)) {}
 
     [[nodiscard]] std::vector<std::string> lines() const {
-        std::istringstream text(read_file(transcript_));
+        std::istringstream text(read_text(transcript_));
         std::vector<std::string> out;
         for (std::string line; std::getline(text, line);)
             out.push_back(line);

@@ -15,13 +15,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string read_file(const fs::path& path) {
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), {}};
-}
-
 void change(const fs::path& file, const std::string& before, const std::string& after) {
-    std::string text = read_file(file);
+    std::string text = read_text(file);
     const auto at = text.find(before);
     REQUIRE_MESSAGE(at != std::string::npos, before);
     text.replace(at, before.size(), after);
@@ -45,7 +40,7 @@ void exchange(Device& device) {
 
 bool in_force(const Device& device, int version) {
     const std::string said = "content pack " + std::to_string(version) + " is in force";
-    return read_file(device.log("kiosk")).find(said) != std::string::npos;
+    return read_text(device.log("kiosk")).find(said) != std::string::npos;
 }
 
 /// Five visits that begin by touching the poll's announcement and end with its receipt: what is told is told in fives.
@@ -105,7 +100,7 @@ TEST_CASE("content: a pack from a folder, changed, signed and published, is on t
     CHECK(crest_seen(device, display, folder / "before.png") == 0);
     publish(province, pack);
     const std::string half = (folder / "half.cbor").string();
-    const std::string whole = read_file(folder / "pack.cbor.signed");
+    const std::string whole = read_text(folder / "pack.cbor.signed");
     std::ofstream(half, std::ios::binary) << whole.substr(0, whole.size() / 2);
     const Finished refused = run({program("pendopo-ctl"), "desk", "publish", province.directory().string(), half});
     CHECK(refused.status != 0);

@@ -80,11 +80,8 @@ TEST_CASE("courier: a device that never saw a network is enrolled, heard and ans
     std::ofstream(device.directory() / "sync.toml", std::ios::app)
         << "\n[courier]\nfolder = \"" << courier.stick.string() << "\"\nmounted = false\n";
     device.start_sync();
-    eventually("the daemon holds its data", [&] {
-        std::ifstream log(device.log("sync"));
-        const std::string text{std::istreambuf_iterator<char>(log), std::istreambuf_iterator<char>()};
-        return text.find("carries entries to") != std::string::npos;
-    });
+    eventually("the daemon holds its data",
+               [&] { return read_text(device.log("sync")).find("carries entries to") != std::string::npos; });
     const Finished refused =
         run({program("pendopo-ctl"), "courier", "visit", device.directory().string(), courier.stick.string()});
     CHECK(refused.status != 0);

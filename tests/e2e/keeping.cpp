@@ -19,11 +19,6 @@ std::string visit(const std::string& words) {
            "tap primary\nscreen attract\n";
 }
 
-std::string read_file(const std::filesystem::path& path) {
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), {}};
-}
-
 Finished ctl(Words words) {
     words.insert(words.begin(), program("pendopo-ctl"));
     return run(words);
@@ -31,8 +26,8 @@ Finished ctl(Words words) {
 
 /// In the file, or in the log beside it if it stands there alone.
 void change_a_byte(std::filesystem::path file, const std::string& found, std::size_t into) {
-    if (read_file(file).find(found) == std::string::npos) file += "-wal";
-    const std::string bytes = read_file(file);
+    if (read_text(file).find(found) == std::string::npos) file += "-wal";
+    const std::string bytes = read_text(file);
     const auto at = bytes.find(found);
     REQUIRE(at != std::string::npos);
     std::fstream stream(file, std::ios::binary | std::ios::in | std::ios::out);
@@ -78,7 +73,7 @@ TEST_CASE("keeping: what a backup holds is verified and said to be safe, what is
     device.sync().stop();
     device.start_sync();  // asks for mail at its start
     eventually("the kiosk erases it too", [&] {
-        const std::string said = read_file(device.log("kiosk"));
+        const std::string said = read_text(device.log("kiosk"));
         return said.find("erased entry " + std::to_string(desk[1]["seq"].get<int>()) + " by order") !=
                std::string::npos;
     });

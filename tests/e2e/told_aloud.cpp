@@ -26,11 +26,6 @@ std::string sound(std::size_t size = recording_bytes) {
     return bytes;
 }
 
-std::string read_file(const fs::path& path) {
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-}
-
 /// One submission a line, by a visitor without a screen; what it printed.
 std::string tell(const Device& device, const std::string& lines, Words more = {}) {
     Words command{program("pendopo_teller"), "--config", (device.directory() / "kiosk.toml").string()};
@@ -40,7 +35,7 @@ std::string tell(const Device& device, const std::string& lines, Words more = {}
 
 bool anywhere(const fs::path& folder, const std::string& needle) {
     for (const auto& each : fs::recursive_directory_iterator(folder))
-        if (each.is_regular_file() && read_file(each.path()).find(needle) != std::string::npos) return true;
+        if (each.is_regular_file() && read_text(each.path()).find(needle) != std::string::npos) return true;
     return false;
 }
 
@@ -117,7 +112,7 @@ Heard hear_until(Village& village, const std::set<std::string>& stays) {
 
 /// In a file that nobody has open.
 void change_a_byte(const fs::path& file, const std::string& found, std::size_t into) {
-    const std::string bytes = read_file(file);
+    const std::string bytes = read_text(file);
     const auto at = bytes.find(found);
     REQUIRE(at != std::string::npos);
     std::fstream stream(file, std::ios::binary | std::ios::in | std::ios::out);
@@ -171,12 +166,12 @@ TEST_CASE("told aloud: a recording of three minutes reaches the desk, though syn
     const auto exported = folder / "exported";
     static_cast<void>(province.ctl({"desk", "export", province.directory().string(), "--media", exported.string()}));
     CHECK((fs::status(exported).permissions() & fs::perms::mask) == fs::perms::owner_all);
-    const auto entries = nlohmann::json::parse(read_file(exported / "entries.json"));
+    const auto entries = nlohmann::json::parse(read_text(exported / "entries.json"));
     REQUIRE(entries.size() == 2);
     CHECK(entries[0]["words"] == "Cerita saya");
     CHECK(entries[0]["recordings"][0]["length"] == "3:00");
     CHECK(entries[1]["recordings"].empty());
-    CHECK(read_file(exported / entries[0]["recordings"][0]["file"].get<std::string>()) == said);
+    CHECK(read_text(exported / entries[0]["recordings"][0]["file"].get<std::string>()) == said);
     CHECK(run({program("pendopo-ctl"), "desk", "export", province.directory().string(), "--media", exported.string()})
               .status != 0);
     eventually("the device knows that its recording is held",
@@ -196,7 +191,7 @@ TEST_CASE("told aloud: recordings leave the device once a backup holds them too,
     const std::set<std::string> in_backup = chunks_on(device);
     REQUIRE(in_backup.size() == 6);
     const std::string damaged = *in_backup.begin();
-    change_a_byte(backup, read_file(device.directory() / "media" / damaged).substr(0, 64), 9);
+    change_a_byte(backup, read_text(device.directory() / "media" / damaged).substr(0, 64), 9);
     tell(device, "Cerita tiga\n", recorded);
     eventually("the third arrives", [&] { return all_complete(province, 3); });
 
@@ -232,7 +227,7 @@ TEST_CASE("told aloud: what is erased goes with its recordings, at the province 
     tell(device, "Cerita satu\n", recorded);
     eventually("it arrives", [&] { return all_complete(province, 1); });
     const std::set<std::string> of_the_first = chunks_on(device);
-    const std::string bytes = read_file(device.directory() / "media" / *of_the_first.begin()).substr(0, 64);
+    const std::string bytes = read_text(device.directory() / "media" / *of_the_first.begin()).substr(0, 64);
     tell(device, "Tentang kantor\n", {recorded[0], recorded[1], "--topic", "8"});
     eventually("the ombudsman's arrives", [&] { return all_complete(province, 2); });
     const std::set<std::string> of_two = chunks_on(device);
@@ -291,5 +286,5 @@ TEST_CASE("told aloud: what is erased goes with its recordings, at the province 
     hear_until(village, {});
     province.stop();
     CHECK_FALSE(anywhere(store, bytes));
-    CHECK(read_file(backup).find(bytes) == std::string::npos);
+    CHECK(read_text(backup).find(bytes) == std::string::npos);
 }
