@@ -13,6 +13,9 @@
 
 namespace pendopo::ctl {
 
+/// Of one kiosk: more than one a minute for an hour is a crowd, or somebody's game.
+inline constexpr std::uint64_t quota_per_hour = 60;
+
 /// Joins what citizens decided by their receipt codes (withdrawals, taking back, ratings) with the entries they belong
 /// to, as far as the keys here open both. Reads the whole store once.
 class Cases {

@@ -26,9 +26,6 @@ using base::ErrorCode;
 using Json = nlohmann::ordered_json;
 namespace fs = std::filesystem;
 
-/// Of one kiosk: more than one a minute for an hour is a crowd, or somebody's game.
-constexpr std::uint64_t quota_per_hour = 60;
-
 struct DeskOptions {
     std::string province;
     KeyringOptions opening;

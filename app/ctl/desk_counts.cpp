@@ -5,6 +5,7 @@
 #include <iostream>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "app/ctl/desk_answers.hpp"
 #include "app/ctl/desk_cases.hpp"
@@ -27,19 +28,22 @@ struct CountOptions {
     KeyringOptions opening;
     std::vector<std::string> packs;
     std::uint16_t form = 0;
+    std::uint64_t per_hour = quota_per_hour;
+    bool without_over_quota = false;
     bool json = false;
 };
 
 /// What was read while counting.
 struct Heard {
     std::uint64_t counted = 0;
+    std::uint64_t over_quota = 0;  ///< among those, or left out
     std::uint64_t unreadable = 0;  ///< can't be opened here, or its words are no answers to count
 };
 
-/// Calls `take` with the answers of every entry of this kind; what returns false counts as unreadable.
+/// Calls `take` with the answers of every entry of this kind and form; what returns false counts as unreadable.
 template <class Take>
 base::Result<Heard> for_each_answer(Context& context, const CountOptions& options, const ProvinceLayout& layout,
-                                    model::Kind kind, Take&& take) {
+                                    model::Kind kind, std::optional<std::uint16_t> form, Take&& take) {
     PENDOPO_TRY(const auto store, open_store(layout));
     PENDOPO_TRY(const Keyring ring, load_keyring(context, options.opening, layout));
     PENDOPO_TRY(const Cases cases, Cases::load(context, *store, ring));
@@ -57,9 +61,13 @@ base::Result<Heard> for_each_answer(Context& context, const CountOptions& option
             const auto opened = envelope::open_submission(*context.primitives, stored.entry.sealed,
                                                           envelope::aad_for(stored.entry), ring.opening);
             if (!opened || opened->body.submission.kind != kind) continue;
+            if (form && opened->body.submission.form != *form) continue;
             if (cases.of(opened->body.r).withdrawn_at) continue;  // processing stops at once
+            const bool over_quota = cases.is_over_quota(stored.number, options.per_hour);
+            if (over_quota) ++heard.over_quota;
+            if (over_quota && options.without_over_quota) continue;
             const auto answers = forms::Answers::parse(opened->body.submission.words.text());
-            if (answers && take(opened->body.submission, *answers))
+            if (answers && take(*answers))
                 ++heard.counted;
             else
                 ++heard.unreadable;
@@ -82,7 +90,11 @@ bool count_survey(forms::Satisfaction& sums, const forms::Answers& answers) {
 }
 
 Json survey_json(const forms::Satisfaction& sums, const Heard& heard, const content::Form* form) {
-    Json json{{"surveys", heard.counted}, {"unreadable", heard.unreadable}, {"index", nullptr}, {"class", nullptr}};
+    Json json{{"surveys", heard.counted},
+              {"over_quota", heard.over_quota},
+              {"unreadable", heard.unreadable},
+              {"index", nullptr},
+              {"class", nullptr}};
     if (const auto index = sums.index()) {
         json["index"] = forms::rounded(*index);
         json["class"] = std::string(1, forms::class_of(*index));
@@ -125,7 +137,13 @@ void print_survey(const Json& json) {
                   << json["class"].get<std::string>() << " (PermenPANRB 14/2017)\n";
 }
 
-void print_unreadable(const Json& json) {
+void print_remarks(const Json& json, const CountOptions& options) {
+    if (json["over_quota"] != 0)
+        std::cout << json["over_quota"] << " came from a kiosk that took more than " << options.per_hour
+                  << " entries in that hour"
+                  << (options.without_over_quota
+                          ? ": left out\n"
+                          : ", a crowd or somebody's game; --without-over-quota leaves them out\n");
     if (json["unreadable"] != 0)
         std::cout << json["unreadable"] << " more could not be read as answers: pendopo-ctl desk list shows them\n";
 }
@@ -134,17 +152,16 @@ base::Status survey(Context& context, const CountOptions& options) {
     const ProvinceLayout layout{fs::absolute(options.province)};
     PENDOPO_TRY(const FormBook book, FormBook::read(context, layout, options.packs));
     forms::Satisfaction sums;
-    PENDOPO_TRY(const Heard heard, for_each_answer(context, options, layout, model::Kind::survey,
-                                                   [&](const model::Submission&, const forms::Answers& a) {
-                                                       return count_survey(sums, a);
-                                                   }));
+    PENDOPO_TRY(const Heard heard,
+                for_each_answer(context, options, layout, model::Kind::survey, std::nullopt,
+                                [&](const forms::Answers& answers) { return count_survey(sums, answers); }));
     const Json json = survey_json(sums, heard, book.newest(model::Kind::survey, 0));
     if (options.json) {
         print_json(json);
         return {};
     }
     print_survey(json);
-    print_unreadable(json);
+    print_remarks(json, options);
     return {};
 }
 
@@ -167,7 +184,11 @@ void count_poll(PollCount& sums, const forms::Answers& answers) {
 }
 
 Json poll_json(const CountOptions& options, const PollCount& sums, const Heard& heard, const content::Form* form) {
-    Json json{{"form", options.form}, {"title", nullptr}, {"polls", heard.counted}, {"unreadable", heard.unreadable}};
+    Json json{{"form", options.form},
+              {"title", nullptr},
+              {"polls", heard.counted},
+              {"over_quota", heard.over_quota},
+              {"unreadable", heard.unreadable}};
     if (form != nullptr) json["title"] = std::string(form->title.in("id"));
     json["questions"] = Json::array();
     for (const auto& [id, sum] : sums) {
@@ -223,21 +244,18 @@ base::Status poll(Context& context, const CountOptions& options) {
     const ProvinceLayout layout{fs::absolute(options.province)};
     PENDOPO_TRY(const FormBook book, FormBook::read(context, layout, options.packs));
     PollCount sums;
-    std::uint64_t others = 0;
-    PENDOPO_TRY(Heard heard, for_each_answer(context, options, layout, model::Kind::poll,
-                                             [&](const model::Submission& said, const forms::Answers& answers) {
-                                                 if (said.form != options.form) return ++others > 0;
-                                                 count_poll(sums, answers);
-                                                 return true;
-                                             }));
-    heard.counted -= others;
+    PENDOPO_TRY(const Heard heard, for_each_answer(context, options, layout, model::Kind::poll, options.form,
+                                                   [&](const forms::Answers& answers) {
+                                                       count_poll(sums, answers);
+                                                       return true;
+                                                   }));
     const Json json = poll_json(options, sums, heard, book.newest(model::Kind::poll, options.form));
     if (options.json) {
         print_json(json);
         return {};
     }
     print_poll(json);
-    print_unreadable(json);
+    print_remarks(json, options);
     return {};
 }
 
@@ -245,6 +263,11 @@ void add_common(CLI::App& command, const std::shared_ptr<CountOptions>& options)
     command.add_option("province", options->province, "The province's folder")->required();
     command.add_option("--key", options->opening.keys, "Desk's key file; a practice province needs none");
     command.add_option("--pack", options->packs, "Content packs that say what was asked; the published one is known");
+    command
+        .add_option("--per-hour", options->per_hour,
+                    "More than so many from one kiosk in an hour are told apart as over_quota")
+        ->capture_default_str();
+    command.add_flag("--without-over-quota", options->without_over_quota, "Do not count those");
     command.add_flag("--json", options->json, "As JSON");
     options->opening.unlocking.add_options(command);
 }

@@ -137,6 +137,29 @@ TEST_CASE("desk: a poll is counted by option, texts stand below; without its pac
     CHECK(shown["answers"]["answers"][2]["text"] == "Buka dua kali\nseminggu");
 }
 
+TEST_CASE("desk: counts tell how much of them is beyond a quota, and leave it out when asked to") {
+    AnsweredProvince province;
+    for (const char* answer : {"1=2", "1=2", "1=1", "1=1"})
+        province.say(model::Kind::poll, 7, answer);
+    province.say(model::Kind::survey, 0, "1=4");
+    province.arrive();
+    const auto poll = [&](std::vector<std::string> more) {
+        more.insert(more.begin(), {"desk", "poll", province.root(), "7", "--json"});
+        return json::parse(province.ctl(more));
+    };
+    CHECK(poll({})["over_quota"] == 0);
+    const json told = poll({"--per-hour", "2"});
+    CHECK(told["polls"] == 4);
+    CHECK(told["over_quota"] == 2);
+    const json without = poll({"--per-hour", "2", "--without-over-quota"});
+    CHECK(without["polls"] == 2);
+    CHECK(without["over_quota"] == 2);
+    CHECK(without["questions"][0]["options"] == json({{{"option", 2}, {"label", nullptr}, {"count", 2}}}));
+    const std::string read = province.ctl({"desk", "survey", province.root(), "--per-hour", "4"});
+    CHECK(read.find("1 surveys") != std::string::npos);
+    CHECK(read.find("1 came from a kiosk that took more than 4 entries in that hour") != std::string::npos);
+}
+
 TEST_CASE("desk: what is beyond the quota of its kiosk and hour is marked and shown, and another quota judges anew") {
     AnsweredProvince province;
     for (int hour = 0; hour < 2; ++hour) {

@@ -25,7 +25,7 @@ TEST_CASE("packs: the example that ships is read whole, with nothing to mend") {
     CHECK(pack.version == 1);
     CHECK(pack.languages == std::vector<std::string>{"id", "en"});
     CHECK(pack.valid_from == 1'795'305'600);
-    CHECK(pack.valid_until == 1'806'537'599);  // the last second of 31 March 2027
+    CHECK(pack.valid_until == 0);  // whoever copies it later shall not wonder why nothing shows
     REQUIRE(pack.announcements.size() == 2);
     CHECK(pack.announcements[0].opens == content::DoorRef{content::Door::poll, 1});
     CHECK(pack.replies.size() == 2);
@@ -97,12 +97,18 @@ TEST_CASE("packs: an announcement that leads to no poll is named") {
                 "there is no poll 2 in polls.toml");
 }
 
+TEST_CASE("packs: the last day counts, to its last second") {
+    const packs::Folder folder = PackFolder().change("pack.toml", "# valid_until", "valid_until").read();
+    CHECK_MESSAGE(folder.findings.empty(), all_text(folder.findings));
+    CHECK(folder.pack.valid_until == 1'806'537'599);
+}
+
 TEST_CASE("packs: what cannot be read is named by file and row") {
     check_finds(PackFolder().change("pack.toml", "version = 1", "version = 0"), "pack.toml", "version = 0",
                 "a whole number from 1 to");
     check_finds(PackFolder().change("pack.toml", "valid_from = 2026-11-22", "valid_from = \"soon\""), "pack.toml",
                 "soon", "expected a date like");
-    check_finds(PackFolder().change("pack.toml", "valid_until = 2027-03-31", "valid_until = 2026-01-31"), "pack.toml",
+    check_finds(PackFolder().change("pack.toml", "# valid_until = 2027-03-31", "valid_until = 2026-01-31"), "pack.toml",
                 "2026-01-31", "comes before valid_from");
     check_finds(PackFolder().change("theme.toml", "#0A1F2E", "#0A1F2"), "theme.toml", "#0A1F2", "expected a colour");
     check_finds(PackFolder().change("announcements.toml", "place = \"36.73\"", "place = \"Serang\""),
