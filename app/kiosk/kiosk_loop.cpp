@@ -109,13 +109,19 @@ public:
         forward_requests();
         PENDOPO_CHECK(follow_window());
         if (due()) draw();
-        const base::Milliseconds sleep =
-            due() ? base::Milliseconds{0} : pacer_.sleep(clock_.monotonic(), next_deadline(), longest_sleep);
-        window_.wait(sleep);
+        window_.wait(longest_wait());
         return {};
     }
 
 private:
+    /// What moves is drawn 60 times a second, whoever beats the time; whatever comes in is answered at once.
+    [[nodiscard]] base::Milliseconds longest_wait() const {
+        const base::Instant now = clock_.monotonic();
+        if (!due()) return pacer_.sleep(now, next_deadline(), longest_sleep);
+        const bool moves_alone = !window_.has_events() && !ui_.frames_due() && ui_.moving(now);
+        return moves_alone ? pacer_.rest_of_frame(now) : base::Milliseconds{0};
+    }
+
     [[nodiscard]] bool due() const { return window_.has_events() || picture_due(); }
 
     [[nodiscard]] bool picture_due() const {
@@ -224,7 +230,7 @@ private:
         if (!picture_due()) return;
         renderer_.draw(ui_.draw_data(), ui_.background());
         window_.swap();
-        pacer_.frame_drawn();
+        pacer_.frame_drawn(clock_.monotonic());
         // A last frame at rest; and after the blank ones of a wipe those that show something.
         if (ui_.moving(clock_.monotonic()) || ui_.frames_due()) pacer_.touch();
         forward_requests();

@@ -12,4 +12,8 @@ base::Milliseconds FramePacer::sleep(base::Instant now, std::optional<base::Inst
     return std::clamp(*deadline - now, base::Milliseconds{0}, longest);
 }
 
+base::Milliseconds FramePacer::rest_of_frame(base::Instant now) const noexcept {
+    return std::clamp(drawn_at_ + frame_time - now, base::Milliseconds{0}, frame_time);
+}
+
 }  // namespace pendopo::glfw

@@ -60,7 +60,7 @@ TEST_CASE("glfw: three frames are drawn after an event, then none until the dead
     for (int i = 0; i < 3; ++i) {
         CHECK(pacer.frame_due());
         CHECK(pacer.sleep(now, std::nullopt, Milliseconds{60'000}) == Milliseconds{0});
-        pacer.frame_drawn();
+        pacer.frame_drawn({});
     }
     CHECK_FALSE(pacer.frame_due());
     CHECK(pacer.sleep(now, std::nullopt, Milliseconds{60'000}) == Milliseconds{60'000});
@@ -82,4 +82,14 @@ TEST_CASE("glfw: a configured width is believed, a plausible monitor too, and an
         facts.monitor_width_mm = wrong_width_mm;
         CHECK(glfw::measure_panel(720, 1280, facts).pixels_per_mm == doctest::Approx(1280 / 217.0));
     }
+}
+
+TEST_CASE("glfw: what moves by itself is drawn 60 times a second, and at once where drawing took as long") {
+    glfw::FramePacer pacer;
+    const auto at = [](int ms) { return base::Instant{base::Milliseconds{ms}}; };
+    pacer.frame_drawn(at(1'000));
+    CHECK(pacer.rest_of_frame(at(1'000)) == base::Milliseconds{16});
+    CHECK(pacer.rest_of_frame(at(1'006)) == base::Milliseconds{10});
+    CHECK(pacer.rest_of_frame(at(1'016)) == base::Milliseconds{0});
+    CHECK(pacer.rest_of_frame(at(9'000)) == base::Milliseconds{0});
 }
