@@ -66,6 +66,10 @@ public:
     /// Errors: not_found (somebody deleted the segment), io.
     [[nodiscard]] base::Status flush();
 
+    /// True if a segment is gone or shorter that stood there when the folder was opened, or was begun since, and was
+    /// not dropped: somebody else deleted or cut it. What stands now counts from then on. Errors: too_large, io.
+    [[nodiscard]] base::Result<bool> take_loss();
+
     /// Deletes segment `number`. The newest stays, so that numbers only rise: it is left alone. Errors: io.
     [[nodiscard]] base::Status drop(std::uint32_t number);
     /// Deletes all but the newest `count` segments (at least 1): the inbox's bound. Errors: io.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <cerrno>
+#include <map>
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -15,6 +16,18 @@ namespace {
 
 constexpr std::uint32_t segment_number_max = 99'999'999;  // eight digits in the name
 
+/// How long each segment is by now.
+base::Result<std::map<std::uint32_t, std::size_t>> sizes_of_segments(const std::filesystem::path& folder) {
+    PENDOPO_TRY(const auto numbers, segment::numbers(folder));
+    std::map<std::uint32_t, std::size_t> sizes;
+    for (const std::uint32_t number : numbers) {
+        struct stat status {};
+        if (::lstat(segment::path_of(folder, number).c_str(), &status) != 0 || !S_ISREG(status.st_mode)) continue;
+        sizes[number] = static_cast<std::size_t>(status.st_size);
+    }
+    return sizes;
+}
+
 }  // namespace
 
 struct StreamWriter::Parts {
@@ -24,6 +37,7 @@ struct StreamWriter::Parts {
     std::size_t size = 0;      ///< of our segment
     segment::File file;        ///< not open before the first append
     bool folder_unflushed = false;
+    std::map<std::uint32_t, std::size_t> kept;  ///< how long each segment has to be
 
     [[nodiscard]] std::filesystem::path path() const { return segment::path_of(folder, number); }
 
@@ -72,6 +86,7 @@ struct StreamWriter::Parts {
         file = std::move(opened);
         ++number;
         size = segment::head_bytes;
+        kept[number] = size;
         return {};
     }
 
@@ -89,6 +104,7 @@ struct StreamWriter::Parts {
             done = base::fail(segment::system_error(path(), errno));
         if (done) {
             size += record.size();
+            kept[number] = size;
             return {};
         }
         // Readers step over a torn tail only when a newer segment follows: take it back, or begin that segment next.
@@ -107,6 +123,7 @@ base::Result<StreamWriter> StreamWriter::open(const std::filesystem::path& folde
     auto parts = std::make_unique<Parts>();
     parts->folder = folder;
     parts->options = options;
+    PENDOPO_TRY(parts->kept, sizes_of_segments(folder));
     PENDOPO_TRY(const auto numbers, segment::numbers(folder));
     if (!numbers.empty()) parts->number = numbers.back();
     return StreamWriter(std::move(parts));
@@ -135,10 +152,21 @@ base::Status StreamWriter::flush() {
     return parts_->flush();
 }
 
+base::Result<bool> StreamWriter::take_loss() {
+    PENDOPO_TRY(auto now, sizes_of_segments(parts_->folder));
+    const bool lost = std::any_of(parts_->kept.begin(), parts_->kept.end(), [&](const auto& each) {
+        const auto found = now.find(each.first);
+        return found == now.end() || found->second < each.second;
+    });
+    parts_->kept = std::move(now);
+    return lost;
+}
+
 base::Status StreamWriter::drop(std::uint32_t number) {
     if (number >= parts_->number) return {};
     const auto path = segment::path_of(parts_->folder, number);
     if (::unlink(path.c_str()) != 0 && errno != ENOENT) return base::fail(segment::system_error(path, errno));
+    parts_->kept.erase(number);
     return {};
 }
 

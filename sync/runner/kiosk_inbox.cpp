@@ -136,7 +136,7 @@ base::Status KioskInbox::file(base::ByteView bytes, InboxNews& news) {
     if (const auto* erase = std::get_if<protocol::Erase>(&*frame)) return file_erase(*erase, news);
     if (const auto* reply = std::get_if<model::Reply>(&*frame)) return file_reply(*reply, news);
     if (const auto* status = std::get_if<protocol::StatusFrame>(&*frame))
-        news.status = *status;
+        hear_status(*status, news);
     else if (const auto* enrolment = std::get_if<protocol::Enrolment>(&*frame))
         news.enrolment = *enrolment;
     else if (const auto* courier = std::get_if<protocol::CourierReport>(&*frame))
@@ -146,6 +146,15 @@ base::Status KioskInbox::file(base::ByteView bytes, InboxNews& news) {
     else
         ++news.refused;
     return {};
+}
+
+/// What sync misses may be the frame that says who we are; hearing it again, sync tells its status again. So not for
+/// each that says the same: one that lost its database has had none of this trouble in between.
+void KioskInbox::hear_status(const protocol::StatusFrame& status, InboxNews& news) {
+    const bool damaged = status.trouble == protocol::Trouble::outbox_damaged;
+    if (damaged && !outbox_was_damaged_) service_.owe_introduction();
+    outbox_was_damaged_ = damaged;
+    news.status = status;
 }
 
 base::Status KioskInbox::file_bundle(const protocol::BundleFrame& frame, InboxNews& news) {

@@ -62,6 +62,7 @@ private:
     /// False if it waits for another try.
     [[nodiscard]] bool take(Unfiled& each, InboxNews& news);
     [[nodiscard]] base::Status file(base::ByteView bytes, InboxNews& news);
+    void hear_status(const protocol::StatusFrame& status, InboxNews& news);
     [[nodiscard]] base::Status file_ack(const model::Ack& ack, InboxNews& news);
     [[nodiscard]] base::Status file_own_ack(const model::Ack& ack, InboxNews& news);
     [[nodiscard]] base::Status file_safe_media(const protocol::SafeMedia& safe, InboxNews& news);
@@ -82,6 +83,7 @@ private:
     std::vector<Unfiled> unfiled_;                        ///< in the order of the inbox; few
     std::optional<device::StreamPosition> put_off_from_;  ///< what the next start has to read again begins here
     std::optional<device::StreamPosition> kept_;
+    bool outbox_was_damaged_ = false;  ///< by sync's last status
 };
 
 /// The eight words for the screen while enrolment waits: over the TLS key, the journal key and the token. Joined by

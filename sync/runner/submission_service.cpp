@@ -299,11 +299,6 @@ base::Status SubmissionService::refill_outbox() {
     return {};
 }
 
-base::Status SubmissionService::repair_outbox() {
-    PENDOPO_CHECK(announce_identity());
-    return refill_outbox();
-}
-
 base::Status SubmissionService::drop_erased() {
     PENDOPO_TRY(const std::size_t dropped, device::drop_erased(parts_.journal, parts_.outbox, parts_.outbox_folder,
                                                                identity_frame(), encode_entry, find_entry));
@@ -354,32 +349,43 @@ void SubmissionService::prune_some() {
 
 void SubmissionService::idle() {
     hand_over();
+    look_after_outbox();
     make_up();
     recordings_.settle();
     prune_some();
     for (const base::Status& kept : {heard_.keep(), announcements_.keep_touched()})
         if (!kept) base::log(base::Level::warning, "kiosk", "keeping counts: " + kept.error().message);
     parts_.journal.idle();
+    trim_outbox();
+}
+
+/// What somebody took away may be what only the outbox told: entries of older journals, and who we are. Nobody else can
+/// tell that those are missing.
+void SubmissionService::look_after_outbox() {
+    const auto lost = parts_.outbox.take_loss();
+    if (!lost) return base::log(base::Level::warning, "kiosk", "looking at the outbox: " + lost.error().message);
+    if (!*lost) return;
+    base::log(base::Level::warning, "kiosk", "part of the outbox was deleted; it is filled again");
+    identity_owed_ = true;
+    refill_owed_ = true;
+}
+
+void SubmissionService::trim_outbox() {
     const auto segments = device::StreamReader::segments(parts_.outbox_folder);
-    if (segments && segments->empty()) return replace_outbox();
-    if (segments && segments->size() < 2) return;  // the newest stays anyway
+    if (!segments || segments->size() < 2) return;  // the newest stays anyway
     const auto acked = acked_entries();
     if (!acked || acked == trimmed_at_) return;  // offline for weeks, it is not read again and again
     const auto dropped = device::drop_acknowledged(parts_.journal, parts_.outbox, parts_.outbox_folder, find_entry);
     if (!dropped) return base::log(base::Level::warning, "kiosk", "trimming the outbox: " + dropped.error().message);
     trimmed_at_ = acked;
+    if (*dropped == 0) return;
+    identity_owed_ = true;  // it went with the oldest; a sync that loses its database has to find it
+    make_up();
 }
 
 void SubmissionService::keep_counts() {
     for (const base::Status& kept : {heard_.keep(), announcements_.keep()})
         if (!kept) base::log(base::Level::warning, "kiosk", "keeping counts: " + kept.error().message);
-}
-
-/// Somebody emptied the folder while we ran: it always holds the segment that announces us.
-void SubmissionService::replace_outbox() {
-    base::log(base::Level::warning, "kiosk", "the outbox was emptied; it is filled again");
-    if (const base::Status done = repair_outbox(); !done)
-        base::log(base::Level::error, "kiosk", "filling the outbox: " + done.error().message);
 }
 
 std::optional<std::uint64_t> SubmissionService::acked_entries() const {

@@ -90,12 +90,10 @@ public:
     /// Writes what no ack covers and the outbox lacks to the outbox again (it was lost or damaged, or the province was
     /// restored). Called by KioskInbox.
     [[nodiscard]] base::Status refill_outbox();
-    /// The same after sync said that something is missing there, perhaps what it has to know of this device.
-    [[nodiscard]] base::Status repair_outbox();
     /// The outbox lacks something: make_up() is to write it again. Called by KioskInbox.
     void owe_refill() { refill_owed_ = true; }
-    /// Sync is to tell again what it knows: some of it was refused, for the wrong incarnation was in force. Called by
-    /// KioskInbox.
+    /// Sync is to hear again who we are, and to tell again what it knows: it lacks the one, or some of the other was
+    /// refused, for the wrong incarnation was in force. Called by KioskInbox.
     void owe_introduction() { identity_owed_ = true; }
     /// Does what the outbox's disk kept from being done when it was due. Called by KioskInbox, and by idle().
     void make_up();
@@ -118,8 +116,8 @@ public:
     /// The same for an entry of this device that is not in the journal: it may stand in a damaged one that was set
     /// aside.
     [[nodiscard]] base::Status erase_set_aside();
-    /// To be called when nobody is at the screen: deletes what was acked from the outbox, fills one that was emptied,
-    /// prunes some texts that may go, lets the journal tidy up.
+    /// To be called when nobody is at the screen: deletes what was acked from the outbox, fills it again where somebody
+    /// deleted some of it, prunes some texts that may go, lets the journal tidy up.
     void idle();
     /// To be called before it goes: writes down what was counted.
     void keep_counts();
@@ -163,7 +161,8 @@ private:
                                                              std::span<const model::Hash> chunks);
     [[nodiscard]] base::Bytes next_aad(base::ByteView header) const;
     void hand_over();
-    void replace_outbox();
+    void look_after_outbox();
+    void trim_outbox();
     [[nodiscard]] std::optional<std::uint64_t> acked_entries() const;
     [[nodiscard]] model::DeviceTime device_time() const;
     [[nodiscard]] std::optional<std::uint64_t> known_time() const;
@@ -181,7 +180,7 @@ private:
     PackKeeper packs_;
     std::optional<PreparedCode> prepared_;
     std::optional<std::uint64_t> trimmed_at_;  ///< acked entries when the outbox was last looked through
-    bool identity_owed_ = false;               ///< sync was not told of the journal in use yet
+    bool identity_owed_ = false;               ///< sync was not told of the journal in use yet, or has to be told again
     bool refill_owed_ = false;                 ///< entries that are to be sent again are not in the outbox yet
     bool drop_owed_ = false;                   ///< an erased entry is in the outbox still
     bool set_aside_owed_ = false;              ///< it may be in a file that was set aside still

@@ -45,9 +45,12 @@ base::Status SubmissionService::accept_bundle(content::VerifiedBundle&& bundle) 
 
 base::Status SubmissionService::begin_new_journal() {
     hand_over();
+    const std::uint64_t last = parts_.journal.head().seq;
     model::JournalId id;
     parts_.primitives.random_fill(id.bytes);
     PENDOPO_CHECK(parts_.journal.begin_new_journal(id));
+    // What the outbox's disk did not take is of a journal now that nobody hands over any more.
+    refill_owed_ = refill_owed_ || handed_over_ < last;
     handed_over_ = 0;
     identity_owed_ = true;
     make_up();

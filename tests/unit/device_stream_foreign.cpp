@@ -61,3 +61,37 @@ TEST_CASE("stream: names that somebody else takes in front of the writer stop ne
     REQUIRE(later.append(frame(4)));
     CHECK(drain(reader) == Numbers{4});
 }
+
+TEST_CASE(
+    "stream: its writer tells once that somebody deleted or cut a segment, and of what it dropped itself nothing") {
+    const StorageFolder folder;
+    const auto outbox = folder / "s";
+    {
+        auto earlier = writer(outbox);
+        REQUIRE(earlier.append(frame(1)));
+    }
+    auto out = writer(outbox, 2);
+    for (std::uint64_t number = 2; number <= 5; ++number) {
+        REQUIRE(out.append(frame(number)));
+        out.end_segment();
+    }
+    const auto tells = [&] {
+        const auto lost = out.take_loss();
+        REQUIRE(lost);
+        return *lost;
+    };
+    CHECK_FALSE(tells());
+    REQUIRE(out.drop(2));
+    put(segment_path(outbox, 77), "somebody's");
+    CHECK_FALSE(tells());
+    std::filesystem::remove(segment_path(outbox, 1));  // an earlier writer's
+    CHECK(tells());
+    CHECK_FALSE(tells());
+    std::filesystem::resize_file(segment_path(outbox, 4), 20);
+    CHECK(tells());
+    CHECK_FALSE(tells());
+    std::filesystem::remove_all(outbox);
+    REQUIRE(out.append(frame(6)));  // the folder is there again, and looks well
+    CHECK(tells());
+    CHECK_FALSE(tells());
+}

@@ -116,6 +116,15 @@ public:
         start_sync();
     }
 
+    /// The same, and its operator gives it another TLS key, which the province has not met yet.
+    void lose_sync_and_renew_tls_key() {
+        stop_sync();
+        std::filesystem::remove_all(folder_ / "sync");
+        certificate_.clear();
+        random_.fill(spki_.bytes);
+        start_sync();
+    }
+
     /// An entry whose signature is another key's, with the right number and predecessor: in the journal and handed
     /// over.
     void append_forged_entry() {
@@ -161,10 +170,15 @@ public:
         return news;
     }
 
-    /// From nothing to a confirmed device with a trust bundle.
-    void enrol() {
+    /// An operator gives sync a token.
+    void ask_to_enrol() {
+        enrolment = {};
         REQUIRE(sync_->set_token(province_.make_token()));
         run(std::chrono::seconds(5));
+    }
+    /// From nothing to a confirmed device with a trust bundle.
+    void enrol() {
+        ask_to_enrol();
         REQUIRE(enrolment.state == protocol::EnrolmentState::pending);
         province_.confirm_all();
         run();

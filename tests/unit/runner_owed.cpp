@@ -98,3 +98,114 @@ TEST_CASE("owed: a journal that is new gets all mail from its beginning, also if
     require_ok(intake.take());
     CHECK(*store->mail_cursor() == device::MailCursor{6, 7});
 }
+
+TEST_CASE("owed: what the outbox's disk did not take of a journal is handed over after another one was begun") {
+    TemporaryFolder folder;
+    Province province{folder / "province.db", 65};
+    Device device{province, folder / "device", 66};
+    device.enrol();
+    const auto outbox = device.folder() / "outbox";
+    std::filesystem::remove_all(outbox);
+    std::ofstream(outbox) << "in the way";
+    REQUIRE(device.say("satu"));
+    REQUIRE(device.kiosk().begin_new_journal());
+    std::filesystem::remove(outbox);
+    device.poll();  // tries again what could not be done
+    device.run();
+    CHECK(province.desk().size() == 1);
+    CHECK(*device.journal().waiting() == 0);
+}
+
+TEST_CASE("owed: the end of an older journal, lost with the outbox before sync had read it, is handed over again") {
+    TemporaryFolder folder;
+    Province province{folder / "province.db", 67};
+    Device device{province, folder / "device", 68};
+    device.enrol();
+    device.stop_sync();
+    REQUIRE(device.say("satu"));
+    std::filesystem::remove_all(device.folder() / "outbox");
+    REQUIRE(device.kiosk().begin_new_journal());  // a whole journal: nothing shows what is missing in front of it
+    device.start_sync();
+    device.run();
+    CHECK(province.desk().empty());
+    device.kiosk().idle();
+    device.run();
+    CHECK(province.desk().size() == 1);
+    CHECK(*device.journal().waiting() == 0);
+}
+
+namespace {
+
+/// A box with new keys whose sync knows nothing but what stands in the outbox.
+void enrols_again(Province& province, Device& device) {
+    device.lose_sync_and_renew_tls_key();
+    device.run(std::chrono::minutes(20), 50);
+    device.ask_to_enrol();
+    CHECK(device.enrolment.state == protocol::EnrolmentState::pending);
+    province.confirm_all();
+    device.run();
+    CHECK(device.sync().status().frame.trouble == protocol::Trouble::none);
+    CHECK(*device.journal().waiting() == 0);
+}
+
+}  // namespace
+
+TEST_CASE("owed: a sync that finds entries in the outbox and not whose they are hears it, and can enrol") {
+    TemporaryFolder folder;
+    Province province{folder / "province.db", 69};
+    Device device{province, folder / "device", 70};
+    device.enrol();
+    // With the segment goes the frame that announced the device; the next one begins with an entry.
+    std::filesystem::remove_all(device.folder() / "outbox");
+    REQUIRE(device.say("satu"));
+    enrols_again(province, device);
+    CHECK(province.desk().size() == 1);
+}
+
+TEST_CASE("owed: a sync that hears again and again that something is missing is not announced to each time") {
+    TemporaryFolder folder;
+    Province province{folder / "province.db", 71};
+    Device device{province, folder / "device", 72};
+    device.enrol();
+    const auto outbox = device.folder() / "outbox";
+    const auto identities = [&] {
+        auto reader = device::StreamReader::open(outbox, {});
+        unsigned count = 0;
+        while (true) {
+            const auto record = reader.next();
+            require_ok(record);
+            if (!*record) return count;
+            if (protocol::decode_as<protocol::Identity>((*record)->frame)) ++count;
+        }
+    };
+    protocol::StatusFrame status;
+    status.trouble = protocol::Trouble::outbox_damaged;
+    const unsigned before = identities();
+    for (unsigned i = 0; i < 5; ++i) {
+        device.forge(protocol::encode(status));
+        device.poll();
+    }
+    CHECK(identities() == before + 1);
+    // Sync began anew in between, with no trouble yet and perhaps with nothing else either.
+    device.forge(protocol::encode(protocol::StatusFrame{}));
+    device.forge(protocol::encode(status));
+    device.poll();
+    CHECK(identities() == before + 2);
+}
+
+TEST_CASE("owed: who this is stands in the outbox still after what was acknowledged has left it") {
+    TemporaryFolder folder;
+    Province province{folder / "province.db", 73};
+    Device device{province, folder / "device", 74};
+    device.enrol();
+    REQUIRE(device.say("satu"));
+    device.run();
+    // The kiosk's stream goes on in a segment that begins with no announcement, as behind a full one.
+    const auto outbox = device.folder() / "outbox";
+    std::ofstream(outbox / "00000001.seg", std::ios::binary | std::ios::app) << 'x';
+    REQUIRE(device.kiosk().ask_for_replies({}));
+    REQUIRE(device::StreamReader::segments(outbox)->size() == 2);
+    device.kiosk().idle();
+    REQUIRE(device::StreamReader::segments(outbox)->size() == 1);
+    enrols_again(province, device);
+}
