@@ -166,8 +166,13 @@ base::Result<std::vector<JournalSummary>> Journal::journals() const {
 
 base::Result<std::uint64_t> Journal::waiting() const {
     std::uint64_t count = 0;
-    for (const auto& row : parts_->journals)
-        count += row.head.seq - row.acked.seq;
+    for (const auto& row : parts_->journals) {
+        if (row.acked.seq == row.head.seq) continue;
+        const std::uint64_t first = row.first_position + row.acked.seq;
+        auto erased = parts_->count_erased.with(first, row.first_position + row.head.seq);
+        PENDOPO_TRY([[maybe_unused]] const bool found, erased.step());
+        count += row.head.seq - row.acked.seq - erased.number(0);
+    }
     return count;
 }
 

@@ -138,7 +138,8 @@ public:
     [[nodiscard]] base::Result<EntryLink> link(const model::JournalId& journal, std::uint64_t seq) const;
     /// All journals of this file, oldest first; the last is the current one.
     [[nodiscard]] base::Result<std::vector<JournalSummary>> journals() const;
-    /// Entries of all journals that the province did not acknowledge.
+    /// Entries of all journals that the province did not acknowledge. One whose text it had erased is gone from here
+    /// and waits for nothing: where two boxes write one journal, the province's word may end in front of it for good.
     [[nodiscard]] base::Result<std::uint64_t> waiting() const;
 
     /// Takes a verified ack; power loss may forget it, the next ack tells again. It moves the watermark up; down only

@@ -43,6 +43,7 @@ base::Status Journal::Parts::prepare() {
     PENDOPO_TRY(insert_chunk, database.prepare("INSERT INTO chunk (name) VALUES (?1) ON CONFLICT DO NOTHING"));
     PENDOPO_TRY(replace_setting, database.prepare("INSERT OR REPLACE INTO setting (name, value) VALUES (?1, ?2)"));
     PENDOPO_TRY(select_setting, database.prepare("SELECT value FROM setting WHERE name = ?1"));
+    PENDOPO_TRY(count_erased, database.prepare("SELECT count(*) FROM erased WHERE position >= ?1 AND position < ?2"));
     PENDOPO_TRY(select_erased, database.prepare("SELECT 1 FROM erased WHERE position = ?1"));
     PENDOPO_TRY(trust_bundle, TrustBundleTable::open(database));
     return {};

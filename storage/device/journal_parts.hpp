@@ -34,6 +34,7 @@ struct Journal::Parts {
     sqlite::Statement replace_setting;
     sqlite::Statement select_setting;
     sqlite::Statement select_erased;
+    sqlite::Statement count_erased;
     TrustBundleTable trust_bundle;
 
     std::string path;

@@ -249,6 +249,26 @@ TEST_CASE("erase: one text goes at once from file and log, its neighbours stay, 
     take(journal, chain, 1);
 }
 
+TEST_CASE("erase: what was erased does not wait for the province's word, wherever that ends") {
+    const StorageFolder folder;
+    Chain chain;
+    auto journal = open(folder);
+    take(journal, chain, 3);
+    model::Ack ack{chain.device, chain.journal, {2, journal.read(2)->hash}, 5, {}};
+    REQUIRE(journal.mark_acked(ack));
+    CHECK(*journal.erase(chain.journal, 1));
+    CHECK(*journal.waiting() == 1);
+    CHECK(*journal.erase(chain.journal, 3));
+    CHECK(*journal.waiting() == 0);
+    REQUIRE(journal.begin_new_journal(test::sample<model::JournalId>(9)));
+    CHECK(*journal.waiting() == 0);
+    // The province was restored, and has nothing.
+    ack.incarnation = 6;
+    ack.head = {};
+    REQUIRE(journal.mark_acked(ack));
+    CHECK(*journal.waiting() == 1);
+}
+
 TEST_CASE("erase: a damaged entry loses its text too, and is still told to be damaged") {
     const StorageFolder folder;
     Chain chain;
