@@ -330,32 +330,6 @@ bool SimDevice::kiosk_turn(bool idle) {
     return wrote;
 }
 
-bool SimDevice::drained() const {
-    if (service_ == nullptr || sync_ == nullptr) return false;
-    for (const device::JournalSummary& each : must(journal_->journals(), "journals")) {
-        if (each.acked.seq != each.head.seq) return false;
-        const auto progress = must(store_->journal(each.id), "progress");
-        if (each.head.seq > 0 && (!progress || progress->watermark.seq != each.head.seq)) return false;
-    }
-    return status().waiting == 0 && must(journal_->chunk_counts(), "chunks").waiting == 0;
-}
-
-std::string SimDevice::describe() const {
-    std::string text = "device " + std::to_string(number_);
-    if (journal_ == nullptr || sync_ == nullptr) return text + " (not running)";
-    const auto state = sync_->status();
-    text += " is " + std::string(engine::name(state.state)) + ", trouble " +
-            std::string(protocol::name(state.frame.trouble)) + ", waiting " + std::to_string(state.frame.waiting);
-    for (const device::JournalSummary& each : must(journal_->journals(), "journals"))
-        text += "; journal " + each.id.hex().substr(0, 6) + " has " + std::to_string(each.head.seq) + ", kiosk knows " +
-                std::to_string(each.acked.seq) + " acknowledged";
-    for (const device::JournalProgress& each : must(store_->journals(), "progress"))
-        text += "; sync has " + std::to_string(each.last_seq) + " of " + each.journal.hex().substr(0, 6) +
-                " and knows " + std::to_string(each.watermark.seq) +
-                (each.incarnation == world_.incarnation() ? "" : " of an older incarnation");
-    return text;
-}
-
 // --- Checks ------------------------------------------------------------------------------------------------
 
 bool SimDevice::note_new_entries(std::uint64_t said) {

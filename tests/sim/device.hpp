@@ -47,7 +47,7 @@ public:
     [[nodiscard]] unsigned number() const { return number_; }
     [[nodiscard]] const model::Hash& tls_spki() const { return tls_.spki; }
     [[nodiscard]] protocol::StatusFrame status() const { return sync_->status().frame; }
-    /// Every entry in the journal is acknowledged, and both sync and the kiosk know.
+    /// Every entry in the journal that can be sent is acknowledged, and both sync and the kiosk know.
     [[nodiscard]] bool drained() const;
 
     /// For people, when something is wrong.
@@ -103,6 +103,7 @@ private:
     void tear_streams(std::uint64_t luck);
     /// Tells the ledger what stands in the journal since; true if there is something.
     bool note_new_entries(std::uint64_t said);
+    [[nodiscard]] std::uint64_t last_to_send(const device::JournalSummary& journal) const;
     void check_watermarks();
     void check_kiosk_watermarks();
     void check_bundle();
