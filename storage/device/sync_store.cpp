@@ -41,6 +41,7 @@ struct SyncStore::Parts {
     sqlite::Statement update_acked;
     sqlite::Statement forget_former;
     sqlite::Statement insert_left_behind;
+    sqlite::Statement take_up_again;
     sqlite::Statement replace_signature;
     sqlite::Statement forget_signature;
     sqlite::Statement forget_signatures;
@@ -74,6 +75,7 @@ struct SyncStore::Parts {
         PENDOPO_TRY(insert_left_behind, database.prepare("INSERT OR IGNORE INTO left_behind (journal, incarnation)"
                                                          " SELECT number, incarnation FROM journal"
                                                          " WHERE incarnation NOT IN (0, ?1)"));
+        PENDOPO_TRY(take_up_again, database.prepare("DELETE FROM left_behind WHERE incarnation = ?1"));
         PENDOPO_TRY(replace_signature, database.prepare("INSERT OR REPLACE INTO ack_signature (journal, signature)"
                                                         " SELECT number, ?2 FROM journal WHERE id = ?1"));
         PENDOPO_TRY(forget_signature, database.prepare("DELETE FROM ack_signature WHERE journal ="
@@ -189,6 +191,8 @@ base::Status SyncStore::mark_acked(const model::Ack& ack) {
     PENDOPO_CHECK(parts_->database.settle_log());
     PENDOPO_TRY(auto transaction, sqlite::Transaction::begin(parts_->database));
     PENDOPO_CHECK(parts_->insert_left_behind.with(ack.incarnation).run());
+    PENDOPO_CHECK(
+        parts_->take_up_again.with(ack.incarnation).run());  // left behind wrongly, for a stick that came late
     PENDOPO_CHECK(parts_->forget_former.with(ack.incarnation).run());
     PENDOPO_CHECK(parts_->update_acked.with(ack.journal, ack.head.seq, ack.head.hash, ack.incarnation).run());
     if (ack.signature.is_zero())

@@ -173,13 +173,21 @@ bool Engine::is_left_behind(std::uint64_t incarnation) const {
     return std::find(left_behind_.begin(), left_behind_.end(), incarnation) != left_behind_.end();
 }
 
+/// An incarnation that covers an entry which was not there yet when the one in force was heard of speaks later than
+/// that one: what made us change, a late stick perhaps, was older.
+bool Engine::covers_later_entry(const Journal& journal, const model::Head& own) {
+    return own.seq > journal.heard_at;
+}
+
 /// The province was restored: what it acked of the other journals before may be gone.
 void Engine::hear_incarnation(std::uint64_t incarnation) {
     if (incarnation_ == incarnation) return;
     const bool restored = incarnation_ != 0;
     leave_behind(incarnation_);
+    std::erase(left_behind_, incarnation);  // wrongly, for a stick that came late
     incarnation_ = incarnation;
     for (Journal& journal : journals_) {
+        journal.heard_at = journal.record.available;
         if (restored) {  // what it was given behind a hole may be gone too
             journal.behind = 0;
             journal.hole_end = 0;

@@ -12,9 +12,9 @@ void Engine::on_ack_brought(const Event& event) {
     Journal* journal = find_journal(ack.journal);
     if (!ack_key_ || journal == nullptr || !is_genuine(ack, journal->record)) return;
     const JournalRecord& record = journal->record;
-    if (is_left_behind(ack.incarnation) || (ack.incarnation == record.incarnation && ack.head.seq <= record.acked.seq))
-        return;
+    if (ack.incarnation == record.incarnation && ack.head.seq <= record.acked.seq) return;
     const bool own = ack.head.seq == 0 || std::find(own_heads.begin(), own_heads.end(), ack.head) != own_heads.end();
+    if (is_left_behind(ack.incarnation) && !(own && covers_later_entry(*journal, ack.head))) return;
     if (!own) return take_foreign_head(*journal, ack, !own_heads.empty());
     const bool restored = move_watermark(*journal, ack);
     journal->cursor = restored ? ack.head.seq : std::max(journal->cursor, ack.head.seq);

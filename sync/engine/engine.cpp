@@ -60,10 +60,12 @@ void Engine::on_started(const Event& event) {
         if (journal == nullptr) continue;
         journal->record = record;
         journal->released = record.available;
+        journal->heard_at = record.available;
         if (record.incarnation != 0) incarnation_ = record.incarnation;
         current_journal_ = record.journal;
         if (device_ == model::DeviceId{}) device_ = record.device;
     }
+    std::erase(left_behind_, incarnation_);
     for (Journal& journal : journals_)
         journal.cursor = resume_point(journal);
     // A box that is switched off every night still hears of new keys each morning; the spread spares the province.

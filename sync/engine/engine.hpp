@@ -69,6 +69,7 @@ private:
         std::uint64_t behind = 0;    ///< the last one that was tried behind a refused or missing one
         std::uint64_t hole_end = 0;  ///< what is missing behind the head reaches to here; 0: nothing is known to be
         std::uint64_t offered = 0;   ///< went up to here although the province does not accept this device
+        std::uint64_t heard_at = 0;  ///< the outbox went up to here when the incarnation in force was heard of
         unsigned refusals = 0;       ///< of the entry behind the head, in a row
         unsigned refused_alone = 0;  ///< entries one behind the other, each sent alone
         bool asked_in_vain = false;  ///< the last acked entry, which the province may lack, is not in the outbox
@@ -175,6 +176,7 @@ private:
     void hear_incarnation(std::uint64_t incarnation);
     void leave_behind(std::uint64_t incarnation);
     [[nodiscard]] bool is_left_behind(std::uint64_t incarnation) const;
+    [[nodiscard]] static bool covers_later_entry(const Journal& journal, const model::Head& own);
     [[nodiscard]] bool is_in_doubt(const Journal& journal) const;
     [[nodiscard]] std::uint64_t resume_point(const Journal& journal) const;
     void take_refused_batch(const Reply& reply, std::uint64_t random);

@@ -38,7 +38,7 @@ struct Started {
     std::vector<JournalRecord> journals;       ///< oldest first; at most limits::journals_per_device_max
     model::DeviceId device;                    ///< of that identity
     /// Incarnations that the province left behind: what is said under one of these comes from an old stick, not from a
-    /// restored province.
+    /// restored province, unless it covers what was not there yet when the one in force was heard of.
     std::vector<std::uint64_t> left_behind{};
 };
 /// The kiosk told who it is and which journal it writes now; signature verified by the runner.
@@ -101,7 +101,7 @@ struct Kept {};
 struct NotKept {};
 
 /// A courier brought an ack, signed or not: it moves the watermark exactly as one by network does, but for those of an
-/// incarnation left behind. `own_heads` as in Reply.
+/// incarnation left behind that cover nothing new. `own_heads` as in Reply.
 struct AckBrought {
     model::Ack ack;
     std::vector<model::Head> own_heads;

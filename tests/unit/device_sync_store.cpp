@@ -250,6 +250,8 @@ TEST_CASE(
     REQUIRE(store.mark_acked(ack(second_journal, 0, 9)));  // nobody signed it
     CHECK(store.acks()->empty());
     CHECK(*store.left_behind() == std::vector<std::uint64_t>{7, 8});
+    REQUIRE(store.mark_acked(ack(second_journal, 0, 8)));  // a late stick's word had made it change
+    CHECK(*store.left_behind() == std::vector<std::uint64_t>{7, 9});
 }
 
 TEST_CASE("sync store: marks of chunks that the kiosk has not heard of are forgotten, and no others") {

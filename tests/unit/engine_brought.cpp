@@ -62,6 +62,57 @@ TEST_CASE("engine: a restored province's ack counts by courier too, but one from
     CHECK(later.engine.acked(later.journal) == head_at(12));
 }
 
+TEST_CASE("engine: a courier's word of what is new takes up an incarnation again that a late stick had left behind") {
+    const auto reads_to = [](Harness& h, std::uint64_t last) {
+        h.step(EntriesAvailable{h.device, h.journal, last});
+        if (h.state() == State::sending) h.step(RequestFailed{});
+    };
+    Harness h;
+    h.idle(40);
+    h.step(AckBrought{h.ack(12, 6), {head_at(12)}});  // of a province of long ago: this sync never heard of it
+    CHECK(h.engine.acked(h.journal) == head_at(12));
+    h.step(RequestFailed{});
+    h.step(AckBrought{h.ack(40), {head_at(40)}});  // that says nothing against it
+    CHECK(h.engine.acked(h.journal) == head_at(12));
+    reads_to(h, 45);
+    model::Ack foreign = h.ack(44);
+    h.step(AckBrought{foreign, {head_at(43)}});
+    CHECK_FALSE(h.told<model::Ack>());
+    h.step(AckBrought{h.ack(41), {head_at(41)}});
+    CHECK(h.engine.acked(h.journal) == head_at(41));
+    CHECK(h.action<PersistWatermark>()->ack.incarnation == 7);
+    CHECK(h.told<model::Ack>()->incarnation == 7);
+    // It is in force now, and the other one is not.
+    reads_to(h, 46);
+    h.step(AckBrought{h.ack(43, 6), {head_at(43)}});
+    CHECK(h.engine.acked(h.journal) == head_at(41));
+    h.step(AckBrought{h.ack(45), {head_at(45)}});
+    CHECK(h.engine.acked(h.journal) == head_at(45));
+}
+
+TEST_CASE("engine: what the province says by network after a late stick's word counts by courier, too") {
+    Harness h;
+    h.sending(40, 45);
+    h.step(RequestFailed{});
+    h.step(AckBrought{h.ack(12, 6), {head_at(12)}});
+    h.step(LinkUp{});
+    REQUIRE(h.action<SendBatch>()->first_seq == 13);
+    h.step(h.answer(13, 45, {h.ack(42)}));
+    CHECK(h.engine.acked(h.journal) == head_at(42));
+    h.step(RequestFailed{});
+    h.step(AckBrought{h.ack(44), {head_at(44)}});
+    CHECK(h.engine.acked(h.journal) == head_at(44));
+
+    Harness later;  // a program that kept it so was started again
+    Started started = later.enrolled(12, 40);
+    started.left_behind = {6, 7};
+    later.random = 599'999;
+    later.step(started);
+    later.step(RequestFailed{});
+    later.step(AckBrought{later.ack(30), {head_at(30)}});
+    CHECK(later.engine.acked(later.journal) == head_at(30));
+}
+
 TEST_CASE("engine: word of held chunks by courier is kept and told if it verifies") {
     Harness h;
     h.idle();
