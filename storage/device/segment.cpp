@@ -20,6 +20,7 @@ namespace {
 constexpr std::string_view magic = "PNDSEG01";
 constexpr std::string_view extension = ".seg";
 constexpr std::size_t digits = 8;
+constexpr std::size_t names_read_max = 1u << 20;  // half a second
 
 /// 0 if the name is not a segment's.
 std::uint32_t number_of(std::string_view name) {
@@ -27,6 +28,33 @@ std::uint32_t number_of(std::string_view name) {
     std::uint32_t number = 0;
     const auto [end, error] = std::from_chars(name.data(), name.data() + digits, number);
     return error == std::errc{} && end == name.data() + digits ? number : 0;
+}
+
+/// Leaves the highest ones, in their order.
+void keep_newest_numbers(std::vector<std::uint32_t>& numbers) {
+    std::sort(numbers.begin(), numbers.end());
+    if (numbers.size() <= limits::stream_segments_max) return;
+    numbers.erase(numbers.begin(), numbers.end() - static_cast<std::ptrdiff_t>(limits::stream_segments_max));
+}
+
+base::Result<Listing> list_at_most(const std::filesystem::path& folder, std::size_t names_max) {
+    std::error_code error;
+    std::filesystem::directory_iterator entries(folder, error);
+    if (error == std::errc::no_such_file_or_directory) return Listing{};
+    Listing found;
+    std::size_t names = 0;
+    while (!error && entries != std::filesystem::directory_iterator{}) {
+        if (++names > names_max)
+            return base::fail(base::ErrorCode::too_large, folder.string() + ": holds too many files");
+        const auto number = number_of(entries->path().filename().native());
+        if (number == 0) ++found.strangers;
+        if (number > 0) found.numbers.push_back(number);
+        if (found.numbers.size() >= 2 * limits::stream_segments_max) keep_newest_numbers(found.numbers);
+        entries.increment(error);
+    }
+    if (error) return base::fail(system_error(folder, error.value()));
+    keep_newest_numbers(found.numbers);
+    return found;
 }
 
 }  // namespace
@@ -46,22 +74,13 @@ base::Error system_error(const std::filesystem::path& path, int error) {
             path.string() + ": " + std::generic_category().message(error)};
 }
 
+base::Result<Listing> list(const std::filesystem::path& folder) {
+    return list_at_most(folder, SIZE_MAX);
+}
+
 base::Result<std::vector<std::uint32_t>> numbers(const std::filesystem::path& folder) {
-    std::error_code error;
-    std::filesystem::directory_iterator entries(folder, error);
-    if (error == std::errc::no_such_file_or_directory) return std::vector<std::uint32_t>{};
-    std::vector<std::uint32_t> found;
-    std::size_t names = 0;
-    while (!error && entries != std::filesystem::directory_iterator{}) {
-        // Whoever writes the folder may be hostile: names that are not ours count too.
-        if (++names > limits::stream_segments_max)
-            return base::fail(base::ErrorCode::too_large, folder.string() + ": holds too many files");
-        if (const auto number = number_of(entries->path().filename().native()); number > 0) found.push_back(number);
-        entries.increment(error);
-    }
-    if (error) return base::fail(system_error(folder, error.value()));
-    std::sort(found.begin(), found.end());
-    return found;
+    PENDOPO_TRY(Listing listing, list_at_most(folder, names_read_max));
+    return std::move(listing.numbers);
 }
 
 base::Result<File> open_to_read(const std::filesystem::path& folder, std::uint32_t number) {

@@ -35,7 +35,15 @@ private:
 [[nodiscard]] std::filesystem::path path_of(const std::filesystem::path& folder, std::uint32_t number);
 [[nodiscard]] base::Error system_error(const std::filesystem::path& path, int error);
 
-/// Ascending; {} if the folder is missing. Errors: too_large, io.
+/// What lies in a stream's folder, whoever put it there.
+struct Listing {
+    std::vector<std::uint32_t> numbers;  ///< of the newest limits::stream_segments_max segments, ascending
+    std::size_t strangers = 0;           ///< files of other names
+};
+/// For the writer, whose own folder it is: however many files lie there. Nothing if the folder is missing. Errors: io.
+[[nodiscard]] base::Result<Listing> list(const std::filesystem::path& folder);
+/// For a reader, whom the writer could keep busy: a folder of more than a million files is refused.
+/// Errors: too_large, io.
 [[nodiscard]] base::Result<std::vector<std::uint32_t>> numbers(const std::filesystem::path& folder);
 
 /// A segment to read from. Not open if there is none of that number, or it is no regular file. Errors: io.

@@ -46,7 +46,8 @@ struct StreamWriterOptions {
 /// The one writer of a stream. One thread.
 class StreamWriter {
 public:
-    /// Makes the folder (mode 0750) if it is missing. Errors: io, disk_full.
+    /// Makes the folder (mode 0750) if it is missing. However many files of somebody else lie there, it works beside
+    /// them and says so in the log. Errors: io, disk_full.
     [[nodiscard]] static base::Result<StreamWriter> open(const std::filesystem::path& folder,
                                                          const StreamWriterOptions& options);
     StreamWriter(StreamWriter&&) noexcept;
@@ -84,8 +85,8 @@ private:
 /// Reads a stream from a kept position on, also while its writer appends in another process. One thread.
 class StreamReader {
 public:
-    /// Which segments stand there, ascending; none if the folder is missing.
-    /// Errors: too_large (more than limits::stream_segments_max), io.
+    /// Which segments stand there, ascending, of very many the newest limits::stream_segments_max; none if the folder
+    /// is missing. Errors: too_large (more than a million files, of whatever name), io.
     [[nodiscard]] static base::Result<std::vector<std::uint32_t>> segments(const std::filesystem::path& folder);
 
     /// Touches nothing yet: the folder may appear later. `from` as kept; {} reads from the oldest segment.

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "platform/base/limits.hpp"
+#include "platform/base/log.hpp"
 #include "storage/device/files.hpp"
 #include "storage/device/stream.hpp"
 
@@ -15,10 +16,11 @@ namespace pendopo::device {
 namespace {
 
 constexpr std::uint32_t segment_number_max = 99'999'999;  // eight digits in the name
+constexpr std::size_t strangers_worth_a_word = 1'000;     // each costs every look at the folder some time
 
 /// How long each segment is by now.
-base::Result<std::map<std::uint32_t, std::size_t>> sizes_of_segments(const std::filesystem::path& folder) {
-    PENDOPO_TRY(const auto numbers, segment::numbers(folder));
+std::map<std::uint32_t, std::size_t> sizes_of_segments(const std::filesystem::path& folder,
+                                                       const std::vector<std::uint32_t>& numbers) {
     std::map<std::uint32_t, std::size_t> sizes;
     for (const std::uint32_t number : numbers) {
         struct stat status {};
@@ -56,12 +58,12 @@ struct StreamWriter::Parts {
     /// Above whatever stands there, whoever left it. Numbers end only if somebody made up the last one: all go then,
     /// and readers find the stream begun anew.
     void choose_number() {
-        const auto numbers = segment::numbers(folder);
-        if (!numbers || numbers->empty()) return;
-        number = std::max(number, numbers->back());
+        const auto listing = segment::list(folder);
+        if (!listing || listing->numbers.empty()) return;
+        number = std::max(number, listing->numbers.back());
         if (number < segment_number_max) return;
         std::error_code ignored;  // the segment that can't be made then tells why
-        for (const std::uint32_t each : *numbers)
+        for (const std::uint32_t each : listing->numbers)
             std::filesystem::remove_all(segment::path_of(folder, each), ignored);
         number = 0;
         ++options.tag;
@@ -123,9 +125,13 @@ base::Result<StreamWriter> StreamWriter::open(const std::filesystem::path& folde
     auto parts = std::make_unique<Parts>();
     parts->folder = folder;
     parts->options = options;
-    PENDOPO_TRY(parts->kept, sizes_of_segments(folder));
-    PENDOPO_TRY(const auto numbers, segment::numbers(folder));
-    if (!numbers.empty()) parts->number = numbers.back();
+    PENDOPO_TRY(const segment::Listing listing, segment::list(folder));
+    if (listing.strangers >= strangers_worth_a_word)
+        base::log(base::Level::warning, "stream",
+                  folder.string() + ": holds " + std::to_string(listing.strangers) +
+                      " files that are not Pendopo's; find out who puts them there, and remove them");
+    parts->kept = sizes_of_segments(folder, listing.numbers);
+    if (!listing.numbers.empty()) parts->number = listing.numbers.back();
     return StreamWriter(std::move(parts));
 }
 
@@ -153,7 +159,8 @@ base::Status StreamWriter::flush() {
 }
 
 base::Result<bool> StreamWriter::take_loss() {
-    PENDOPO_TRY(auto now, sizes_of_segments(parts_->folder));
+    PENDOPO_TRY(const segment::Listing listing, segment::list(parts_->folder));
+    auto now = sizes_of_segments(parts_->folder, listing.numbers);
     const bool lost = std::any_of(parts_->kept.begin(), parts_->kept.end(), [&](const auto& each) {
         const auto found = now.find(each.first);
         return found == now.end() || found->second < each.second;
@@ -171,7 +178,8 @@ base::Status StreamWriter::drop(std::uint32_t number) {
 }
 
 base::Result<std::size_t> StreamWriter::keep_newest(std::size_t count) {
-    PENDOPO_TRY(const auto numbers, segment::numbers(parts_->folder));
+    PENDOPO_TRY(const segment::Listing listing, segment::list(parts_->folder));
+    const std::vector<std::uint32_t>& numbers = listing.numbers;
     std::size_t dropped = 0;
     for (; numbers.size() - dropped > std::max<std::size_t>(count, 1); ++dropped)
         PENDOPO_CHECK(drop(numbers[dropped]));

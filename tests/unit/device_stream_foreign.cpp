@@ -2,6 +2,8 @@
 // What the one writer of a stream does about somebody else who writes there as well.
 #include <doctest/doctest.h>
 
+#include "platform/base/limits.hpp"
+#include "platform/base/log.hpp"
 #include "tests/support/storage.hpp"
 #include "tests/support/streams.hpp"
 
@@ -94,4 +96,33 @@ TEST_CASE(
     REQUIRE(out.append(frame(6)));  // the folder is there again, and looks well
     CHECK(tells());
     CHECK_FALSE(tells());
+}
+
+TEST_CASE("stream: rubbish in its folder, more than a stream can have of segments, stops neither writer nor reader") {
+    const StorageFolder folder;
+    const auto inbox = folder / "s";
+    std::filesystem::create_directory(inbox);
+    const std::size_t many = limits::stream_segments_max + 10;
+    for (std::size_t i = 0; i < many; ++i)
+        put(inbox / ("rubbish-" + std::to_string(i)), {});
+    static std::string told;
+    base::set_log_sink([](base::Level, std::string_view, std::string_view message) { told += message; });
+    auto out = writer(inbox);
+    base::set_log_sink(nullptr);
+    CHECK(told.find(std::to_string(many) + " files that are not Pendopo's") != told.npos);
+    auto reader = StreamReader::open(inbox);
+    REQUIRE(out.append(frame(1)));
+    CHECK(drain(reader) == Numbers{1});
+
+    // Names of segments, too: the writer goes on above them, and lets go of them in the end.
+    for (std::uint32_t number = 2; number < many; ++number)
+        put(segment_path(inbox, number), {});
+    out.end_segment();
+    REQUIRE(out.append(frame(2)));
+    CHECK(drain(reader) == Numbers{2});
+    for (int round = 0; round < 2; ++round)
+        REQUIRE(out.keep_newest(1));
+    CHECK(StreamReader::segments(inbox)->size() == 1);
+    REQUIRE(out.append(frame(3)));
+    CHECK(drain(reader) == Numbers{3});
 }
