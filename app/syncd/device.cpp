@@ -79,8 +79,10 @@ base::Status Device::open_streams() {
 
 base::Status Device::start_runner(std::function<bool()> stop_asked) {
     PENDOPO_TRY(const content::RootKeys roots, load_roots(config_.roots_file));
-    PENDOPO_TRY(runner::TlsIdentity tls, open_tls_identity(config_.data_dir, *primitives_));
-    const auto connect_with = [this, stop_asked = std::move(stop_asked)](const std::string& certificate) {
+    PENDOPO_TRY(runner::TlsIdentity tls, open_tls_identity(config_.data_dir, config_.ca_file, *primitives_));
+    const auto connect_with = [this, at_start = tls.certificate, stop_asked = std::move(stop_asked)](
+                                  const std::string& certificate) -> base::Result<std::unique_ptr<port::Http>> {
+        if (certificate != at_start) PENDOPO_CHECK(check(certificate));  // the one at the start was looked at then
         return connect(certificate, stop_asked);
     };
     const auto keep = [this](const std::string& certificate) {
@@ -101,15 +103,15 @@ base::Status Device::start_runner(std::function<bool()> stop_asked) {
     return {};
 }
 
+base::Status Device::check(const std::string& certificate) const {
+    PENDOPO_TRY(const base::SecretBuffer pem,
+                posix::read_secret_file(tls_key_file(config_.data_dir), limits::key_file_bytes_max));
+    PENDOPO_TRY(const envelope::SigningKeyPair key, envelope::parse_tls_key_pem(*primitives_, pem.text()));
+    return check_certificate(certificate, key.public_half, config_.ca_file, *primitives_);
+}
+
 base::Result<std::unique_ptr<port::Http>> Device::connect(const std::string& certificate,
                                                           const std::function<bool()>& stop_asked) const {
-    const fs::path key_file = tls_key_file(config_.data_dir);
-    if (!certificate.empty()) {
-        PENDOPO_TRY(const base::SecretBuffer pem, posix::read_secret_file(key_file, limits::key_file_bytes_max));
-        PENDOPO_TRY(const envelope::SigningKeyPair key, envelope::parse_tls_key_pem(*primitives_, pem.text()));
-        if (!certifies(certificate, key.public_half))
-            return fail(ErrorCode::unauthentic, "the certificate is not for this device's key");
-    }
     curl::Options options;
     options.host = config_.host;
     options.port = config_.port;
@@ -117,7 +119,7 @@ base::Result<std::unique_ptr<port::Http>> Device::connect(const std::string& cer
     options.ca_file = config_.ca_file;
     options.pinned_keys = config_.pinned_keys;
     options.client_certificate = certificate;
-    options.client_key = key_file;
+    options.client_key = tls_key_file(config_.data_dir);
     options.stop_asked = stop_asked;
     return std::make_unique<curl::CurlHttp>(std::move(options));
 }

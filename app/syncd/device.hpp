@@ -29,6 +29,8 @@ private:
     explicit Device(config::SyncConfig config) : config_(std::move(config)) {}
     [[nodiscard]] base::Status open_streams();
     [[nodiscard]] base::Status start_runner(std::function<bool()> stop_asked);
+    /// Before a certificate is kept: one that the province would not let in would lock the device out.
+    [[nodiscard]] base::Status check(const std::string& certificate) const;
     [[nodiscard]] base::Result<std::unique_ptr<port::Http>> connect(const std::string& certificate,
                                                                     const std::function<bool()>& stop_asked) const;
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/syncd/tls_files.hpp"
 
-#include <algorithm>
-
 #include "platform/base/limits.hpp"
 #include "platform/base/log.hpp"
 #include "platform/posix/files.hpp"
@@ -15,6 +13,8 @@ using base::fail;
 namespace fs = std::filesystem;
 
 namespace {
+
+constexpr std::size_t authorities_bytes_max = 64u << 10;  // an authority's PEM has about 700 bytes
 
 base::Result<envelope::SigningKeyPair> make_key(const fs::path& file, envelope::Primitives& primitives) {
     envelope::SigningKeyPair key = primitives.generate_signing_key();
@@ -49,19 +49,17 @@ fs::path tls_certificate_file(const fs::path& data_dir) {
     return data_dir / "tls.pem";
 }
 
-bool certifies(std::string_view certificate_pem, const model::SigningKey& key) {
-    std::string text;
-    const auto begin = certificate_pem.find("-----BEGIN CERTIFICATE-----\n");
-    const auto end = certificate_pem.find("-----END CERTIFICATE-----");
-    if (begin == certificate_pem.npos || end == certificate_pem.npos || end < begin) return false;
-    for (const char c : certificate_pem.substr(begin + 28, end - begin - 28))
-        if (c != '\n' && c != '\r') text += c;
-    const auto der = base::from_base64(text);
-    // The point of 65 bytes stands in the certificate as it is; nothing else can be it by chance.
-    return der && std::search(der->begin(), der->end(), key.bytes.begin(), key.bytes.end()) != der->end();
+base::Status check_certificate(std::string_view certificate_pem, const model::SigningKey& key, const fs::path& ca_file,
+                               envelope::Primitives& primitives) {
+    PENDOPO_TRY(const base::Bytes authorities, posix::read_file(ca_file, authorities_bytes_max));
+    auto checked = envelope::check_client_certificate(primitives, certificate_pem, key, base::as_text(authorities));
+    if (!checked && checked.error().code == ErrorCode::invalid_argument)
+        return fail(std::move(checked.error()).in(ca_file.string()));
+    return checked;
 }
 
-base::Result<runner::TlsIdentity> open_tls_identity(const fs::path& data_dir, envelope::Primitives& primitives) {
+base::Result<runner::TlsIdentity> open_tls_identity(const fs::path& data_dir, const fs::path& ca_file,
+                                                    envelope::Primitives& primitives) {
     PENDOPO_CHECK(posix::make_directory(data_dir));
     PENDOPO_TRY(const envelope::SigningKeyPair key, open_key(tls_key_file(data_dir), primitives));
     runner::TlsIdentity identity;
@@ -70,8 +68,12 @@ base::Result<runner::TlsIdentity> open_tls_identity(const fs::path& data_dir, en
     PENDOPO_TRY(identity.csr,
                 envelope::make_request_pem(primitives, key, "device-" + identity.spki.hex().substr(0, 16)));
     PENDOPO_TRY(identity.certificate, read_certificate(tls_certificate_file(data_dir)));
-    if (!identity.certificate.empty() && !certifies(identity.certificate, key.public_half)) {
-        base::log(base::Level::error, "sync", "tls.pem is not for this device's key; the device must enrol again");
+    if (identity.certificate.empty()) return identity;
+    const auto good = check_certificate(identity.certificate, key.public_half, ca_file, primitives);
+    const bool useless =
+        !good && (good.error().code == ErrorCode::unauthentic || good.error().code == ErrorCode::malformed);
+    if (useless) {
+        base::log(base::Level::error, "sync", "tls.pem: " + good.error().message + "; the device must enrol again");
         identity.certificate.clear();
     }
     return identity;

@@ -13,13 +13,16 @@ namespace pendopo::syncd {
 [[nodiscard]] std::filesystem::path tls_key_file(const std::filesystem::path& data_dir);
 [[nodiscard]] std::filesystem::path tls_certificate_file(const std::filesystem::path& data_dir);
 
-/// Reads both; makes the key at the first start. A certificate for another key is passed over and logged: the device
-/// enrols again.
+/// Reads both; makes the key at the first start. A certificate for another key, or one that none of the authorities in
+/// `ca_file` signed, is passed over and logged: the device enrols again. Without that file it is used as it is.
 /// Errors: malformed, refused (others can read the key), disk_full, io, internal.
 [[nodiscard]] base::Result<runner::TlsIdentity> open_tls_identity(const std::filesystem::path& data_dir,
+                                                                  const std::filesystem::path& ca_file,
                                                                   envelope::Primitives& primitives);
 
-/// Whether a PEM certificate holds this public key. Not a check of who signed it: that is the server's.
-[[nodiscard]] bool certifies(std::string_view certificate_pem, const model::SigningKey& key);
+/// Whether this PEM certificate would let the device in: the province's authority, and no damage on the way, gave it
+/// this key. Errors: as envelope::check_client_certificate, and those of reading `ca_file`.
+[[nodiscard]] base::Status check_certificate(std::string_view certificate_pem, const model::SigningKey& key,
+                                             const std::filesystem::path& ca_file, envelope::Primitives& primitives);
 
 }  // namespace pendopo::syncd

@@ -27,6 +27,12 @@ namespace pendopo::envelope {
 [[nodiscard]] base::Result<std::string> make_request_pem(Primitives& primitives, const SigningKeyPair& key,
                                                          std::string_view common_name);
 
+/// Whether this certificate (PEM) is for `key` and was signed by one of these authorities (PEM, one behind the other).
+/// Its dates do not count. Errors: malformed (no such certificate), unauthentic (another key, another authority, or
+/// damaged), invalid_argument (the authorities).
+[[nodiscard]] base::Status check_client_certificate(Primitives& primitives, std::string_view certificate_pem,
+                                                    const model::SigningKey& key, std::string_view authorities_pem);
+
 // --- Province (libcrypto) ------------------------------------------------------------------------------------
 
 /// The key inside a request, after its own signature was verified.

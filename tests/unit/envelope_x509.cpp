@@ -72,6 +72,44 @@ TEST_CASE("x509: a device's request is signed by the authority and accepted by O
     CHECK_FALSE(accepted(pem, other_authority, X509_PURPOSE_SSL_CLIENT, year_2026));
 }
 
+TEST_CASE("x509: a device takes no certificate that is another key's, another authority's, or damaged anywhere") {
+    Province province;
+    const auto device = envelope::mbedtls_primitives(seeded(14));
+    const auto key = device->generate_signing_key();
+    const auto pem =
+        envelope::make_client_certificate_pem(*province.primitives, province.authority, key.public_half, "a1").value();
+    const std::string& authority = province.authority.certificate_pem;
+    const auto error = [&](const std::string& certificate, const std::string& authorities) {
+        const auto checked = envelope::check_client_certificate(*device, certificate, key.public_half, authorities);
+        return checked ? std::nullopt : std::optional(checked.error().code);
+    };
+    const envelope::Authority stranger = province.make();  // of the same name
+    CHECK_FALSE(error(pem, authority));
+    CHECK_FALSE(error(pem, stranger.certificate_pem + authority));
+    CHECK(error(pem, stranger.certificate_pem) == base::ErrorCode::unauthentic);
+    CHECK(error(pem, "no certificate") == base::ErrorCode::invalid_argument);
+    CHECK(error("", authority) == base::ErrorCode::malformed);
+    const auto other = device->generate_signing_key();
+    CHECK(envelope::check_client_certificate(*device, pem, other.public_half, authority).error().code ==
+          base::ErrorCode::unauthentic);
+
+    const auto begin = pem.find('\n') + 1;
+    const auto end = pem.find("-----END");
+    std::string base64;
+    for (const char c : pem.substr(begin, end - begin))
+        if (c != '\n') base64 += c;
+    const base::Bytes der = base::from_base64(base64).value();
+    unsigned taken = 0;
+    for (std::size_t at = 0; at < der.size(); ++at) {
+        base::Bytes damaged = der;
+        damaged[at] ^= 1;
+        const std::string spoilt =
+            "-----BEGIN CERTIFICATE-----\n" + base::to_base64(damaged) + "\n-----END CERTIFICATE-----\n";
+        if (!error(spoilt, authority)) ++taken;
+    }
+    CHECK(taken == 0);
+}
+
 TEST_CASE("x509: a server certificate names its hosts, localhost included, and serves as nothing else") {
     Province province;
     const auto key = province.primitives->generate_signing_key();
