@@ -222,9 +222,8 @@ private:
             if (!event || !(hovering || typed(*event)) || ui_.frames_due()) break;
             if (!(event = window_.next_event())) break;
         }
-        const bool other_crest = ui_.hand_over_crest([this](const screens::Picture* crest) {
-            return crest == nullptr ? renderer_.set_picture(0, 0, {})
-                                    : renderer_.set_picture(crest->width, crest->height, crest->rgba);
+        const bool other_crest = ui_.hand_over_crest([this](const screens::Picture& crest) {
+            return renderer_.set_picture(crest.width, crest.height, crest.rgba);
         });
         if (seen || other_crest) pacer_.touch();
         if (!picture_due()) return;

@@ -142,10 +142,10 @@ struct KioskUi::State {
     const Theme high_contrast;
     Theme provincial;  ///< the usual one in the colours of the content pack
     std::uint64_t colours_revision = 0;
-    std::optional<Picture> crest;  ///< as the pack has it
-    Crest crest_drawn;             ///< as the renderer has it, in the size of this panel
-    bool crest_is_news = false;    ///< the renderer has another
-    Theme theme;                   ///< of this frame: the provincial one, or high contrast
+    Picture crest;               ///< as the pack has it; empty: none
+    Crest crest_drawn;           ///< as the renderer has it, in the size of this panel
+    bool crest_is_news = false;  ///< the renderer has another
+    Theme theme;                 ///< of this frame: the provincial one, or high contrast
     Fonts fonts;
     Interaction input;
     LayoutReport* report = nullptr;
@@ -186,10 +186,10 @@ void KioskUi::State::follow(const View& view, base::Instant now) {
 /// One that can't be read is none: the pack's lint has said so, and its words are more.
 void KioskUi::State::follow_crest(base::ByteView png) {
     auto read = read_crest(png);
-    crest_is_news = crest_is_news || read || crest;
+    Picture next = read ? std::move(*read) : Picture{};
+    crest_is_news = crest_is_news || !next.rgba.empty() || !crest.rgba.empty();
     crest_drawn = {};
-    crest.reset();
-    if (read) crest = std::move(*read);
+    crest = std::move(next);
 }
 
 void KioskUi::State::put_off(const std::optional<base::InputEvent>& change) {
@@ -252,7 +252,7 @@ base::Status KioskUi::resize(const PanelSize& panel, TextSize text_size) {
         panel.pixels_per_mm == state_->metrics.panel.pixels_per_mm && text_size == state_->metrics.text_size;
     const bool was_compact = state_->metrics.compact;
     state_->metrics = Metrics(panel, text_size);
-    state_->crest_is_news = state_->crest.has_value();
+    state_->crest_is_news = !state_->crest.rgba.empty();
     if (same_scale && was_compact == state_->metrics.compact) return {};
     return state_->build_fonts();
 }
@@ -271,13 +271,12 @@ presenter::CardsDrawn KioskUi::cards_drawn() const noexcept {
 bool KioskUi::hand_over_crest(const PictureKeeper& keeper) {
     State& state = *state_;
     if (!std::exchange(state.crest_is_news, false)) return false;
-    state.crest_drawn = {};
-    if (!state.crest) {
-        static_cast<void>(keeper(nullptr));
+    if (state.crest.rgba.empty()) {
+        state.crest_drawn = {keeper({}), 0};
         return true;
     }
-    const Picture drawn = shrunk(*state.crest, static_cast<int>(crest_height(state.metrics)));
-    state.crest_drawn = {keeper(&drawn), static_cast<float>(drawn.width) / static_cast<float>(drawn.height)};
+    const Picture drawn = shrunk(state.crest, static_cast<int>(crest_height(state.metrics)));
+    state.crest_drawn = {keeper(drawn), static_cast<float>(drawn.width) / static_cast<float>(drawn.height)};
     return true;
 }
 

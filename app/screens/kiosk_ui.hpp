@@ -44,8 +44,8 @@ public:
     /// Another number: the atlas was built anew; call Renderer::fonts_changed() before the next draw().
     [[nodiscard]] std::uint64_t fonts_revision() const noexcept;
 
-    /// Keeps a picture (crest.hpp) for drawing and tells its texture, in place of the last one; null: keeps none, 0.
-    using PictureKeeper = std::function<std::uintptr_t(const Picture*)>;
+    /// Keeps a picture (crest.hpp) for drawing and tells its texture, in place of the last one; an empty one: none, 0.
+    using PictureKeeper = std::function<std::uintptr_t(const Picture&)>;
     /// After each draw(): the crest of the pack, where it is another one or of another size now. True: draw again.
     [[nodiscard]] bool hand_over_crest(const PictureKeeper& keeper);
 

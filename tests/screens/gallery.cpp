@@ -60,10 +60,9 @@ base::Result<std::unique_ptr<Gallery>> Gallery::open(const Panel& panel, const s
 void Gallery::lay_out(presenter::Presenter& presenter) {
     std::vector<presenter::Intent> intents;
     ui_->draw(presenter.view(), nullptr, now, intents);
-    static_cast<void>(ui_->hand_over_crest([&](const screens::Picture* crest) {
-        crest_ = crest == nullptr ? screens::Picture{} : *crest;
-        return crest == nullptr ? renderer_->set_picture(0, 0, {})
-                                : renderer_->set_picture(crest->width, crest->height, crest->rgba);
+    static_cast<void>(ui_->hand_over_crest([&](const screens::Picture& crest) {
+        crest_ = crest;
+        return renderer_->set_picture(crest.width, crest.height, crest.rgba);
     }));
 }
 

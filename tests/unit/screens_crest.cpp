@@ -82,9 +82,9 @@ TEST_CASE("crest: it is handed over once for each pack and panel, and drawn wher
     (*ui)->report_to(&report);
     std::vector<int> heights;  // 0: none
     const auto hand_over = [&] {
-        return (*ui)->hand_over_crest([&](const Picture* crest) -> std::uintptr_t {
-            heights.push_back(crest == nullptr ? 0 : crest->height);
-            return crest == nullptr ? 0 : 7;
+        return (*ui)->hand_over_crest([&](const Picture& crest) -> std::uintptr_t {
+            heights.push_back(crest.height);
+            return crest.rgba.empty() ? 0 : 7;
         });
     };
     const auto pictures = [&](const presenter::View& view) {
