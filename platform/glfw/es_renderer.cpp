@@ -11,6 +11,8 @@
 #include <imgui.h>
 #include <imgui_impl_opengl3.h>
 
+#include "platform/base/assert.hpp"
+
 namespace pendopo::glfw {
 
 namespace {
@@ -69,6 +71,7 @@ void EsRenderer::fonts_changed() {
 /// White, and how much of it: half of the memory that the backend's own texture takes.
 void EsRenderer::upload_letters() {
     ImFontAtlas& fonts = *ImGui::GetIO().Fonts;
+    PENDOPO_ASSERT(fonts.TexPixelsAlpha8 != nullptr);  // ImGui would build another, of its own letters
     unsigned char* cover = nullptr;
     int width = 0;
     int height = 0;

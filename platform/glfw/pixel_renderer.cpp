@@ -6,6 +6,7 @@
 
 #include <imgui.h>
 
+#include "platform/base/assert.hpp"
 #include "platform/base/bytes.hpp"
 
 namespace pendopo::glfw {
@@ -26,6 +27,7 @@ PixelRenderer::~PixelRenderer() {
 
 void PixelRenderer::fonts_changed() {
     ImFontAtlas& fonts = *ImGui::GetIO().Fonts;
+    PENDOPO_ASSERT(fonts.TexPixelsAlpha8 != nullptr);  // ImGui would build another, of its own letters
     unsigned char* cover = nullptr;
     fonts.GetTexDataAsAlpha8(&cover, &letters_.width, &letters_.height);
     letters_.bytes = cover;

@@ -16,7 +16,8 @@ namespace {
 
 constexpr int vertices_max = 20'000;
 constexpr int draw_calls_max = 30;
-constexpr int rounding_max = 3;  // 255ths, after several layers
+constexpr int ink_apart_max = 40;  // 255ths: thin letters are all edges
+constexpr int rounding_max = 3;    // 255ths, after several layers
 constexpr base::Instant now{base::Milliseconds{60'000}};
 
 double processor_ms() {
@@ -97,11 +98,37 @@ void Gallery::picture(const std::string& name, presenter::Presenter& presenter) 
     check(name);
 }
 
+/// Of an atlas that was just built: once the renderer has it, its pixels are gone.
 void Gallery::copy_letters() {
+    if (ImGui::GetIO().Fonts->TexID != ImTextureID{}) return;
     unsigned char* cover = nullptr;
     ImGui::GetIO().Fonts->GetTexDataAsAlpha8(&cover, &letters_texture_.width, &letters_texture_.height);
     letters_.assign(cover, cover + static_cast<std::ptrdiff_t>(letters_texture_.width) * letters_texture_.height);
     letters_texture_.bytes = letters_.data();
+}
+
+/// Each text that nothing hides has left points of its colour where it was laid out.
+void Gallery::check_ink(const std::string& file, const base::Bytes& drawn) {
+    int top = 0;
+    for (const auto& text : report_.texts)
+        top = std::max(top, text.layer);
+    const auto is_near = [&](int x, int y, const screens::Colour& colour) {
+        const base::Byte* const point = &drawn[(static_cast<std::size_t>(y) * static_cast<std::size_t>(panel_.width) +
+                                                static_cast<std::size_t>(x)) *
+                                               4];
+        return std::abs(point[0] - colour.red) < ink_apart_max && std::abs(point[1] - colour.green) < ink_apart_max &&
+               std::abs(point[2] - colour.blue) < ink_apart_max;
+    };
+    for (const auto& text : report_.texts) {
+        if (text.layer != top || text.scrolled || text.what.empty()) continue;
+        bool found = false;
+        const int bottom = std::min(panel_.height, static_cast<int>(text.where.bottom()));
+        const int right = std::min(panel_.width, static_cast<int>(text.where.right()));
+        for (int y = std::max(0, static_cast<int>(text.where.y)); y < bottom && !found; ++y)
+            for (int x = std::max(0, static_cast<int>(text.where.x)); x < right && !found; ++x)
+                found = is_near(x, y, text.colour);
+        if (!found) faults_.push_back(file + ": no ink where it should say: " + text.what);
+    }
 }
 
 /// A kiosk without a GPU shows the same: no colour is further away than rounding takes it.
@@ -116,6 +143,7 @@ void Gallery::check_processor(const std::string& file) {
     glfw::paint({pixels.data(), panel_.width, panel_.height, panel_.width}, ui_->draw_data(),
                 [&](std::uintptr_t id) { return id == letters ? &letters_texture_ : &crest; });
     const base::Bytes drawn = display_->pixels();
+    check_ink(file, drawn);
     std::size_t apart = 0;
     for (std::size_t i = 0; i < pixels.size(); ++i) {
         for (unsigned colour = 0; colour < 3; ++colour) {

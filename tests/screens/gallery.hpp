@@ -79,6 +79,7 @@ private:
     void check(const std::string& name);
     void copy_letters();
     void check_processor(const std::string& file);
+    void check_ink(const std::string& file, const base::Bytes& drawn);
 
     Panel panel_;
     std::filesystem::path folder_;

@@ -164,6 +164,7 @@ TEST_CASE("glfw: the processor draws what OpenGL ES draws") {
     REQUIRE(display.has_value());
     ImGui::CreateContext();
     ImGui::GetIO().IniFilename = nullptr;
+    ImGui::GetIO().Fonts->Build();
     constexpr unsigned background = IM_COL32(235, 228, 210, 255);
     std::vector<std::uint32_t> pixels(static_cast<std::size_t>(width) * height);
     {
