@@ -16,12 +16,12 @@ set_run=(
     libsqlite3-dev libcurl4-openssl-dev libmbedtls-dev libssl-dev libzstd-dev libargon2-dev libcbor-dev
     libmicrohttpd-dev libtomlplusplus-dev libcli11-dev libspdlog-dev nlohmann-json3-dev libexpected-dev
     libqrcodegencpp-dev libsystemd-dev libx11-dev libxext-dev libxrandr-dev libxtst-dev
-    libasound2-dev libopus-dev libespeak-ng-dev espeak-ng-data
+    libasound2-dev libopus-dev libespeak-ng-dev espeak-ng-data libzbar-dev libjpeg62-turbo-dev
     fonts-sil-andika fonts-dejavu-core fonts-materialdesignicons-webfont
     nginx-light openssl
     xvfb libgl1-mesa-dri)
 # To test them: frameworks, readers of what the programs draw, the formatter, the compiler with a fuzzer. Node comes below.
-set_test=(doctest-dev librapidcheck-dev libzbar-dev zbar-tools libopusfile-dev sqlite3 zstd clang-format-14 clang-14
+set_test=(doctest-dev librapidcheck-dev zbar-tools libopusfile-dev sqlite3 zstd clang-format-14 clang-14
     libclang-rt-14-dev openbox cage xwayland
     iproute2 nftables)
 # For `make bench`: what pendopo-server is measured against, the library that talks to it, and the kiosk's peer.

@@ -92,6 +92,15 @@ void read_night(Reader& reader, std::optional<NightHours>& night) {
     night = NightHours{*begin, *end};
 }
 
+void read_camera(Reader& reader, CameraConfig& camera) {
+    constexpr const char* key = "camera.device";
+    reader.text(key, camera.device);
+    if (camera.device.empty()) return;
+    const std::string_view path = std::string_view(camera.device).substr(camera.device.starts_with("y4m:") ? 4 : 0);
+    if (path.size() < 2 || path.front() != '/')
+        reader.reject(key, "expected a device like \"/dev/video0\", or \"y4m:/run/pendopo/camera.y4m\" for a stream");
+}
+
 void read_streams(Reader& reader, std::filesystem::path& outbox, std::filesystem::path& inbox) {
     reader.path("device.outbox_dir", outbox);
     reader.path("device.inbox_dir", inbox);
@@ -138,6 +147,7 @@ base::Result<KioskConfig> load_kiosk(const std::filesystem::path& file) {
     reader.integer("speech.choose_code", config.speech.choose_code, 0, 767);
     reader.path("printer.device", config.printer.device);
     reader.integer("printer.columns", config.printer.columns, 24, 64);
+    read_camera(reader, config.camera);
     read_log(reader, config.log);
     PENDOPO_CHECK(reader.finish());
     return config;

@@ -51,6 +51,13 @@ struct PrinterConfig {
     bool operator==(const PrinterConfig&) const = default;
 };
 
+/// A camera for the QR of receipts.
+struct CameraConfig {
+    std::string device;  ///< /dev/video0, or "y4m:PATH" for a stream of YUV4MPEG2; empty: there is none
+
+    bool operator==(const CameraConfig&) const = default;
+};
+
 /// pendopo-kiosk. The file chooses address, place and screen; trust comes from the roots and the bundle alone.
 struct KioskConfig {
     std::filesystem::path data_dir = "/var/lib/pendopo/kiosk";     ///< journal.db; the kiosk's alone
@@ -80,6 +87,7 @@ struct KioskConfig {
     SoundConfig sound;
     SpeechConfig speech;
     PrinterConfig printer;
+    CameraConfig camera;
     LogConfig log;
 
     bool operator==(const KioskConfig&) const = default;

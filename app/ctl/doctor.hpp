@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "app/config/programs.hpp"
 #include "app/ctl/context.hpp"
 
 namespace pendopo::ctl {
@@ -43,6 +44,8 @@ void examine_device(Context& context, const std::filesystem::path& directory, Fi
 /// The kiosk's journal and the key that signs it: there, whole at its head, its owner's alone. Changes and locks
 /// nothing.
 void examine_journal(const std::filesystem::path& data_dir, Findings& findings);
+/// The kiosk's camera, if it has one: opened, and looked through for a few seconds at most.
+void examine_camera(const config::CameraConfig& camera, Findings& findings);
 /// A stream's folder: there, and written by the owner of `writer_dir` alone.
 void examine_stream(const std::filesystem::path& folder, const std::filesystem::path& writer_dir, Findings& findings);
 

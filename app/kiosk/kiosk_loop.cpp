@@ -10,6 +10,7 @@
 #include "app/kiosk/targets_file.hpp"
 #include "app/screens/crest.hpp"
 #include "app/screens/kiosk_ui.hpp"
+#include "app/screens/ui.hpp"
 #include "app/text/catalog.hpp"
 #include "platform/base/log.hpp"
 #include "platform/glfw/frame_pacer.hpp"
@@ -69,6 +70,7 @@ presenter::Options options_from(const config::KioskConfig& config) {
     options.speech = !config.sound.speaker.empty();
     options.speech_blanks = config.speech.dark_screen;
     options.printer = !config.printer.device.empty();
+    options.camera = !config.camera.device.empty();
     options.code_is_whole = [](std::string_view typed) { return envelope::ReceiptCode::parse(typed).has_value(); };
     options.fingerprint = text_fingerprint();
     return options;
@@ -91,11 +93,12 @@ screens::PanelSize panel_size(const glfw::Panel& panel) {
 /// The parts of the screen's thread, and one round of its loop.
 class Loop {
 public:
-    Loop(glfw::Window& window, Worker& worker, SoundDesk& desk, screens::KioskUi& ui, glfw::Renderer& renderer,
-         presenter::Presenter& presenter, std::optional<TargetsFile>& targets)
+    Loop(glfw::Window& window, Worker& worker, SoundDesk& desk, EyeDesk& eye, screens::KioskUi& ui,
+         glfw::Renderer& renderer, presenter::Presenter& presenter, std::optional<TargetsFile>& targets)
         : window_(window),
           worker_(worker),
           desk_(desk),
+          eye_(eye),
           ui_(ui),
           renderer_(renderer),
           presenter_(presenter),
@@ -107,6 +110,7 @@ public:
         take_news();
         presenter_.tick(clock_.monotonic());
         forward_requests();
+        show_sight();
         PENDOPO_CHECK(follow_window());
         if (due()) draw();
         window_.wait(longest_wait());
@@ -125,8 +129,8 @@ private:
     [[nodiscard]] bool due() const { return window_.has_events() || picture_due(); }
 
     [[nodiscard]] bool picture_due() const {
-        return pacer_.frame_due() || ui_.frames_due() || presenter_.view().revision != drawn_revision_ ||
-               held_long_enough() || ui_.moving(clock_.monotonic());
+        return pacer_.frame_due() || ui_.frames_due() || live_is_news_ ||
+               presenter_.view().revision != drawn_revision_ || held_long_enough() || ui_.moving(clock_.monotonic());
     }
 
     /// It changes nothing that is seen.
@@ -149,6 +153,7 @@ private:
 
     void take_news() {
         desk_.pass_events(clock_.monotonic());
+        eye_.pass_sight(clock_.monotonic());
         while (auto news = worker_.take_news()) {
             const base::Instant now = clock_.monotonic();
             if (auto* saved = std::get_if<Saved>(&*news))
@@ -173,7 +178,18 @@ private:
 
     void forward_requests() {
         while (auto request = presenter_.take_request())
-            if (!desk_.take(*request)) worker_.post(std::move(*request));
+            if (!desk_.take(*request) && !eye_.take(*request)) worker_.post(std::move(*request));
+    }
+
+    /// What the camera sees goes from its thread to the graphics memory; nothing else holds it.
+    void show_sight() {
+        port::GreyPicture seen;
+        if (!eye_.hand_over(seen)) return;
+        const auto width = static_cast<int>(seen.width);
+        const auto height = static_cast<int>(seen.height);
+        const std::uintptr_t texture = renderer_.set_live_picture(width, height, seen.pixels.view());
+        ui_.show_live({texture, height > 0 ? static_cast<float>(width) / static_cast<float>(height) : 1});
+        live_is_news_ = true;
     }
 
     base::Status follow_window() {
@@ -229,6 +245,7 @@ private:
         if (!picture_due()) return;
         renderer_.draw(ui_.draw_data(), ui_.background());
         window_.swap();
+        live_is_news_ = false;
         pacer_.frame_drawn(clock_.monotonic());
         // A last frame at rest; and after the blank ones of a wipe those that show something.
         if (ui_.moving(clock_.monotonic()) || ui_.frames_due()) pacer_.touch();
@@ -240,6 +257,7 @@ private:
     glfw::Window& window_;
     Worker& worker_;
     SoundDesk& desk_;
+    EyeDesk& eye_;
     screens::KioskUi& ui_;
     glfw::Renderer& renderer_;
     presenter::Presenter& presenter_;
@@ -250,11 +268,12 @@ private:
     std::uint64_t fonts_revision_ = 0;
     std::uint64_t wipes_ = 0;
     bool finger_down_ = false;
+    bool live_is_news_ = false;
 };
 
 }  // namespace
 
-base::Status run_loop(const config::KioskConfig& config, glfw::Window& window, Worker& worker, Sound& sound,
+base::Status run_loop(const config::KioskConfig& config, glfw::Window& window, Worker& worker, Sound& sound, Eye& eye,
                       const TestFiles& files) {
     PENDOPO_TRY(const text::Library texts, text::Library::embedded());
     PENDOPO_TRY(const areas::Areas areas, areas::Areas::embedded());
@@ -269,7 +288,8 @@ base::Status run_loop(const config::KioskConfig& config, glfw::Window& window, W
     std::optional<TargetsFile> targets;
     if (!files.targets.empty()) targets.emplace(files.targets);
     SoundDesk desk(sound, worker, presenter);
-    Loop loop(window, worker, desk, *ui, *renderer, presenter, targets);
+    EyeDesk eye_desk(eye, presenter);
+    Loop loop(window, worker, desk, eye_desk, *ui, *renderer, presenter, targets);
     while (!window.should_close())
         PENDOPO_CHECK(loop.round());
     return {};

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "app/config/programs.hpp"
+#include "app/kiosk/eye.hpp"
 #include "app/kiosk/sound.hpp"
 #include "app/kiosk/worker.hpp"
 #include "platform/glfw/window.hpp"
@@ -20,6 +21,6 @@ struct TestFiles {
 /// nothing happens. Returns when the window is to close.
 /// Errors: what keeps it from drawing at all (fonts, texts, areas, OpenGL).
 [[nodiscard]] base::Status run_loop(const config::KioskConfig& config, glfw::Window& window, Worker& worker,
-                                    Sound& sound, const TestFiles& files);
+                                    Sound& sound, Eye& eye, const TestFiles& files);
 
 }  // namespace pendopo::kiosk

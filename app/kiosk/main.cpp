@@ -55,7 +55,8 @@ base::Status run(const config::KioskConfig& config, const kiosk::TestFiles& file
         base::log(base::Level::info, "kiosk", "no GPU is used: the processor draws the pictures (screen.drawing)");
     kiosk::Worker worker(config, [&window = *window] { window.wake(); });
     kiosk::Sound sound(config.sound, files.transcript, [&window = *window] { window.wake(); });
-    return kiosk::run_loop(config, *window, worker, sound, files);
+    kiosk::Eye eye(config.camera, [&window = *window] { window.wake(); });
+    return kiosk::run_loop(config, *window, worker, sound, eye, files);
 }
 
 }  // namespace

@@ -38,9 +38,10 @@ constexpr std::array families{
 };
 
 std::string_view name_of(Screen screen) {
-    constexpr std::array<std::string_view, 18> names{
-        "not_ready", "attract", "doors",   "topic",     "place",    "write",      "contact",   "review", "saving",
-        "receipt",   "failure", "service", "poll_list", "question", "code_entry", "case_view", "way",    "record"};
+    constexpr std::array<std::string_view, 19> names{"not_ready", "attract", "doors",     "topic",    "place",
+                                                     "write",     "contact", "review",    "saving",   "receipt",
+                                                     "failure",   "service", "poll_list", "question", "code_entry",
+                                                     "case_view", "way",     "record",    "scan"};
     return names[static_cast<std::size_t>(screen)];
 }
 

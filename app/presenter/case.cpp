@@ -45,7 +45,8 @@ void Presenter::State::look_up() {
         notice = all ? Notice::code_wrong : Notice::code_short;
         return;
     }
-    if (screen == Screen::code_entry && !move(Move::look_up)) return;
+    const bool gave_code = screen == Screen::code_entry || screen == Screen::scan;
+    if (gave_code && !move(Move::look_up)) return;
     report = {};
     case_opened = true;
     case_due = now + case_answer_time;

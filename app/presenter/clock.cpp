@@ -28,7 +28,8 @@ bool Presenter::State::pass_time(base::Instant at) {
     if (!can_idle(screen)) return false;
     const bool settled = pass_settling(at);
     const bool given_up = pass_case(at);
-    return pass_idle(at) || settled || given_up;
+    const bool scanned = pass_scan(at);
+    return pass_idle(at) || settled || given_up || scanned;
 }
 
 bool Presenter::State::as_somebody_left_it() const noexcept {
@@ -108,7 +109,7 @@ std::optional<base::Instant> Presenter::State::deadline() const {
     if (screen == Screen::service) return service_deadline();
     if (!can_idle(screen)) return std::nullopt;
     base::Instant next = last_touch + options.idle_warning_after;
-    for (const auto& other : {settles, case_due})
+    for (const auto& other : {settles, case_due, scan_due})
         if (other) next = std::min(next, *other);
     return next;
 }

@@ -25,7 +25,7 @@ public:
             if (view_.screen != Screen::attract && view_.bar.practice) text(view_.bar.practice_text);
             screen();
             button(view_.primary);
-            button(view_.secondary);
+            if (view_.screen != Screen::code_entry) button(view_.secondary);
             button(view_.back);
             button(view_.bar.start_over);
             button(view_.bar.language);
@@ -123,6 +123,8 @@ private:
                 return code_entry();
             case Screen::case_view:
                 return case_view();
+            case Screen::scan:
+                return scan();
         }
     }
 
@@ -253,8 +255,14 @@ private:
     void code_entry() {
         text(view_.code_entry.notice);
         text(view_.code_entry.hint);
+        button(view_.secondary);  // before all the keys that it saves
         field(view_.title, view_.code_entry.code, false, Touch{});
         keyboard(view_.code_entry.keyboard);
+    }
+    void scan() {
+        text(view_.scan.notice);
+        text(view_.scan.hint);
+        text(view_.scan.promise);
     }
     void case_view() {
         const CaseView& one = view_.case_view;

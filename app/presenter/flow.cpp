@@ -112,6 +112,7 @@ void Presenter::State::dispatch(const Intent& intent) {
                    [this](const RecordAgain&) { record_again(); },
                    [this](const ToggleVoiceConsent&) { toggle_voice_consent(); },
                    [this](const PrintReceipt&) { print_receipt(); },
+                   [this](const ScanReceipt&) { begin_scan(); },
                    [this](const ReadAloud&) { read_aloud(); },
                    [](const SpeechNext&) {},
                    [](const SpeechBack&) {},
@@ -293,6 +294,7 @@ void Presenter::State::enter(Screen next) {
     extensions = 0;
     attract_first = attract_card = 0;
     settles.reset();
+    scan_due.reset();
     counted_cards.reset();
     card_turns = 0;
     if (next == Screen::doors) draft.code.wipe();

@@ -20,6 +20,7 @@ enum class Move : std::uint8_t {
     choose_form,  ///< a poll or the survey
     choose_answer,
     look_up,
+    scan,  ///< its QR instead of typing
     next,
     back,
     leave_form,  ///< back from its first question, or on when all were skipped
@@ -78,6 +79,9 @@ inline constexpr std::array transitions = {
     Transition{Screen::failure, Move::choose_form, Screen::question},
     Transition{Screen::code_entry, Move::look_up, Screen::case_view},
     Transition{Screen::code_entry, Move::back, Screen::doors},
+    Transition{Screen::code_entry, Move::scan, Screen::scan},
+    Transition{Screen::scan, Move::look_up, Screen::case_view},
+    Transition{Screen::scan, Move::back, Screen::code_entry},  // there is no camera, or it was lost
     Transition{Screen::case_view, Move::back, Screen::code_entry},
     Transition{Screen::case_view, Move::done, Screen::attract},
     Transition{Screen::case_view, Move::again, Screen::doors},
@@ -113,8 +117,8 @@ inline constexpr int steps_total = 5;
 
 /// Screens where an untouched visit is warned about and then wiped.
 [[nodiscard]] constexpr bool can_idle(Screen screen) noexcept {
-    constexpr std::array others = {Screen::way,      Screen::doors,      Screen::failure,  Screen::poll_list,
-                                   Screen::question, Screen::code_entry, Screen::case_view};
+    constexpr std::array others = {Screen::way,      Screen::doors,      Screen::failure,   Screen::poll_list,
+                                   Screen::question, Screen::code_entry, Screen::case_view, Screen::scan};
     return step_of(screen) > 0 || std::find(others.begin(), others.end(), screen) != others.end();
 }
 

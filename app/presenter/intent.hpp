@@ -148,8 +148,9 @@ struct ListenVoice {};         ///< to what was recorded; again: stop
 struct RecordAgain {};         ///< wipes what was recorded
 struct ToggleVoiceConsent {};  ///< "a voice can be recognised"
 struct PrintReceipt {};
-struct ReadAloud {};   ///< the Listen tool
-struct SpeechNext {};  ///< the three keys of speech mode
+struct ScanReceipt {};  ///< hold its QR up to the camera instead of typing the code
+struct ReadAloud {};    ///< the Listen tool
+struct SpeechNext {};   ///< the three keys of speech mode
 struct SpeechBack {};
 struct SpeechChoose {};
 struct ReadContent {};    ///< say what is entered here, or the code
@@ -164,6 +165,6 @@ using Intent =
                  ConfirmWithdrawal, UndoWithdrawal, RateAnswer, OpenService, ExchangeStick, OpenComfort, ChooseTextSize,
                  ToggleContrast, ToggleMotion, ChooseReach, HideScreen, ShowScreen, SelectWord, SelectTo, SelectFrom,
                  Undo, TakeSuggestion, Peek, ChooseWay, RecordVoice, ListenVoice, RecordAgain, ToggleVoiceConsent,
-                 PrintReceipt, ReadAloud, SpeechNext, SpeechBack, SpeechChoose, ReadContent>;
+                 PrintReceipt, ScanReceipt, ReadAloud, SpeechNext, SpeechBack, SpeechChoose, ReadContent>;
 
 }  // namespace pendopo::presenter

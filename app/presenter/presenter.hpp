@@ -15,6 +15,7 @@
 #include "app/presenter/answer.hpp"
 #include "app/presenter/cool_down.hpp"
 #include "app/presenter/intent.hpp"
+#include "app/presenter/scanning.hpp"
 #include "app/presenter/service.hpp"
 #include "app/presenter/view.hpp"
 #include "app/presenter/voice.hpp"
@@ -63,6 +64,11 @@ struct TakeBack {};  ///< the withdrawal is taken back
 struct Rate {
     bool helped = false;
 };
+/// The camera on, and answered with camera_reported() under this number; or off, at once and with what it saw.
+struct UseCamera {
+    bool on = false;
+    std::uint32_t number = 0;
+};
 /// Record, pause, listen: answered with voice_reported().
 struct UseVoice {
     VoiceOrder order = VoiceOrder::record;
@@ -93,8 +99,8 @@ struct CountAnnouncement {
     content::Met met = content::Met::shown;
 };
 
-using Request = std::variant<PrepareCode, Submit, Forget, ExchangeWithStick, LookUp, Withdraw, TakeBack, Rate, UseVoice,
-                             Speak, Hush, PrintSlip, CountAnnouncement>;
+using Request = std::variant<PrepareCode, Submit, Forget, ExchangeWithStick, LookUp, Withdraw, TakeBack, Rate,
+                             UseCamera, UseVoice, Speak, Hush, PrintSlip, CountAnnouncement>;
 
 /// In Submission::consent_version: the version of the contact's sentence, and that of the voice's so many times.
 inline constexpr std::uint16_t voice_consent_unit = 256;
@@ -111,6 +117,7 @@ struct Options {
     bool speech = false;                      ///< there is a voice to read aloud
     bool speech_blanks = false;               ///< speech mode keeps the screen dark
     bool printer = false;
+    bool camera = false;                ///< a receipt's QR can be held up to one
     std::uint16_t consent_version = 1;  ///< of the consent text in the catalogues
     base::Milliseconds idle_warning_after = limits::idle_warning_after;
     base::Milliseconds idle_extend_time = limits::idle_extend_time;
@@ -184,6 +191,8 @@ public:
     void set_takes_recordings(bool takes, base::Instant now);
     /// What the recorder tells. Ignored when nothing is recorded.
     void voice_reported(const VoiceReport& report, base::Instant now);
+    /// What the camera tells. Ignored unless it is on.
+    void camera_reported(CameraReport report, base::Instant now);
     /// How PrintSlip went.
     void printed(PrintResult result, base::Instant now);
 

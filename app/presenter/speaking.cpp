@@ -21,6 +21,8 @@ std::string_view notice_on(const View& view) {
             return view.code_entry.notice;
         case Screen::case_view:
             return view.case_view.notice;
+        case Screen::scan:
+            return view.scan.stage == ScanView::Stage::found ? view.scan.hint : view.scan.notice;
         case Screen::receipt:
             return view.receipt.notice;
         default:
@@ -41,6 +43,7 @@ void Presenter::State::handle(const Intent& intent, base::Instant at) {
     std::optional<Intent> meant = intent;
     if (chooses) meant = chosen_by_speech();
     touched(meant.value_or(Touch{}), at);
+    follow_camera();
     if (changed) rebuild();
     if (std::exchange(speech_reads, false)) read_focused();
     const bool silent = std::holds_alternative<Touch>(intent) || std::holds_alternative<InsertCharacter>(intent);
@@ -50,6 +53,7 @@ void Presenter::State::handle(const Intent& intent, base::Instant at) {
 }
 
 void Presenter::State::refresh() {
+    follow_camera();
     rebuild();
     speech_follows(false);
     show_focus();

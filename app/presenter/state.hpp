@@ -46,6 +46,12 @@ enum class Notice : std::uint8_t {
     print_no_paper,
     print_busy,
     print_absent,
+    scan_foreign,
+    scan_found,
+    camera_absent,
+    camera_busy,
+    camera_lost,
+    camera_failed,
 };
 
 /// Where speech mode has announced last: another place is told by itself.
@@ -131,6 +137,13 @@ struct Presenter::State {
     void about_the_case(Request request);
     bool pass_case(base::Instant at);
     [[nodiscard]] bool case_waits() const noexcept;
+
+    // scanning.cpp: the code by its QR
+    void begin_scan();
+    void follow_camera();
+    void hear_of_camera(CameraReport& told);
+    void take_scanned(std::string_view scanned);
+    bool pass_scan(base::Instant at);
 
     // voice.cpp: a story told aloud; printing.cpp
     void choose_way(bool aloud);
@@ -245,6 +258,10 @@ struct Presenter::State {
     bool case_opened = false;  ///< the worker was asked about one in this visit
     CaseReport report;
     std::optional<base::Instant> case_due;  ///< when an answer about the case should have come
+    ScanView::Stage scan_stage = ScanView::Stage::starting;
+    std::optional<base::Instant> scan_due;  ///< the end of what is shown for a moment
+    bool camera_on = false;
+    std::uint32_t camera_number = 0;
     Field focus = Field::name;
     std::array<bool, 2> opened{};  ///< fields that are being written in and therefore shown
     Peeked peeked = Peeked::nothing;

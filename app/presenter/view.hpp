@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "app/presenter/answer.hpp"
+#include "app/presenter/code_view.hpp"
 #include "app/presenter/view_parts.hpp"
 #include "app/presenter/voice_view.hpp"
 #include "platform/base/limits.hpp"
@@ -40,6 +41,7 @@ enum class Screen : std::uint8_t {
     case_view,   ///< how the case of that code stands
     way,         ///< a story is written or told aloud
     record,      ///< told aloud
+    scan,        ///< the QR of a receipt, held up to the camera
 };
 
 /// Drawn above the screen, which does not react while one is open.
@@ -261,16 +263,6 @@ struct QuestionView {
     [[nodiscard]] std::span<const Choice> view() const noexcept { return {choices.data(), count}; }
 };
 
-struct CodeView {
-    static constexpr std::array<std::size_t, 3> groups{4, 4, 5};
-
-    TextView code;       ///< up to 13 characters, without dashes; the cursor is where the next one goes
-    bool whole = false;  ///< all 13, and the check character fits
-    std::string_view hint;
-    std::string_view notice;  ///< not empty: what is wrong with it
-    KeyboardView keyboard;
-};
-
 struct CaseView {
     static constexpr std::size_t steps_max = 10;
 
@@ -389,6 +381,7 @@ struct View {
     PollListView poll_list;
     QuestionView question;
     CodeView code_entry;
+    ScanView scan;
     CaseView case_view;
     OverlayView over;
     ComfortView comfort_panel;

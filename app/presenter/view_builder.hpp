@@ -66,6 +66,7 @@ private:
     // view_case.cpp
     void code_entry();
     void case_view();
+    void scan();  ///< scanning.cpp
     void case_steps(CaseView& out);
     void case_replies(CaseView& out);
     void case_choices(CaseView& out);

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <array>
+
 #include "app/presenter/kind_words.hpp"
 #include "app/presenter/places.hpp"
 #include "app/presenter/view_builder.hpp"
@@ -49,12 +52,53 @@ std::string_view title_key(const Presenter::State& state) {
             return state.polls().empty() ? keys::polls_none_title : keys::polls_title;
         case Screen::code_entry:
             return keys::code_title;
+        case Screen::scan:
+            return keys::scan_title;
         case Screen::question:
         case Screen::case_view:
             break;  // theirs is in the pack, or follows from the case
     }
     return keys::app_name;
 }
+
+struct NoticeWords {
+    Notice notice;
+    std::string_view key;
+};
+constexpr std::array notice_words = {
+    NoticeWords{Notice::words_empty, keys::write_empty},
+    NoticeWords{Notice::words_full, keys::write_full},
+    NoticeWords{Notice::words_odd, keys::write_odd},
+    NoticeWords{Notice::words_sent, keys::write_sent},
+    NoticeWords{Notice::answer_missing, keys::form_missing},
+    NoticeWords{Notice::code_short, keys::code_short},
+    NoticeWords{Notice::code_wrong, keys::code_wrong},
+    NoticeWords{Notice::code_letter, keys::code_letter},
+    NoticeWords{Notice::case_no_answer, keys::case_no_answer},
+    NoticeWords{Notice::contact_choice_missing, keys::contact_missing_choice},
+    NoticeWords{Notice::contact_missing, keys::contact_missing_reach},
+    NoticeWords{Notice::consent_missing, keys::contact_missing_consent},
+    NoticeWords{Notice::voice_missing, keys::record_missing},
+    NoticeWords{Notice::voice_consent_missing, keys::record_consent_missing},
+    NoticeWords{Notice::voice_full, keys::record_full},
+    NoticeWords{Notice::voice_lost, keys::record_lost},
+    NoticeWords{Notice::voice_no_microphone, keys::record_no_microphone},
+    NoticeWords{Notice::voice_busy, keys::record_busy},
+    NoticeWords{Notice::voice_no_speaker, keys::record_no_speaker},
+    NoticeWords{Notice::voice_no_room, keys::record_no_room},
+    NoticeWords{Notice::voice_failed, keys::record_failed},
+    NoticeWords{Notice::printed, keys::print_done},
+    NoticeWords{Notice::print_no_paper, keys::print_no_paper},
+    NoticeWords{Notice::print_busy, keys::print_busy},
+    NoticeWords{Notice::print_absent, keys::print_absent},
+    NoticeWords{Notice::scan_foreign, keys::scan_foreign},
+    NoticeWords{Notice::scan_found, keys::scan_found},
+    NoticeWords{Notice::camera_absent, keys::camera_absent},
+    NoticeWords{Notice::camera_busy, keys::camera_busy},
+    NoticeWords{Notice::camera_lost, keys::camera_lost},
+    NoticeWords{Notice::camera_failed, keys::camera_failed},
+    NoticeWords{Notice::field_full, keys::contact_field_full},
+};
 
 }  // namespace
 
@@ -138,6 +182,8 @@ void ViewBuilder::build() {
             return question();
         case Screen::code_entry:
             return code_entry();
+        case Screen::scan:
+            return scan();
         case Screen::case_view:
             return case_view();
     }
@@ -202,6 +248,8 @@ void ViewBuilder::buttons() {
             break;
         case Screen::code_entry:
             view_.primary = button(say(keys::code_open), Icon::answer, Next{});
+            view_.secondary = button(say(keys::code_scan), Icon::scan, ScanReceipt{});
+            view_.secondary.visible = state_.options.camera;
             break;
         case Screen::case_view:
             view_.primary = case_primary();
@@ -295,63 +343,9 @@ TextView ViewBuilder::text_view(const TextField& field, std::string_view placeho
 }
 
 std::string_view ViewBuilder::notice() const noexcept {
-    switch (state_.notice) {
-        case Notice::none:
-            return {};
-        case Notice::words_empty:
-            return say(keys::write_empty);
-        case Notice::words_full:
-            return say(keys::write_full);
-        case Notice::words_odd:
-            return say(keys::write_odd);
-        case Notice::words_sent:
-            return say(keys::write_sent);
-        case Notice::answer_missing:
-            return say(keys::form_missing);
-        case Notice::code_short:
-            return say(keys::code_short);
-        case Notice::code_wrong:
-            return say(keys::code_wrong);
-        case Notice::code_letter:
-            return say(keys::code_letter);
-        case Notice::case_no_answer:
-            return say(keys::case_no_answer);
-        case Notice::contact_choice_missing:
-            return say(keys::contact_missing_choice);
-        case Notice::contact_missing:
-            return say(keys::contact_missing_reach);
-        case Notice::consent_missing:
-            return say(keys::contact_missing_consent);
-        case Notice::voice_missing:
-            return say(keys::record_missing);
-        case Notice::voice_consent_missing:
-            return say(keys::record_consent_missing);
-        case Notice::voice_full:
-            return say(keys::record_full);
-        case Notice::voice_lost:
-            return say(keys::record_lost);
-        case Notice::voice_no_microphone:
-            return say(keys::record_no_microphone);
-        case Notice::voice_busy:
-            return say(keys::record_busy);
-        case Notice::voice_no_speaker:
-            return say(keys::record_no_speaker);
-        case Notice::voice_no_room:
-            return say(keys::record_no_room);
-        case Notice::voice_failed:
-            return say(keys::record_failed);
-        case Notice::printed:
-            return say(keys::print_done);
-        case Notice::print_no_paper:
-            return say(keys::print_no_paper);
-        case Notice::print_busy:
-            return say(keys::print_busy);
-        case Notice::print_absent:
-            return say(keys::print_absent);
-        case Notice::field_full:
-            return say(state_.screen == Screen::question ? keys::form_full : keys::contact_field_full);
-    }
-    return {};
+    if (state_.notice == Notice::field_full && state_.screen == Screen::question) return say(keys::form_full);
+    const auto words = std::ranges::find(notice_words, state_.notice, &NoticeWords::notice);
+    return words == notice_words.end() ? std::string_view() : say(words->key);
 }
 
 }  // namespace pendopo::presenter

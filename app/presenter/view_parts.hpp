@@ -68,6 +68,7 @@ enum class Icon : std::uint8_t {
     play,
     stop,
     listen,
+    scan,
     // keys
     shift,
     caps_lock,

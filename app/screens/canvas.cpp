@@ -235,9 +235,11 @@ void Canvas::icon(const Rect& rect, presenter::Icon icon, Type size, Colour colo
                      {glyph->U1, glyph->V1}, colour.packed());
 }
 
-void Canvas::picture(const Rect& rect, std::uintptr_t texture) {
+void Canvas::picture(const Rect& rect, std::uintptr_t texture, bool mirrored) {
+    const float left = mirrored ? 1 : 0;
     // NOLINTNEXTLINE(performance-no-int-to-ptr): a texture's number is what ImGui's back end reads from this pointer
-    list_.AddImage(reinterpret_cast<ImTextureID>(texture), {rect.x, rect.y}, {rect.right(), rect.bottom()});
+    list_.AddImage(reinterpret_cast<ImTextureID>(texture), {rect.x, rect.y}, {rect.right(), rect.bottom()}, {left, 0},
+                   {1 - left, 1});
     note_picture(rect);
 }
 

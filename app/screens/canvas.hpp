@@ -74,8 +74,8 @@ public:
                      float line_height);
     /// An icon centred in `rect`.
     void icon(const Rect& rect, presenter::Icon icon, Type size, Colour colour);
-    /// A texture of the renderer's, whole.
-    void picture(const Rect& rect, std::uintptr_t texture);
+    /// A texture of the renderer's, whole; mirrored as what somebody sees of themselves.
+    void picture(const Rect& rect, std::uintptr_t texture, bool mirrored = false);
     /// A picture that is drawn from shapes, for the layout checks.
     void note_picture(const Rect& where);
     [[nodiscard]] float icon_side(Type size) const noexcept { return font(size).em; }

@@ -128,8 +128,9 @@ Remark remark_for(const Ui& ui, const CodeView& code, float width, float height)
                                               : presenter::Icon::printer;
     Remark out{sign, wrong ? code.notice : code.hint, wrong ? ui.theme().terra : ui.theme().teal_2,
                ui.metrics().compact ? Type::small : Type::body};
-    if (remark_height(ui, width, out.words, out.type) > height)
-        out.words = out.words.substr(0, out.words.find(". ") + 1);
+    const std::size_t first = out.words.find(". ");
+    if (first != std::string_view::npos && remark_height(ui, width, out.words, out.type) > height)
+        out.words = out.words.substr(0, first + 1);
     return out;
 }
 

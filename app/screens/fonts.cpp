@@ -167,13 +167,13 @@ char32_t Fonts::icon(Icon icon) const noexcept {
 
 std::string_view icon_name(Icon icon) noexcept {
     constexpr std::array<std::string_view, icon_count> names{
-        "none",     "idea",      "story",     "poll",  "question",  "answer",    "roads",      "health",
-        "school",   "papers",    "utilities", "waste", "aid",       "office",    "other",      "touch",
-        "language", "sealed",    "lock",      "pin",   "search",    "back",      "next",       "edit",
-        "check",    "anonymous", "person",    "phone", "words",     "send",      "readers",    "printer",
-        "warning",  "restart",   "clock",     "smile", "helped",    "not_yet",   "comfort",    "contrast",
-        "motion",   "hide",      "up",        "down",  "undo",      "eye",       "microphone", "pause",
-        "play",     "stop",      "listen",    "shift", "caps_lock", "backspace", "enter"};
+        "none",     "idea",      "story",     "poll",  "question", "answer",    "roads",      "health",
+        "school",   "papers",    "utilities", "waste", "aid",      "office",    "other",      "touch",
+        "language", "sealed",    "lock",      "pin",   "search",   "back",      "next",       "edit",
+        "check",    "anonymous", "person",    "phone", "words",    "send",      "readers",    "printer",
+        "warning",  "restart",   "clock",     "smile", "helped",   "not_yet",   "comfort",    "contrast",
+        "motion",   "hide",      "up",        "down",  "undo",     "eye",       "microphone", "pause",
+        "play",     "stop",      "listen",    "scan",  "shift",    "caps_lock", "backspace",  "enter"};
     return names[static_cast<std::size_t>(icon)];
 }
 

@@ -27,6 +27,7 @@
 #include "app/screens/record_screen.hpp"
 #include "app/screens/review_screen.hpp"
 #include "app/screens/saving_screen.hpp"
+#include "app/screens/scan_screen.hpp"
 #include "app/screens/service_screen.hpp"
 #include "app/screens/speech_keys.hpp"
 #include "app/screens/theme.hpp"
@@ -85,6 +86,8 @@ void draw_screen(Ui& ui, const View& view) {
             return draw_code(ui, view);
         case Screen::case_view:
             return draw_case(ui, view);
+        case Screen::scan:
+            return draw_scan(ui, view);
     }
 }
 
@@ -143,9 +146,10 @@ struct KioskUi::State {
     Theme provincial;  ///< the usual one in the colours of the content pack
     std::uint64_t colours_revision = 0;
     Picture crest;               ///< as the pack has it; empty: none
-    Crest crest_drawn;           ///< as the renderer has it, in the size of this panel
+    HeldPicture crest_drawn;     ///< as the renderer has it, in the size of this panel
     bool crest_is_news = false;  ///< the renderer has another
-    Theme theme;                 ///< of this frame: the provincial one, or high contrast
+    HeldPicture live;
+    Theme theme;  ///< of this frame: the provincial one, or high contrast
     Fonts fonts;
     Interaction input;
     LayoutReport* report = nullptr;
@@ -223,6 +227,7 @@ void KioskUi::State::draw(ImDrawList& list, const View& view, const base::InputE
     Ui ui{canvas, input, out, view.comfort.reach};
     ui.spoken = view.focused ? &*view.focused : nullptr;
     if (crest_drawn.texture != 0) ui.crest = &crest_drawn;
+    if (live.texture != 0) ui.live = &live;
     canvas.fill(metrics.screen(), theme.ivory);
     input.set_enabled(view.overlay == Overlay::none);
     if (view.comfort.hidden)
@@ -278,6 +283,10 @@ bool KioskUi::hand_over_crest(const PictureKeeper& keeper) {
     const Picture drawn = shrunk(state.crest, static_cast<int>(crest_height(state.metrics)));
     state.crest_drawn = {keeper(drawn), static_cast<float>(drawn.width) / static_cast<float>(drawn.height)};
     return true;
+}
+
+void KioskUi::show_live(const HeldPicture& picture) noexcept {
+    state_->live = picture;
 }
 
 unsigned KioskUi::background() const noexcept {

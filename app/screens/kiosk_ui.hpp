@@ -21,6 +21,7 @@ struct ImDrawData;
 namespace pendopo::screens {
 
 struct Picture;
+struct HeldPicture;
 
 /// Draws the present view and turns the input into intents: everything between the presenter and the renderer.
 ///
@@ -48,6 +49,9 @@ public:
     using PictureKeeper = std::function<std::uintptr_t(const Picture&)>;
     /// After each draw(): the crest of the pack, where it is another one or of another size now. True: draw again.
     [[nodiscard]] bool hand_over_crest(const PictureKeeper& keeper);
+
+    /// What the camera sees, from now on: draw again. No texture: nothing.
+    void show_live(const HeldPicture& picture) noexcept;
 
     /// Draws one frame with at most one change of the input, and appends what was meant by it to `out`.
     void draw(const presenter::View& view, const base::InputEvent* event, base::Instant now,

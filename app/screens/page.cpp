@@ -27,7 +27,7 @@ std::array<Navigation, 3> navigation_of(const View& view) {
              {&view.back, Look::secondary, target_id("back")}}};
 }
 
-/// In one row, or below each other where that is too narrow, the next step first.
+/// In one row, or in as many as they need where that is too narrow, the next step first.
 Rect portrait_navigation(Ui& ui, const View& view, Rect& room) {
     if (!view.back.visible && !view.primary.visible && !view.secondary.visible) return {};
     const float gap = ui.metrics().gap;
@@ -39,11 +39,12 @@ Rect portrait_navigation(Ui& ui, const View& view, Rect& room) {
         return row;
     }
     const auto all = navigation_of(view);
+    Rect row;
     for (auto n = all.rbegin(); n != all.rend(); ++n) {
         if (!n->button->visible) continue;
-        Rect row = room.cut_bottom(tall, gap);
-        const float width = std::min(row.width, button_width(ui, *n->button, n->look));
-        button(ui, row.cut_right(width), *n->button, n->id, n->look);
+        const float width = std::min(room.width, button_width(ui, *n->button, n->look));
+        if (row.width < width) row = room.cut_bottom(tall, gap);
+        button(ui, row.cut_left(width, gap), *n->button, n->id, n->look);
     }
     return {};
 }

@@ -12,8 +12,8 @@
 
 namespace pendopo::screens {
 
-/// The province's sign, as the renderer holds it.
-struct Crest {
+/// A picture as the renderer holds it: the province's sign, or what the camera sees.
+struct HeldPicture {
     std::uintptr_t texture = 0;
     float width_to_height = 1;
 };
@@ -26,7 +26,8 @@ struct Ui {
     presenter::Reach reach = presenter::Reach::middle;
     presenter::CardsDrawn cards_drawn{};        ///< of the invitation, in this frame
     const presenter::Intent* spoken = nullptr;  ///< of the element that speech mode has reached
-    const Crest* crest = nullptr;               ///< null: none is there
+    const HeldPicture* crest = nullptr;         ///< null: none is there
+    const HeldPicture* live = nullptr;          ///< what the camera sees; null: nothing yet
 
     [[nodiscard]] const Metrics& metrics() const noexcept { return canvas.metrics(); }
     [[nodiscard]] const Theme& theme() const noexcept { return canvas.theme(); }

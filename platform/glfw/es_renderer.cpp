@@ -33,6 +33,13 @@ unsigned make_texture(int width, int height, GLenum format, const void* pixels) 
     glTexImage2D(GL_TEXTURE_2D, 0, static_cast<GLint>(format), width, height, 0, format, GL_UNSIGNED_BYTE, pixels);
     return texture;
 }
+
+/// All of a grey texture of this size, without making another.
+void overwrite(unsigned texture, int width, int height, const void* grey) {
+    glBindTexture(GL_TEXTURE_2D, texture);
+    glPixelStorei(GL_UNPACK_ALIGNMENT, 1);
+    glTexSubImage2D(GL_TEXTURE_2D, 0, 0, 0, width, height, GL_LUMINANCE, GL_UNSIGNED_BYTE, grey);
+}
 }  // namespace
 
 base::Result<std::unique_ptr<EsRenderer>> EsRenderer::start() {
@@ -53,6 +60,7 @@ base::Result<std::unique_ptr<EsRenderer>> EsRenderer::start() {
 EsRenderer::~EsRenderer() {
     if (letters_ != 0) glDeleteTextures(1, &letters_);
     if (picture_ != 0) glDeleteTextures(1, &picture_);
+    forget_live_picture();
     ImGui_ImplOpenGL3_Shutdown();
 }
 
@@ -60,6 +68,28 @@ std::uintptr_t EsRenderer::set_picture(int width, int height, std::span<const st
     if (picture_ != 0) glDeleteTextures(1, &picture_);
     picture_ = rgba.empty() ? 0 : make_texture(width, height, GL_RGBA, rgba.data());
     return picture_;
+}
+
+std::uintptr_t EsRenderer::set_live_picture(int width, int height, std::span<const std::uint8_t> grey) {
+    const bool same_size = live_ != 0 && width == live_width_ && height == live_height_;
+    if (!same_size) forget_live_picture();
+    if (grey.empty()) return 0;
+    if (same_size)
+        overwrite(live_, width, height, grey.data());
+    else
+        live_ = make_texture(width, height, GL_LUMINANCE, grey.data());
+    live_width_ = width;
+    live_height_ = height;
+    return live_;
+}
+
+void EsRenderer::forget_live_picture() {
+    if (live_ == 0) return;
+    const std::vector<std::uint8_t> black(static_cast<std::size_t>(live_width_) *
+                                          static_cast<std::size_t>(live_height_));
+    overwrite(live_, live_width_, live_height_, black.data());
+    glDeleteTextures(1, &live_);
+    live_ = 0;
 }
 
 void EsRenderer::fonts_changed() {

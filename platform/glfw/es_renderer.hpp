@@ -17,13 +17,18 @@ public:
 
     void draw(ImDrawData& data, unsigned clear_colour) override;
     [[nodiscard]] std::uintptr_t set_picture(int width, int height, std::span<const std::uint8_t> rgba) override;
+    [[nodiscard]] std::uintptr_t set_live_picture(int width, int height, std::span<const std::uint8_t> grey) override;
     void fonts_changed() override;
 
 private:
     EsRenderer() = default;
     void upload_letters();
+    void forget_live_picture();
     unsigned letters_ = 0;  ///< the texture
     unsigned picture_ = 0;  ///< the same
+    unsigned live_ = 0;     ///< the same
+    int live_width_ = 0;
+    int live_height_ = 0;
 };
 
 }  // namespace pendopo::glfw

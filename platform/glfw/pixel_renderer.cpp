@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::uintptr_t letters_id = 1;
 constexpr std::uintptr_t picture_id = 2;
+constexpr std::uintptr_t live_id = 3;
 
 }  // namespace
 
@@ -23,6 +24,7 @@ PixelRenderer::PixelRenderer(Target target) : target_(std::move(target)) {
 
 PixelRenderer::~PixelRenderer() {
     static_cast<void>(set_picture(0, 0, {}));
+    static_cast<void>(set_live_picture(0, 0, {}));
 }
 
 void PixelRenderer::fonts_changed() {
@@ -42,6 +44,13 @@ std::uintptr_t PixelRenderer::set_picture(int width, int height, std::span<const
     return rgba.empty() ? 0 : picture_id;
 }
 
+std::uintptr_t PixelRenderer::set_live_picture(int width, int height, std::span<const std::uint8_t> grey) {
+    base::wipe(live_points_.data(), live_points_.size());
+    live_points_.assign(grey.begin(), grey.end());
+    live_ = {live_points_.data(), width, height, Texels::grey};
+    return grey.empty() ? 0 : live_id;
+}
+
 void PixelRenderer::draw(ImDrawData& data, unsigned clear_colour) {
     const PixelBuffer buffer = target_();
     const std::uint32_t clear =
@@ -50,6 +59,7 @@ void PixelRenderer::draw(ImDrawData& data, unsigned clear_colour) {
         std::fill_n(buffer.pixels + static_cast<std::ptrdiff_t>(y) * buffer.stride, buffer.width, clear);
     paint(buffer, data, [&](std::uintptr_t id) -> const Texture* {
         if (id == letters_id) return &letters_;
+        if (id == live_id && !live_points_.empty()) return &live_;
         return id == picture_id && !picture_pixels_.empty() ? &picture_ : nullptr;
     });
 }

@@ -21,6 +21,7 @@ public:
 
     void draw(ImDrawData& data, unsigned clear_colour) override;
     [[nodiscard]] std::uintptr_t set_picture(int width, int height, std::span<const std::uint8_t> rgba) override;
+    [[nodiscard]] std::uintptr_t set_live_picture(int width, int height, std::span<const std::uint8_t> grey) override;
     void fonts_changed() override;
 
 private:
@@ -28,6 +29,8 @@ private:
     Texture letters_;
     Texture picture_;
     std::vector<std::uint8_t> picture_pixels_;
+    Texture live_;
+    std::vector<std::uint8_t> live_points_;
 };
 
 }  // namespace pendopo::glfw

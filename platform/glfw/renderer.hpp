@@ -29,6 +29,10 @@ public:
     /// Holds this picture, in place of the last one, for what names its texture when it is drawn: four bytes a pixel
     /// (red, green, blue, cover), rows from the top. No pixels: none, and 0.
     [[nodiscard]] virtual std::uintptr_t set_picture(int width, int height, std::span<const std::uint8_t> rgba) = 0;
+    /// Shows what a camera sees, in place of what it saw before: one byte a point, how bright it is, rows from the top.
+    /// Tells its texture. No points: nothing, and 0; what was held is overwritten first.
+    [[nodiscard]] virtual std::uintptr_t set_live_picture(int width, int height,
+                                                          std::span<const std::uint8_t> grey) = 0;
     /// The atlas was built again. Call it before the next ImGui frame begins, which names the texture.
     virtual void fonts_changed() = 0;
 

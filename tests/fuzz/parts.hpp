@@ -24,6 +24,11 @@ void certificate(base::ByteView input);
 void stream(base::ByteView input);
 void http(base::ByteView input);
 
+// camera.cpp
+void y4m(base::ByteView input);
+void qr_picture(base::ByteView input);
+void jpeg(base::ByteView input);
+
 // app.cpp
 void config(base::ByteView input);
 void areas_list(base::ByteView input);

@@ -8,6 +8,7 @@
 
 #include <imgui.h>
 
+#include "app/screens/ui.hpp"
 #include "tests/screens/layout_checks.hpp"
 
 namespace pendopo::screens_test {
@@ -49,6 +50,8 @@ base::Result<std::unique_ptr<Gallery>> Gallery::open(const Panel& panel, const s
     gallery->copy_letters();
     PENDOPO_TRY(gallery->renderer_, glfw::EsRenderer::start());
     gallery->ui_->report_to(&gallery->report_);
+    gallery->hold_live_picture();
+    gallery->ui_->show_live({gallery->live_, 4.F / 3});
     const presenter::View blank;
     std::vector<presenter::Intent> intents;
     gallery->ui_->draw(blank, nullptr, now, intents);
@@ -56,6 +59,26 @@ base::Result<std::unique_ptr<Gallery>> Gallery::open(const Panel& panel, const s
     static_cast<void>(gallery->display_->pixels());
     gallery->first_frame_ms_ = processor_ms() - start;
     return gallery;
+}
+
+/// What a camera might see: a hand's shadow, and paper with a code's three corners on it, at a slant.
+void Gallery::hold_live_picture() {
+    constexpr int width = 320;
+    constexpr int height = 240;
+    constexpr int paper = 60;  // half a side
+    live_points_.resize(static_cast<std::size_t>(width) * height);
+    for (int i = 0; i < width * height; ++i) {
+        const int x = i % width - width / 2 + (i / width - height / 2) / 8;
+        const int y = i / width - height / 2 - (i % width - width / 2) / 8;
+        const bool on_paper = std::abs(x) < paper && std::abs(y) < paper;
+        const bool corner = std::abs(x) > paper / 3 && std::abs(y) > paper / 3 && (x < 0 || y < 0);
+        live_points_[static_cast<std::size_t>(i)] =
+            static_cast<std::uint8_t>(!on_paper                            ? 60 + (i % width) / 4
+                                      : corner || (x / 6 + y / 6) % 2 != 0 ? 20
+                                                                           : 235);
+    }
+    live_texture_ = {live_points_.data(), width, height, glfw::Texels::grey};
+    live_ = renderer_->set_live_picture(width, height, live_points_);
 }
 
 void Gallery::lay_out(presenter::Presenter& presenter) {
@@ -140,8 +163,9 @@ void Gallery::check_processor(const std::string& file) {
     const glfw::Texture crest{crest_.rgba.data(), crest_.width, crest_.height, glfw::Texels::colour};
     // NOLINTNEXTLINE(performance-no-int-to-ptr): ImGui's name for the letters' texture
     const auto letters = reinterpret_cast<std::uintptr_t>(ImGui::GetIO().Fonts->TexID);
-    glfw::paint({pixels.data(), panel_.width, panel_.height, panel_.width}, ui_->draw_data(),
-                [&](std::uintptr_t id) { return id == letters ? &letters_texture_ : &crest; });
+    glfw::paint({pixels.data(), panel_.width, panel_.height, panel_.width}, ui_->draw_data(), [&](std::uintptr_t id) {
+        return id == letters ? &letters_texture_ : id == live_ ? &live_texture_ : &crest;
+    });
     const base::Bytes drawn = display_->pixels();
     check_ink(file, drawn);
     std::size_t apart = 0;

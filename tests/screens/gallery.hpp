@@ -75,6 +75,7 @@ public:
 private:
     Gallery(const Panel& panel, std::filesystem::path folder, Draws draws)
         : panel_(panel), folder_(std::move(folder)), draws_(std::move(draws)) {}
+    void hold_live_picture();
     void lay_out(presenter::Presenter& presenter);
     void check(const std::string& name);
     void copy_letters();
@@ -94,6 +95,9 @@ private:
     base::Bytes letters_;  ///< the atlas, of which the renderer keeps a texture alone
     glfw::Texture letters_texture_;
     screens::Picture crest_;
+    base::Bytes live_points_;
+    glfw::Texture live_texture_;
+    std::uintptr_t live_ = 0;
     screens::LayoutReport report_;
     std::vector<std::string> faults_;
     std::vector<Picture> pictures_;

@@ -40,9 +40,9 @@ std::vector<Look> looks_of(const Panel& panel) {
 /// that have least room, one outdoors and within reach of a hand.
 bool wants_picture(const std::string& panel, const std::string& name, const Look& look, bool all) {
     static const std::vector<std::string> screens{
-        "attract-id",      "doors-id",          "topic-id",     "place-search-id", "write-id",
-        "contact-id",      "review-contact-id", "receipt-id",   "comfort-id",      "poll-list-id",
-        "poll-several-id", "survey-1-id",       "code-half-id", "case-id",         "attract-pack-id"};
+        "attract-id",        "doors-id",   "topic-id",        "place-search-id", "write-id",        "contact-id",
+        "review-contact-id", "receipt-id", "comfort-id",      "poll-list-id",    "poll-several-id", "survey-1-id",
+        "code-half-id",      "case-id",    "attract-pack-id", "code-camera-id",  "scan-id",         "scan-foreign-id"};
     if (all) return true;
     const std::string as = look.name();
     if (as.empty()) return name.ends_with("-id");

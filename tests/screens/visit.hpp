@@ -89,7 +89,7 @@ private:
 
     static Options all_devices(const Look& look, Language language) {
         Options options = options_for(look, language, false);
-        options.voice = options.speech = options.printer = true;
+        options.voice = options.speech = options.printer = options.camera = true;
         return options;
     }
 

@@ -233,6 +233,38 @@ void the_code(Gallery& gallery, const Content& content, Language language) {
     visit.picture("code-whole");
 }
 
+CameraReport camera_says(CameraReport::What what) {
+    return {what, what == CameraReport::What::found ? secret("7K3M92QFXW4T6") : base::SecretBuffer(), 1};
+}
+
+/// The other way to give the code, where there is a camera.
+void the_scan(Gallery& gallery, const Content& content, Language language) {
+    using What = CameraReport::What;
+    for (const auto& [what, name] : {std::pair{What::absent, "absent"}, std::pair{What::busy, "busy"},
+                                     std::pair{What::lost, "lost"}, std::pair{What::failed, "failed"}}) {
+        Visit visit(gallery, content, language);
+        visit.ready();
+        visit.does(Start{});
+        visit.does(ChooseDoor{Door::answer});
+        if (what == What::absent) visit.picture("code-camera");
+        visit.does(ScanReceipt{});
+        visit.presenter().camera_reported(camera_says(what), visit_start);
+        visit.picture(std::string("code-camera-") + name);
+    }
+    Visit visit(gallery, content, language);
+    visit.ready();
+    visit.does(Start{});
+    visit.does(ChooseDoor{Door::answer});
+    visit.does(ScanReceipt{});
+    visit.picture("scan-starting");
+    visit.presenter().camera_reported(camera_says(What::sees), visit_start);
+    visit.picture("scan");
+    visit.presenter().camera_reported(camera_says(What::foreign), visit_start);
+    visit.picture("scan-foreign");
+    visit.presenter().camera_reported(camera_says(What::found), visit_start);
+    visit.picture("scan-found");
+}
+
 void the_case(Gallery& gallery, const Content& content, Language language) {
     Visit visit(gallery, content, language, false);
     look_up(visit);
@@ -285,6 +317,7 @@ void play_doors(Gallery& gallery, const Content& content, Language language) {
     polls(gallery, content, language);
     stories_and_questions(gallery, content, language);
     the_code(gallery, content, language);
+    the_scan(gallery, content, language);
     the_case(gallery, content, language);
 }
 

@@ -54,6 +54,20 @@ TEST_CASE("config: the kiosk's example says the defaults") {
     CHECK(config::load_kiosk(shortest.path).value() == expected);
 }
 
+TEST_CASE("config: a camera is a device or a stream with its whole path, and anything else is told with its key") {
+    for (const char* good : {"/dev/video0", "/dev/v4l/by-id/usb-camera", "y4m:/run/pendopo/camera.y4m"}) {
+        const ConfigFile file(kiosk_site + "[camera]\ndevice = \"" + good + "\"\n");
+        const auto config = config::load_kiosk(file.path);
+        REQUIRE_MESSAGE(config.has_value(), std::string(good));
+        CHECK(config->camera.device == good);
+    }
+    for (const char* bad : {"video0", "0", "y4m:", "y4m:camera.y4m", "y4m:/", "rtsp://camera", "/"})
+        CHECK_MESSAGE(
+            message_of(config::load_kiosk, kiosk_site + "[camera]\ndevice = \"" + bad + "\"\n").find("camera.device") !=
+                std::string::npos,
+            bad);
+}
+
 TEST_CASE("config: the sync daemon's example says the defaults") {
     const auto example = config::load_sync(examples / "sync.toml");
     REQUIRE(example);
