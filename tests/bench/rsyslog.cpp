@@ -63,11 +63,6 @@ std::string configuration(const fs::path& folder, const fs::path& nginx, std::ui
            (nginx / "server.key").string() + "\")\n";
 }
 
-std::string read_text(const fs::path& path) {
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-}
-
 /// rsyslogd in the foreground, with nothing of the machine's own configuration.
 class Rsyslogd {
 public:
@@ -76,7 +71,7 @@ public:
         for (int i = 0; i < starts_max; ++i)
             if (start(nginx)) return;
         throw std::runtime_error("rsyslogd does not listen (make bench installs it):\n" +
-                                 read_text(folder / "rsyslogd.log"));
+                                 e2e::read_text(folder / "rsyslogd.log"));
     }
     [[nodiscard]] std::uint16_t port() const { return port_; }
     [[nodiscard]] double lines_written() const {

@@ -30,11 +30,6 @@ std::uint16_t port_in(const fs::path& file, const std::string& key) {
 
 }  // namespace
 
-std::string read_text(const fs::path& path) {
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-}
-
 void edit(const fs::path& file, const std::string& old_text, const std::string& new_text) {
     std::string text = read_text(file);
     const auto at = text.find(old_text);

@@ -15,7 +15,7 @@
 
 namespace pendopo::hosts {
 
-[[nodiscard]] std::string read_text(const std::filesystem::path& path);
+using e2e::read_text;
 /// Replaces what is there exactly once; throws std::runtime_error otherwise.
 void edit(const std::filesystem::path& file, const std::string& old_text, const std::string& new_text);
 /// `make test` has three minutes for all of this; with PENDOPO_HOSTS_FULL set it takes what it takes.

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <memory>
 #include <random>
 #include <vector>
