@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <span>
 
 #include "app/screens/components.hpp"
 #include "app/screens/header.hpp"
@@ -27,6 +28,15 @@ std::array<Navigation, 3> navigation_of(const View& view) {
              {&view.back, Look::secondary, target_id("back")}}};
 }
 
+/// The first at the right end of `row`.
+void navigation_row(Ui& ui, std::span<const Navigation> all, Rect row) {
+    for (const Navigation& n : all) {
+        if (!n.button->visible) continue;
+        const float width = std::min(row.width, button_width(ui, *n.button, n.look));
+        button(ui, row.cut_right(width, ui.metrics().gap), *n.button, n.id, n.look);
+    }
+}
+
 /// In one row, or in as many as they need where that is too narrow, the next step first.
 Rect portrait_navigation(Ui& ui, const View& view, Rect& room) {
     if (!view.back.visible && !view.primary.visible && !view.secondary.visible) return {};
@@ -39,12 +49,17 @@ Rect portrait_navigation(Ui& ui, const View& view, Rect& room) {
         return row;
     }
     const auto all = navigation_of(view);
-    Rect row;
-    for (auto n = all.rbegin(); n != all.rend(); ++n) {
-        if (!n->button->visible) continue;
-        const float width = std::min(room.width, button_width(ui, *n->button, n->look));
-        if (row.width < width) row = room.cut_bottom(tall, gap);
-        button(ui, row.cut_left(width, gap), *n->button, n->id, n->look);
+    const auto width = [&](const Navigation& n) {
+        return n.button->visible ? std::min(room.width, button_width(ui, *n.button, n.look)) : 0;
+    };
+    // From the last one up, as many in a row as fit; in their usual order from the right.
+    for (std::size_t end = all.size(); end > 0;) {
+        std::size_t begin = end - 1;
+        float used = width(all[begin]);
+        while (begin > 0 && used + gap + width(all[begin - 1]) <= room.width)
+            used += gap + width(all[--begin]);
+        if (used > 0) navigation_row(ui, {&all[begin], end - begin}, room.cut_bottom(tall, gap));
+        end = begin;
     }
     return {};
 }
@@ -79,12 +94,7 @@ float navigation_width(const Ui& ui, const View& view) {
 }
 
 void navigation(Ui& ui, const View& view, const Rect& row) {
-    Rect room = row;
-    for (const Navigation& n : navigation_of(view)) {
-        if (!n.button->visible) continue;
-        const float width = button_width(ui, *n.button, n.look);
-        button(ui, room.cut_right(width, ui.metrics().gap), *n.button, n.id, n.look);
-    }
+    navigation_row(ui, navigation_of(view), row);
 }
 
 void practice_strip(Ui& ui, const presenter::Bar& bar, Rect& screen) {
