@@ -98,7 +98,7 @@ void read_camera(Reader& reader, CameraConfig& camera) {
     if (camera.device.empty()) return;
     const std::string_view path = std::string_view(camera.device).substr(camera.device.starts_with("y4m:") ? 4 : 0);
     if (path.size() < 2 || path.front() != '/')
-        reader.reject(key, "expected a device like \"/dev/video0\", or \"y4m:/run/pendopo/camera.y4m\" for a stream");
+        reader.reject(key, R"(expected a device like "/dev/video0", or "y4m:/run/pendopo/camera.y4m" for a stream)");
 }
 
 void read_streams(Reader& reader, std::filesystem::path& outbox, std::filesystem::path& inbox) {
