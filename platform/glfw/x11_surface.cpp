@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "platform/glfw/x11_surface.hpp"
 
-#include <bit>
 #include <cstdint>
 #include <utility>
 #include <vector>
@@ -10,6 +9,7 @@
 #include <X11/Xutil.h>
 #include <X11/extensions/XShm.h>
 #include <sys/ipc.h>
+#include <sys/mman.h>
 #include <sys/shm.h>
 
 #include "platform/base/bytes.hpp"
@@ -81,7 +81,7 @@ struct X11Surface::State {
         segment.shmid = ::shmget(IPC_PRIVATE, bytes_of(*image), IPC_CREAT | 0600);
         if (segment.shmid < 0) return false;
         void* const memory = ::shmat(segment.shmid, nullptr, 0);
-        const bool mapped = std::bit_cast<std::intptr_t>(memory) != -1;
+        const bool mapped = memory != MAP_FAILED;  // shmat tells it by the same value
         if (mapped) {
             segment.shmaddr = image->data = static_cast<char*>(memory);
             segment.readOnly = True;
