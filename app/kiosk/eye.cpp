@@ -46,7 +46,6 @@ Told told_of(What what) {
 Eye::Eye(const config::CameraConfig& config, std::function<void()> wake)
     : device_(config.device), wake_(std::move(wake)), doorbell_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
     PENDOPO_ASSERT(doorbell_.open());
-    thread_ = std::thread([this] { run(); });
 }
 
 Eye::~Eye() {
@@ -55,7 +54,7 @@ Eye::~Eye() {
         stop_ = true;
     }
     ring();
-    thread_.join();
+    if (thread_.joinable()) thread_.join();
 }
 
 void Eye::ring() {
@@ -68,6 +67,7 @@ void Eye::look_for(std::optional<std::uint32_t> request) {
         wanted_ = request;
         sight_.reset();
     }
+    if (request && !thread_.joinable()) thread_ = std::thread([this] { run(); });
     ring();
 }
 

@@ -91,4 +91,10 @@ void wipe(void* data, std::size_t size) noexcept {
     if (size > 0) explicit_bzero(data, size);
 }
 
+[[gnu::noinline]] void wipe_stack() noexcept {
+    constexpr std::size_t reach = std::size_t{128} << 10;
+    std::array<Byte, reach> below;
+    wipe(below);
+}
+
 }  // namespace pendopo::base

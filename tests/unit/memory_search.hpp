@@ -45,11 +45,13 @@ public:
         return found;
     }
 
-private:
     void add(std::uint64_t piece) {
         masked_.insert(piece ^ mask);
         first_two_[(piece ^ mask) & 0xffff] = true;
     }
+    [[nodiscard]] std::size_t size() const { return masked_.size(); }
+
+private:
     std::unordered_set<std::uint64_t> masked_;
     std::vector<bool> first_two_;
 };
