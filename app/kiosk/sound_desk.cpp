@@ -89,6 +89,7 @@ void SoundDesk::order(VoiceOrder order) {
 void SoundDesk::forget() {
     ++recording_;
     to_be_played_ = false;
+    to_be_said_ = 0;  // their ends are forgotten, too
     sound_.post(voice::Forget{});
 }
 
@@ -99,7 +100,9 @@ void SoundDesk::play(base::SecretBuffer file, base::Instant now) {
 
 void SoundDesk::speak(presenter::Speak& request) {
     if (request.tone != presenter::SpeechTone::none) sound_.post(voice::Beep{earcon_of(request.tone)});
-    if (!request.text.empty()) sound_.post(voice::Say{std::move(request.text), std::move(request.language)});
+    if (request.text.empty()) return;
+    ++to_be_said_;
+    sound_.post(voice::Say{std::move(request.text), std::move(request.language)});
 }
 
 void SoundDesk::hear_of_worker(VoiceNews news, base::Instant now) {
@@ -125,9 +128,15 @@ void SoundDesk::pass_events(base::Instant now) {
             worker_.post(AddVoice{recording_, std::move(bytes->bytes)});
         else if (const auto* finished = std::get_if<voice::Finished>(&event))
             worker_.post(FinishVoice{recording_, finished->length});
+        else if (std::holds_alternative<voice::SayEnded>(event))
+            end_saying(now);
         else
             report(event, now);
     }
+}
+
+void SoundDesk::end_saying(base::Instant now) {
+    if (to_be_said_ > 0 && --to_be_said_ == 0) presenter_.speech_ended(now);
 }
 
 void SoundDesk::report(const voice::Event& event, base::Instant now) {

@@ -26,6 +26,7 @@ private:
     void speak(presenter::Speak& request);
     void forget();
     void play(base::SecretBuffer file, base::Instant now);
+    void end_saying(base::Instant now);
     void report(const voice::Event& event, base::Instant now);
 
     Sound& sound_;
@@ -33,6 +34,7 @@ private:
     presenter::Presenter& presenter_;
     std::uint32_t recording_ = 0;  ///< another number after each wipe: what comes late is left alone
     bool to_be_played_ = false;
+    std::size_t to_be_said_ = 0;  ///< utterances whose end was not told yet
 };
 
 }  // namespace pendopo::kiosk

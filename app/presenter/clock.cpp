@@ -57,9 +57,22 @@ bool Presenter::State::pass_attract(base::Instant at) {
     return forget || turned;
 }
 
+/// Somebody listens to what they asked for: they are not asked whether they are there until it was heard. The bound is
+/// for sound that never ends, so that a visit does.
+void Presenter::State::hear_for(base::Milliseconds at_most) {
+    heard_until = now + at_most;
+}
+
+void Presenter::State::heard_out() {
+    if (!heard_until) return;
+    heard_until.reset();
+    last_touch = now;
+}
+
 bool Presenter::State::pass_idle(base::Instant at) {
     bool something = false;
     if (overlay != Overlay::idle_warning) {
+        if (hears(at)) return false;
         const base::Instant warn_at = last_touch + options.idle_warning_after;
         if (at < warn_at) return false;
         // Seen late, the warning still stands for its whole time.
@@ -89,7 +102,9 @@ bool Presenter::State::pass_cool_down(base::Instant at) {
     return true;
 }
 
+/// While it is read aloud there stays time enough to copy the code.
 bool Presenter::State::pass_receipt(base::Instant at) {
+    if (hears(at)) ends = std::max(ends, at + options.idle_extend_time);
     const int left = seconds_until(ends, at);
     const bool something = left != seconds_left;
     seconds_left = left;
@@ -109,6 +124,7 @@ std::optional<base::Instant> Presenter::State::deadline() const {
     if (screen == Screen::service) return service_deadline();
     if (!can_idle(screen)) return std::nullopt;
     base::Instant next = last_touch + options.idle_warning_after;
+    if (heard_until) next = std::max(next, *heard_until);
     for (const auto& other : {settles, case_due, scan_due})
         if (other) next = std::min(next, *other);
     return next;

@@ -340,6 +340,7 @@ void Presenter::State::finish(bool keep_language) {
     visit_pack = pack;
     ++wipes;
     last_touch = now;
+    heard_until.reset();
     enter(readiness == Readiness::ready ? Screen::attract : Screen::not_ready);
 }
 

@@ -191,6 +191,8 @@ public:
     void set_takes_recordings(bool takes, base::Instant now);
     /// What the recorder tells. Ignored when nothing is recorded.
     void voice_reported(const VoiceReport& report, base::Instant now);
+    /// All that Speak asked for was said, or ended: who listened is there.
+    void speech_ended(base::Instant now);
     /// What the camera tells. Ignored unless it is on.
     void camera_reported(CameraReport report, base::Instant now);
     /// How PrintSlip went.

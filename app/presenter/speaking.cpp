@@ -38,6 +38,7 @@ bool is_silent(const View& view) {
 
 /// One intent, or what a key of speech mode means by it.
 void Presenter::State::handle(const Intent& intent, base::Instant at) {
+    by_hand = true;
     const bool walks = std::holds_alternative<SpeechNext>(intent) || std::holds_alternative<SpeechBack>(intent);
     const bool chooses = std::holds_alternative<SpeechChoose>(intent);
     std::optional<Intent> meant = intent;
@@ -50,6 +51,7 @@ void Presenter::State::handle(const Intent& intent, base::Instant at) {
     speech_follows(chooses || (!walks && speech_on && !silent));
     if (walks && !std::exchange(speech_said, false)) walk_speech(std::holds_alternative<SpeechNext>(intent) ? 1 : -1);
     show_focus();
+    by_hand = false;
 }
 
 void Presenter::State::refresh() {
@@ -84,6 +86,7 @@ const Element& Presenter::State::focused_element() {
 
 void Presenter::State::say(base::SecretBuffer text, SpeechTone tone) {
     if (is_silent(view)) text.clear();
+    if (by_hand && !text.empty()) hear_for(limits::sound_slack + limits::speech_time_a_byte * static_cast<std::int64_t>(text.size()));
     requests.emplace_back(Speak{std::move(text), std::string(text::tag_of(language)), tone});
 }
 

@@ -208,6 +208,9 @@ struct Presenter::State {
     bool pass_idle(base::Instant at);
     bool pass_cool_down(base::Instant at);
     bool pass_receipt(base::Instant at);
+    void hear_for(base::Milliseconds at_most);
+    void heard_out();
+    [[nodiscard]] bool hears(base::Instant at) const noexcept { return heard_until && at < *heard_until; }
     bool pass_service(base::Instant at);
     [[nodiscard]] std::optional<base::Instant> deadline() const;
     [[nodiscard]] std::optional<base::Instant> attract_deadline() const;
@@ -287,6 +290,8 @@ struct Presenter::State {
 
     base::Instant now;
     base::Instant last_touch;
+    std::optional<base::Instant> heard_until;  ///< something that was asked for is being heard: so long at the most
+    bool by_hand = false;                      ///< what is said now answers a touch or a key
     base::Instant ends;  ///< of the idle warning or the receipt
     int extensions = 0;  ///< of the same wait, in a row
     int seconds_left = 0;

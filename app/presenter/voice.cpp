@@ -55,6 +55,7 @@ void Presenter::State::press_listen() {
     if (!at_rest) return;
     voice.before_playing = voice.phase;
     voice.phase = VoicePhase::playing;
+    hear_for(voice.length + limits::sound_slack);
     order_voice(VoiceOrder::listen);
 }
 
@@ -177,6 +178,7 @@ void Presenter::State::hear_of_voice(const VoiceReport& told) {
             return leave_record();
         case What::played:
         case What::no_speaker:
+            heard_out();
             if (voice.phase == VoicePhase::playing) voice.phase = voice.before_playing;
             return;
         case What::no_microphone:
@@ -196,6 +198,11 @@ void Presenter::set_takes_recordings(bool takes, base::Instant now) {
     state.now = now;
     state.takes_recordings = takes;
     if (state.screen == Screen::way) state.refresh();
+}
+
+void Presenter::speech_ended(base::Instant now) {
+    state_->now = now;
+    state_->heard_out();
 }
 
 void Presenter::voice_reported(const VoiceReport& report, base::Instant now) {

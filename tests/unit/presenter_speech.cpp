@@ -130,6 +130,36 @@ TEST_CASE("speech: what was typed is read on request, and a contact never unaske
     CHECK(visit.last().find("Siti") != std::string::npos);
 }
 
+TEST_CASE("speech: what was asked for is heard to its end before anybody is asked whether they are there") {
+    Listener visit;
+    const auto after = [&](base::Milliseconds time) {
+        visit.now = visit.now + time;
+        visit.presenter.tick(visit.now);
+        return visit.view().overlay;
+    };
+    visit.go_to(Screen::review);
+    visit.act(ReadAloud{});
+    CHECK(after(61s) == Overlay::none);
+    visit.presenter.speech_ended(visit.now);
+    CHECK(after(59s) == Overlay::none);
+    CHECK(after(1s) == Overlay::idle_warning);
+    // What the kiosk says of its own accord holds nothing open.
+    CHECK(after(19s) == Overlay::idle_warning);
+    CHECK(after(1s) == Overlay::none);
+    CHECK(visit.screen() == Screen::attract);
+
+    visit.go_to(Screen::receipt);
+    visit.act(ReadAloud{});
+    CHECK(after(44s) == Overlay::none);
+    CHECK(visit.screen() == Screen::receipt);
+    CHECK(visit.view().receipt.seconds_left == 20);
+    visit.presenter.speech_ended(visit.now);
+    after(19s);
+    CHECK(visit.screen() == Screen::receipt);
+    after(1s);
+    CHECK(visit.screen() == Screen::attract);
+}
+
 TEST_CASE("speech: the Listen tool reads the screen, and the next touch ends it") {
     Listener visit;
     visit.go_to(Screen::review);

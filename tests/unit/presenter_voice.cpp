@@ -241,6 +241,30 @@ TEST_CASE("presenter: a visit that ends forgets what was said, and who speaks is
     CHECK(story.screen() == Screen::attract);
 }
 
+TEST_CASE("presenter: who listens to what they recorded is not asked whether they are there until it was heard") {
+    Story story;
+    story.record(170s);
+    story.act(ListenVoice{});
+    const auto until = [&](base::Milliseconds time) {
+        story.now = story.now + time;
+        story.presenter.tick(story.now);
+        return story.view().overlay;
+    };
+    CHECK(until(169s) == Overlay::none);
+    story.told(What::played, 170s);
+    CHECK(until(59s) == Overlay::none);
+    CHECK(until(1s) == Overlay::idle_warning);
+    story.act(Touch{}).act(ListenVoice{});
+    CHECK(until(179s) == Overlay::none);
+    REQUIRE(story.presenter.next_deadline());
+    CHECK(*story.presenter.next_deadline() == story.now + base::Milliseconds(1s));
+    CHECK(until(1s) == Overlay::idle_warning);  // sound that never ends holds nobody's visit open
+    CHECK(until(20s) == Overlay::none);
+    CHECK(story.screen() == Screen::attract);
+    story.told(What::played, 170s);  // too late for anybody
+    CHECK(story.screen() == Screen::attract);
+}
+
 TEST_CASE("presenter: a receipt is printed on request, with nothing of what was said") {
     Visit visit(with_microphone());
     visit.go_to(Screen::receipt);
