@@ -44,6 +44,12 @@ const std::vector<BannedCall>& banned_calls() {
         {"usleep", Form::call, sleep_folders, "waiting for what happens"},
         {"nanosleep", Form::call, sleep_folders, "waiting for what happens"},
         {"sleep", Form::call, sleep_folders, "waiting for what happens"},
+        {"glfwSetClipboardString", Form::name, {}, "nothing: the next visitor would find the words there"},
+        {"glfwGetClipboardString", Form::name, {}, "nothing: the next visitor would find the words there"},
+        {"SetClipboardText", Form::name, {}, "nothing: the next visitor would find the words there"},
+        {"GetClipboardText", Form::name, {}, "nothing: the next visitor would find the words there"},
+        {"InputText", Form::name, {}, "TextField: ImGui's own copies to the clipboard, and keeps copies"},
+        {"InputTextMultiline", Form::name, {}, "TextField: ImGui's own copies to the clipboard, and keeps copies"},
     };
     return calls;
 }
