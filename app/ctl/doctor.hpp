@@ -44,6 +44,8 @@ void examine_device(Context& context, const std::filesystem::path& directory, Fi
 /// The kiosk's journal and the key that signs it: there, whole at its head, its owner's alone. Changes and locks
 /// nothing.
 void examine_journal(const std::filesystem::path& data_dir, Findings& findings);
+/// The font files that the screen's letters are read from.
+void examine_fonts(Findings& findings);
 /// The kiosk's camera, if it has one: opened, and looked through for a few seconds at most.
 void examine_camera(const config::CameraConfig& camera, Findings& findings);
 /// A stream's folder: there, and written by the owner of `writer_dir` alone.

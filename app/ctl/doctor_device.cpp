@@ -155,6 +155,7 @@ void examine_device(Context& context, const fs::path& directory, Findings& findi
     for (const fs::path& path : {kiosk->data_dir, sync->data_dir})
         examine_privacy(path, findings);
     examine_journal(kiosk->data_dir, findings);
+    examine_fonts(findings);
     examine_camera(kiosk->camera, findings);
     examine_stream(kiosk->outbox_dir, kiosk->data_dir, findings);
     examine_stream(kiosk->inbox_dir, sync->data_dir, findings);

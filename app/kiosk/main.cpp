@@ -83,6 +83,9 @@ int main(int count, char** arguments) {
     auto config = config::load_kiosk(config_file);
     if (!config) return failed(config.error());
     config->fullscreen = config->fullscreen || full_screen;
-    if (auto done = run(*config, files); !done) return failed(done.error());
+    if (auto done = run(*config, files); !done) {
+        base::log(base::Level::error, "kiosk", done.error().message);  // where whoever is far away finds it, too
+        return failed(done.error());
+    }
     return 0;
 }

@@ -69,7 +69,8 @@ base::Result<FontFile> read_font(const std::vector<std::string_view>& row) {
         font.bytes.resize(static_cast<std::size_t>(stream.gcount()));
     }
     if (font.bytes.empty())
-        return base::fail(base::ErrorCode::not_found, "font " + path + " (Debian package " + std::string(row[2]) + ")");
+        return base::fail(base::ErrorCode::not_found,
+                          "font " + path + " can't be read: install Debian package " + std::string(row[2]));
     PENDOPO_TRY(font.shape, read_proportions(font.bytes));
     if (font.shape.cap_height > 0) return font;
     int thousandths = 1000;
@@ -81,9 +82,13 @@ base::Result<FontFile> read_font(const std::vector<std::string_view>& row) {
 }  // namespace
 
 base::Result<FontFiles> FontFiles::read() {
+    return read(font_list());
+}
+
+base::Result<FontFiles> FontFiles::read(std::string_view list) {
     FontFiles files;
     base::Status status;
-    for_each_row(font_list(), [&](const std::vector<std::string_view>& row) {
+    for_each_row(list, [&](const std::vector<std::string_view>& row) {
         if (!status) return;
         auto font = read_font(row);
         if (!font) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "platform/base/bytes.hpp"
 
@@ -31,9 +32,10 @@ struct FontFiles {
     FontFile code;
     FontFile icons;
 
-    /// Reads the files named in assets/fonts/fonts.tsv.
+    /// Reads the files named in `list`, which is assets/fonts/fonts.tsv or looks like it.
     /// Errors: not_found (with the file and the Debian package that carries it), malformed (a file that is no font).
-    [[nodiscard]] static base::Result<FontFiles> read();
+    [[nodiscard]] static base::Result<FontFiles> read(std::string_view list);
+    [[nodiscard]] static base::Result<FontFiles> read();  ///< those of fonts.tsv
 };
 
 }  // namespace pendopo::screens

@@ -29,6 +29,14 @@ struct Built {
 
 }  // namespace
 
+TEST_CASE("fonts: one that is missing is named with the package that brings it") {
+    const auto read = FontFiles::read("regular\t/nowhere/Andika-Regular.ttf\tfonts-sil-andika\n");
+    REQUIRE_FALSE(read.has_value());
+    CHECK(read.error().code == base::ErrorCode::not_found);
+    CHECK(read.error().message.find("/nowhere/Andika-Regular.ttf") != std::string::npos);
+    CHECK(read.error().message.find("fonts-sil-andika") != std::string::npos);
+}
+
 TEST_CASE("fonts: a capital letter is as high on the glass as its type says") {
     const Built built;
     REQUIRE(built.status.has_value());
