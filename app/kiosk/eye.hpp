@@ -13,8 +13,9 @@
 
 namespace pendopo::kiosk {
 
-/// The kiosk's fourth thread: the camera, and reading codes in what it sees. The thread begins with the first visit that
-/// asks for the camera, which is open only while it is asked for. Only the newest picture is kept, and only until it was taken or the camera is off.
+/// The kiosk's fourth thread: the camera, and reading codes in what it sees. The thread begins with the first visit
+/// that asks for the camera, which is open only while it is asked for. Only the newest picture is kept, and only until
+/// it was taken or the camera is off.
 ///
 /// All but the constructor's `wake` are the screen thread's and return at once. The destructor switches off, and joins.
 class Eye {

@@ -86,7 +86,8 @@ const Element& Presenter::State::focused_element() {
 
 void Presenter::State::say(base::SecretBuffer text, SpeechTone tone) {
     if (is_silent(view)) text.clear();
-    if (by_hand && !text.empty()) hear_for(limits::sound_slack + limits::speech_time_a_byte * static_cast<std::int64_t>(text.size()));
+    if (by_hand && !text.empty())
+        hear_for(limits::sound_slack + limits::speech_time_a_byte * static_cast<std::int64_t>(text.size()));
     requests.emplace_back(Speak{std::move(text), std::string(text::tag_of(language)), tone});
 }
 

@@ -292,8 +292,8 @@ struct Presenter::State {
     base::Instant last_touch;
     std::optional<base::Instant> heard_until;  ///< something that was asked for is being heard: so long at the most
     bool by_hand = false;                      ///< what is said now answers a touch or a key
-    base::Instant ends;  ///< of the idle warning or the receipt
-    int extensions = 0;  ///< of the same wait, in a row
+    base::Instant ends;                        ///< of the idle warning or the receipt
+    int extensions = 0;                        ///< of the same wait, in a row
     int seconds_left = 0;
     std::uint32_t heard = 0;        ///< voices of this month
     std::size_t attract_first = 0;  ///< the card that was shown at last_touch

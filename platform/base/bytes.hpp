@@ -62,8 +62,8 @@ inline void wipe(ByteSpan bytes) noexcept {
     wipe(bytes.data(), bytes.size());
 }
 
-/// Overwrites what functions that have returned left on this thread's stack, as far below as libraries for sound and speech
-/// reach. Needs that much stack itself.
+/// Overwrites what functions that have returned left on this thread's stack, as far below as libraries for sound and
+/// speech reach. Needs that much stack itself.
 void wipe_stack() noexcept;
 
 /// A fixed-size value with a type of its own: ids, hashes, keys that are not secret.

@@ -61,12 +61,12 @@ inline constexpr std::size_t trust_bundle_bytes_max = 32u << 10;
 inline constexpr std::size_t key_file_bytes_max = 8u << 10;
 
 // --- On the screen -------------------------------------------------------------------------------------------
-inline constexpr auto idle_warning_after = 60s;  // untouched so long: "are you still there?"
-inline constexpr auto idle_extend_time = 20s;    // the least that accessibility rules give to answer
-inline constexpr auto sound_slack = 10s;         // until what was asked for is heard, beside its own length
+inline constexpr auto idle_warning_after = 60s;    // untouched so long: "are you still there?"
+inline constexpr auto idle_extend_time = 20s;      // the least that accessibility rules give to answer
+inline constexpr auto sound_slack = 10s;           // until what was asked for is heard, beside its own length
 inline constexpr auto speech_time_a_byte = 150ms;  // the slowest speech, 80 words a minute, takes 115
-inline constexpr int idle_extensions_max = 10;   // in a row, with nothing else touched in between
-inline constexpr auto receipt_time = 45s;        // to copy 13 characters or scan a code
+inline constexpr int idle_extensions_max = 10;     // in a row, with nothing else touched in between
+inline constexpr auto receipt_time = 45s;          // to copy 13 characters or scan a code
 inline constexpr auto attract_card_time = 8s;
 inline constexpr auto attract_rest_after = 120s;      // then nothing moves and nothing is drawn
 inline constexpr std::size_t words_near_limit = 100;  // characters left when the counter draws attention

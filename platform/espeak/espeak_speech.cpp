@@ -74,8 +74,8 @@ public:
 
     void forget() noexcept override {
         if (!std::exchange(said_, false)) return;
-        // The library keeps the last clause and its phonemes in buffers of its own; a longer one overwrites them. What it
-        // had on the stack no clause overwrites, for the buffers there are larger than what stands in them.
+        // The library keeps the last clause and its phonemes in buffers of its own; a longer one overwrites them. What
+        // it had on the stack no clause overwrites, for the buffers there are larger than what stands in them.
         static const std::string filler = [] {
             std::string text;
             while (text.size() < 1'200)
