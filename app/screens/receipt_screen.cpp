@@ -132,6 +132,10 @@ void draw_qr_card(Ui& ui, const Rect& room, const ReceiptView& receipt) {
     ui.canvas.text({panel.x + edge, inner.y, panel.width - 2 * edge, inner.height + 2}, receipt.qr_hint, hint);
 }
 
+Type countdown_type(const Ui& ui) {
+    return ui.metrics().compact ? Type::small : Type::body;
+}
+
 /// Of the countdown in what the buttons of a wide panel's last row leave.
 float countdown_height(const Ui& ui, const presenter::View& view, float width) {
     const Metrics& m = ui.metrics();
@@ -139,11 +143,23 @@ float countdown_height(const Ui& ui, const presenter::View& view, float width) {
     const float buttons = button_width(ui, view.primary, Look::primary) + ui.mm(m.compact ? 4 : 10) + m.gap +
                           (decline.visible ? button_width(ui, decline, Look::tool) + m.gap : 0);
     const float left = width - buttons - tools_width(ui, view.bar);
-    return remark_height(ui, left, view.receipt.countdown, m.compact ? Type::small : Type::body);
+    return remark_height(ui, left, view.receipt.countdown, countdown_type(ui));
 }
 
-/// Countdown, "hide the code" and "done" in the last row.
-void draw_foot(Ui& ui, Rect row, const presenter::View& view) {
+/// In more than three lines it would make a column of words: then it stands below what comes next.
+bool countdown_beside_buttons(const Ui& ui, const presenter::View& view, float width) {
+    if (ui.metrics().portrait || view.receipt.declined) return true;
+    TextStyle style;
+    style.type = countdown_type(ui);
+    return countdown_height(ui, view, width) < 3.5F * ui.canvas.line_height(style);
+}
+
+void draw_countdown(Ui& ui, const Rect& where, const ReceiptView& receipt) {
+    remark(ui, where, presenter::Icon::lock, receipt.countdown, ui.theme().teal_2, countdown_type(ui));
+}
+
+/// "Hide the code" and "done" in the last row, and the countdown if it is to stand beside them.
+void draw_foot(Ui& ui, Rect row, const presenter::View& view, bool countdown) {
     const Metrics& m = ui.metrics();
     const ReceiptView& receipt = view.receipt;
     const float done = button_width(ui, view.primary, Look::primary) + ui.mm(m.compact ? 4 : 10);
@@ -159,11 +175,10 @@ void draw_foot(Ui& ui, Rect row, const presenter::View& view) {
     }
     Rect tools{row.x, row.centre().y - m.tool / 2, row.width, m.tool};
     draw_tools(ui, view.bar, tools, 0);
+    if (!countdown) return;
     row.width = tools.width;
-    const Type type = m.compact ? Type::small : Type::body;
-    const float height = remark_height(ui, row.width, receipt.countdown, type);
-    remark(ui, {row.x, row.centre().y - height / 2, row.width, height + 2}, presenter::Icon::lock, receipt.countdown,
-           ui.theme().teal_2, type);
+    const float height = remark_height(ui, row.width, receipt.countdown, countdown_type(ui));
+    draw_countdown(ui, {row.x, row.centre().y - height / 2, row.width, height + 2}, receipt);
 }
 
 void draw_declined(Ui& ui, Rect room, const ReceiptView& receipt) {
@@ -181,13 +196,13 @@ void draw_receipt(Ui& ui, const presenter::View& view) {
     Rect screen = m.screen();
     practice_strip(ui, view.bar, screen);
     Rect room = screen.inset(m.margin, m.compact ? ui.mm(2.5) : m.margin * 0.8F);
-    const Type type = m.compact ? Type::small : Type::body;
-    const float foot =
-        m.portrait
-            ? ui.mm(18) + m.gap +
-                  std::max(m.tool, remark_height(ui, room.width - tools_width(ui, view.bar), receipt.countdown, type))
-            : std::max(ui.mm(m.compact ? 11 : 17), countdown_height(ui, view, room.width));
-    draw_foot(ui, room.cut_bottom(foot, m.compact ? ui.mm(1.5) : m.gap), view);
+    const bool beside = countdown_beside_buttons(ui, view, room.width);
+    const float words =
+        remark_height(ui, room.width - tools_width(ui, view.bar), receipt.countdown, countdown_type(ui));
+    const float foot = m.portrait
+                           ? ui.mm(18) + m.gap + std::max(m.tool, words)
+                           : std::max(ui.mm(m.compact ? 11 : 17), beside ? countdown_height(ui, view, room.width) : 0);
+    draw_foot(ui, room.cut_bottom(foot, m.compact ? ui.mm(1.5) : m.gap), view, beside);
     if (receipt.declined) {
         room.cut_top(draw_thanks(ui, room, view.title), m.gap * 1.5F);
         draw_declined(ui, room, receipt);
@@ -196,6 +211,10 @@ void draw_receipt(Ui& ui, const presenter::View& view) {
     if (!m.portrait) {
         const float side = std::min(room.width * 0.36F, room.height);
         draw_qr_card(ui, room.cut_right(side, ui.mm(m.compact ? 3 : 7)), receipt);
+    }
+    if (!beside) {
+        const float height = remark_height(ui, room.width, receipt.countdown, countdown_type(ui));
+        draw_countdown(ui, room.cut_bottom(height + 2, ui.mm(1)), receipt);
     }
     room.cut_top(draw_thanks(ui, room, view.title), ui.mm(m.compact ? 1.5 : 5));
     draw_code_row(ui, room.cut_top(code_height(ui), ui.mm(m.compact ? 1.5 : 5)), receipt);
