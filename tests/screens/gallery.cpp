@@ -42,8 +42,8 @@ std::string Look::name() const {
 }
 
 base::Result<std::unique_ptr<Gallery>> Gallery::open(const Panel& panel, const std::filesystem::path& folder,
-                                                     Draws draws) {
-    std::unique_ptr<Gallery> gallery(new Gallery(panel, folder, std::move(draws)));
+                                                     Draws draws, Coverage& coverage) {
+    std::unique_ptr<Gallery> gallery(new Gallery(panel, folder, std::move(draws), coverage));
     const double start = processor_ms();
     PENDOPO_TRY(gallery->display_, glfw::OffscreenDisplay::open(panel.width, panel.height));
     PENDOPO_TRY(gallery->ui_, screens::KioskUi::create(panel.size()));
@@ -106,7 +106,12 @@ base::Status Gallery::look(const Look& look) {
 }
 
 void Gallery::picture(const std::string& name, presenter::Presenter& presenter) {
-    for (int i = 0; i < 2 || ui_->frames_due(); ++i)
+    // Blank frames come first when another visitor is there: until they are over nothing is laid out, and the report is
+    // that of the screen before.
+    do
+        lay_out(presenter);
+    while (ui_->frames_due());
+    for (int i = 0; i < 2; ++i)
         lay_out(presenter);
     ++layouts_;
     if (draws_(name, look_)) {
@@ -189,6 +194,7 @@ void Gallery::check(const std::string& name) {
     const screens::Metrics metrics(panel_.size(), look_.text_size);
     for (const std::string& fault : layout_faults(report_, metrics, theme_.contrast_min))
         faults_.push_back(where + fault);
+    coverage_.add(name.substr(name.rfind('-') + 1), report_);
     if (report_.texts.empty()) faults_.push_back(where + "nothing was drawn");
 }
 

@@ -13,6 +13,7 @@
 #include "platform/glfw/es_renderer.hpp"
 #include "platform/glfw/offscreen_display.hpp"
 #include "platform/glfw/rasteriser.hpp"
+#include "tests/screens/coverage.hpp"
 
 namespace pendopo::screens_test {
 
@@ -55,8 +56,10 @@ class Gallery {
 public:
     /// `draws`: tells of a screen's name with the language ("doors-id") whether a picture is wanted.
     using Draws = std::function<bool(const std::string& name, const Look& look)>;
+    /// Tells `coverage`, which must outlive it, what was laid out.
     [[nodiscard]] static base::Result<std::unique_ptr<Gallery>> open(const Panel& panel,
-                                                                     const std::filesystem::path& folder, Draws draws);
+                                                                     const std::filesystem::path& folder, Draws draws,
+                                                                     Coverage& coverage);
 
     /// From now on everything is looked at so. Errors: as KioskUi::resize.
     [[nodiscard]] base::Status look(const Look& look);
@@ -73,8 +76,8 @@ public:
     [[nodiscard]] double first_frame_ms() const noexcept { return first_frame_ms_; }
 
 private:
-    Gallery(const Panel& panel, std::filesystem::path folder, Draws draws)
-        : panel_(panel), folder_(std::move(folder)), draws_(std::move(draws)) {}
+    Gallery(const Panel& panel, std::filesystem::path folder, Draws draws, Coverage& coverage)
+        : panel_(panel), folder_(std::move(folder)), draws_(std::move(draws)), coverage_(coverage) {}
     void hold_live_picture();
     void lay_out(presenter::Presenter& presenter);
     void check(const std::string& name);
@@ -85,6 +88,7 @@ private:
     Panel panel_;
     std::filesystem::path folder_;
     Draws draws_;
+    Coverage& coverage_;
     Look look_;
     screens::Theme theme_ = screens::Theme::built_in();
     std::uint64_t fonts_ = 0;

@@ -71,10 +71,11 @@ void write_contact_sheet(const std::filesystem::path& folder, const std::vector<
 
 /// Lays out one panel in every look and language; true if no fault was found.
 bool lay_out_panel(const Panel& panel, const Content& content, const std::filesystem::path& folder, bool all,
-                   std::vector<Picture>& pictures) {
-    auto gallery = Gallery::open(panel, folder, [&](const std::string& name, const Look& look) {
+                   std::vector<Picture>& pictures, Coverage& coverage) {
+    const auto draws = [&](const std::string& name, const Look& look) {
         return wants_picture(panel.name, name, look, all);
-    });
+    };
+    auto gallery = Gallery::open(panel, folder, draws, coverage);
     if (!gallery) {
         std::fprintf(stderr, "%s: %s\n", panel.name.c_str(), gallery.error().message.c_str());
         return false;
@@ -99,6 +100,20 @@ bool lay_out_panel(const Panel& panel, const Content& content, const std::filesy
     return (*gallery)->faults().empty();
 }
 
+/// Between them, the visits have seen every text of every language.
+bool saw_all(const Coverage& coverage, const text::Library& texts) {
+    bool all = true;
+    for (const presenter::Language language : text::all_languages) {
+        if (!texts.has(language)) continue;
+        const std::string tag(text::tag_of(language));
+        for (const std::string& key : coverage.missing(tag, texts.in(language))) {
+            std::fprintf(stderr, "no visit lays out %s (%s)\n", key.c_str(), tag.c_str());
+            all = false;
+        }
+    }
+    return all;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -119,14 +134,17 @@ int main(int argc, char** argv) {
     }
     const Content content{std::move(*texts), std::move(*areas)};
     std::vector<Picture> pictures;
+    Coverage coverage;
     bool good = true;
     for (const std::string& missed : faults_that_slip_through()) {
         std::fprintf(stderr, "the checks have no teeth: %s\n", missed.c_str());
         good = false;
     }
     for (const Panel& panel : panels) {
-        if (only.empty() || panel.name == only) good = lay_out_panel(panel, content, folder, all, pictures) && good;
+        if (only.empty() || panel.name == only)
+            good = lay_out_panel(panel, content, folder, all, pictures, coverage) && good;
     }
+    if (only.empty()) good = saw_all(coverage, content.texts) && good;
     write_contact_sheet(folder, pictures);
     return good ? 0 : 1;
 }

@@ -83,6 +83,7 @@ private:
         // As it is by itself, and with every language that can be switched on.
         if (language != Language::english)
             options.languages.assign(text::all_languages.begin(), text::all_languages.end());
+        options.fingerprint = [](std::string_view words) { return std::hash<std::string_view>{}(words); };
         options.code_is_whole = [](std::string_view typed) { return typed == "7K3M92QFXW4T6"; };
         return options;
     }
@@ -113,5 +114,7 @@ inline std::string qr_text_of_full_length() {
 
 /// The part of play_visits that stands in visits_doors.cpp.
 void play_doors(Gallery& gallery, const Content& content, Language language);
+/// The part that stands in visits_messages.cpp.
+void play_messages(Gallery& gallery, const Content& content, Language language);
 
 }  // namespace pendopo::screens_test

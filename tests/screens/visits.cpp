@@ -41,6 +41,10 @@ void before_a_visit(Gallery& gallery, const Content& content, Language language)
     visit.picture("full");
     visit.ready();
     visit.picture("attract");
+    for (const int card : {1, 2}) {
+        visit.waits_until(start + card * limits::attract_card_time);
+        visit.picture("attract-card-" + std::to_string(card));
+    }
     visit.presenter().set_heard(1'245, start);
     visit.waits_until(start + 3 * limits::attract_card_time);
     visit.picture("attract-heard");
@@ -51,6 +55,8 @@ void before_a_visit(Gallery& gallery, const Content& content, Language language)
     visit.does(Continue{});
     visit.does(OpenComfort{});
     visit.picture("comfort");
+    visit.presenter().set_high_panel(true, start);
+    visit.picture("comfort-reach");
     visit.does(Continue{});
     visit.does(HideScreen{});
     visit.picture("hidden");
@@ -115,6 +121,18 @@ void long_words_to_the_end(Gallery& gallery, const Content& content, Language la
     visit.picture("review-contact");
     visit.does(Peek{Peeked::both});
     visit.picture("review-peek");
+
+    Visit office(gallery, content, language, false);
+    office.ready();
+    office.does(Start{});
+    office.does(ChooseDoor{Door::aspiration});
+    office.does(ChooseTopic{model::Topic::office});
+    office.does(ChoosePlace{serang});
+    office.types(short_words);
+    office.does(Next{});
+    office.does(ChooseAnonymous{});
+    office.does(Next{});
+    office.picture("review-ombudsman");
 }
 
 void to_the_receipt(Gallery& gallery, const Content& content, Language language) {
@@ -160,7 +178,7 @@ void very_many(Gallery& gallery, const Content& content, Language language) {
     Visit visit(gallery, content, language, false);
     visit.ready();
     for (std::uint32_t i = 0; i < CoolDownRule{}.entries; ++i) {
-        visit.to_review("Lampu");
+        visit.to_review("Lampu " + std::to_string(i));
         visit.does(Send{});
         visit.presenter().saved(secret("7K3M-92QF-XW4T6"), secret("QR"), start);
         visit.does(Done{});
@@ -177,6 +195,10 @@ void at_the_service(Gallery& gallery, const Content& content, Language language)
     visit.does(OpenService{});
     visit.presenter().set_service({"4f1c09ab", 12'345, 98'765, ServiceLink::not_enrolled}, start);
     visit.picture("service");
+    visit.presenter().set_service({"4f1c09ab", 12'345, 98'765, ServiceLink::online}, start);
+    visit.picture("service-online");
+    visit.presenter().set_service({"4f1c09ab", 12'345, 98'765, ServiceLink::offline}, start);
+    visit.picture("service-offline");
     visit.does(ExchangeStick{});
     visit.presenter().exchange_reported({Exchange::working, 512, 0, 0, 0}, start);
     visit.picture("service-working");
@@ -222,6 +244,9 @@ void told_aloud(Gallery& gallery, const Content& content, Language language) {
     visit.picture("record");
     visit.presenter().voice_reported({What::lost, base::Milliseconds(72'000), 0}, start);
     visit.picture("record-lost");
+    visit.does(ListenVoice{});
+    visit.picture("record-listen");
+    visit.presenter().voice_reported({What::played, base::Milliseconds(72'000), 0}, start);
     visit.does(SpeechNext{});
     visit.does(SpeechNext{});
     visit.picture("record-speech");
@@ -250,6 +275,7 @@ void play_visits(Gallery& gallery, const Content& content, Language language) {
     at_the_service(gallery, content, language);
     play_doors(gallery, content, language);
     told_aloud(gallery, content, language);
+    play_messages(gallery, content, language);
 }
 
 }  // namespace pendopo::screens_test

@@ -183,6 +183,8 @@ void stories_and_questions(Gallery& gallery, const Content& content, Language la
         visit.does(Send{});
         visit.presenter().saved(secret("7K3M-92QF-XW4T6"), secret(qr_text_of_full_length()), visit_start);
         visit.picture(name + "-receipt");
+        visit.does(DeclineReceipt{});
+        visit.picture(name + "-thanks");
     }
 }
 
