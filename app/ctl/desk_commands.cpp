@@ -7,6 +7,7 @@
 #include "app/ctl/context.hpp"
 #include "app/ctl/desk_answers.hpp"
 #include "app/ctl/desk_cases.hpp"
+#include "app/ctl/desk_consent.hpp"
 #include "app/ctl/desk_keys.hpp"
 #include "app/ctl/desk_media.hpp"
 #include "app/ctl/desk_when.hpp"
@@ -147,6 +148,7 @@ base::Result<Json> describe(Context& context, const Keyring& ring, const areas::
     if (holds_answers(said.kind)) json["answers"] = answers_json(tellers.forms, said);
     json["identity"] = identity_json(context, ring, opened->body, aad);
     json["consent_version"] = said.consent_version;
+    json["consents"] = consents_json(said.consent_version, said.language);
     if (state.helped) json["rating"] = *state.helped ? "helped" : "not_helped";
     json["device_time"] = {{"boot", said.time.boot_counter},
                            {"uptime_hours", said.time.uptime_hours},
@@ -201,7 +203,7 @@ void print_text(const Json& json) {
         std::cout << '\n' << answers_text(json["answers"]);
     else
         std::cout << "\n  " << text::printable(json["words"].get<std::string>(), "\n  ") << '\n';
-    std::cout << recordings_text(json["recordings"]);
+    std::cout << recordings_text(json["recordings"]) << consents_text(json["consents"]);
     if (json.contains("rating"))
         std::cout << "  the answer was rated: " << (json["rating"] == "helped" ? "it helped" : "not solved yet")
                   << '\n';

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "app/text/consent.hpp"
 #include "platform/base/assert.hpp"
 
 namespace pendopo::packs {
@@ -32,6 +33,8 @@ std::vector<std::string> placeholders(std::string_view text) {
 std::string message_fault(const Spoken& spoken) {
     const text::Catalog& catalog = library().indonesian();
     if (!catalog.has(spoken.key)) return "there is no such message; assets/text/id.po has them all";
+    if (text::is_fixed(spoken.key))
+        return "keeps its own wording: people agree to it or are warned by it, in the same words on every kiosk";
     const text::Catalog& english = library().english();
     if (english.plural(spoken.key, 1) != english.plural(spoken.key, 2))
         return "changes with its number and keeps its own wording";

@@ -8,8 +8,8 @@
 
 namespace pendopo::packs {
 
-/// What is wrong with another wording of a message: no such message, a plural one, or other placeholders than the
-/// original has (%s, %d, %1$s …: all of them, each as often). Empty: nothing.
+/// What is wrong with another wording of a message: no such message, a plural one, one that is fixed, or other
+/// placeholders than the original has (%s, %d, %1$s …: all of them, each as often). Empty: nothing.
 [[nodiscard]] std::string message_fault(const Spoken& spoken);
 
 /// The same message in every language of the screens that has it: what is known to fit.

@@ -20,6 +20,7 @@
 #include "app/presenter/view.hpp"
 #include "app/presenter/voice.hpp"
 #include "app/text/catalog.hpp"
+#include "app/text/consent.hpp"
 #include "platform/base/limits.hpp"
 #include "platform/base/secret.hpp"
 #include "platform/base/time.hpp"
@@ -103,7 +104,7 @@ using Request = std::variant<PrepareCode, Submit, Forget, ExchangeWithStick, Loo
                              UseCamera, UseVoice, Speak, Hush, PrintSlip, CountAnnouncement>;
 
 /// In Submission::consent_version: the version of the contact's sentence, and that of the voice's so many times.
-inline constexpr std::uint16_t voice_consent_unit = 256;
+inline constexpr std::uint16_t voice_consent_unit = text::voice_consent_unit;
 
 struct Options {
     model::AreaCode province;  ///< 36, 64
@@ -112,13 +113,14 @@ struct Options {
     Language language = Language::indonesian;                                  ///< of the welcome screen
     std::vector<Language> languages{Language::indonesian, Language::english};  ///< offered, in this order
     Comfort comfort;                                                           ///< what each visit begins with
-    std::uint16_t voice_consent_version = 1;  ///< of the sentence about voices; counts 256 in a submission
-    bool voice = false;                       ///< there is a microphone
-    bool speech = false;                      ///< there is a voice to read aloud
-    bool speech_blanks = false;               ///< speech mode keeps the screen dark
+    /// Of the sentence about voices; counts 256 in a submission.
+    std::uint16_t voice_consent_version = text::voice_consent_version;
+    bool voice = false;          ///< there is a microphone
+    bool speech = false;         ///< there is a voice to read aloud
+    bool speech_blanks = false;  ///< speech mode keeps the screen dark
     bool printer = false;
-    bool camera = false;                ///< a receipt's QR can be held up to one
-    std::uint16_t consent_version = 1;  ///< of the consent text in the catalogues
+    bool camera = false;                                            ///< a receipt's QR can be held up to one
+    std::uint16_t consent_version = text::contact_consent_version;  ///< of the consent text in the catalogues
     base::Milliseconds idle_warning_after = limits::idle_warning_after;
     base::Milliseconds idle_extend_time = limits::idle_extend_time;
     base::Milliseconds receipt_time = limits::receipt_time;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/presenter/state.hpp"
 #include "app/presenter/view_builder.hpp"
+#include "app/text/consent.hpp"
 
 // What the content pack says otherwise than the program's own catalogues.
 namespace pendopo::presenter {
@@ -24,8 +25,9 @@ void Presenter::State::word_anew() {
             for (const auto& [spoken, said] : words.by_language)
                 if (spoken == tag) wordings.push_back({key, said});
         };
+        // What was agreed to is known by its version alone: no pack words it anew, whoever built it.
         for (const content::TextOverride& each : visit_pack->texts)
-            add(each.key, each.text);
+            if (!text::is_fixed(each.key)) add(each.key, each.text);
         for (const content::TopicLabel& each : visit_pack->topics)
             add(look_of(each.topic).key, each.label);
         if (!wordings.empty()) worded[i] = catalog(each_language).worded(wordings);

@@ -94,6 +94,19 @@ TEST_CASE("lint: another wording keeps the message's placeholders and its room")
     CHECK(unknown[0].what.find("there is no such message") != std::string::npos);
 }
 
+TEST_CASE("lint: what people agree to or are warned by keeps its wording, and its row is named") {
+    for (const std::string key :
+         {"contact.consent", "contact.agree", "contact.children", "record.consent", "app.practice"}) {
+        PackFolder folder;
+        folder.write("texts.toml", "[texts]\n\n\"" + key + "\" = { id = \"Ya\", en = \"Yes\" }\n");
+        const packs::Findings found = findings_of(folder);
+        REQUIRE_MESSAGE(found.size() == 2, all_text(found));
+        CHECK(found[0].place == packs::Place{"texts.toml", 3});
+        CHECK(found[0].what == "\"" + key + "\" (id): keeps its own wording: people agree to it or are warned by it, " +
+                                   "in the same words on every kiosk");
+    }
+}
+
 TEST_CASE("lint: a letter that no font of the screens has is named") {
     check_finds(PackFolder().change("polls.toml", "en = \"Saturdays\"", "en = \"Saturdays \\u4E00\""), "polls.toml",
                 "Saturdays", "the screens' font has no");

@@ -128,6 +128,18 @@ TEST_CASE("cards: touching one starts the visit at its door") {
     CHECK(visit.presenter.view().screen == Screen::doors);
 }
 
+TEST_CASE("cards: no pack words anew what people agree to, or that this is practice") {
+    Visit visit;
+    auto pack = telling_pack();
+    for (const char* key : {"contact.consent", "contact.agree", "contact.children", "record.consent", "app.practice"})
+        pack->texts.push_back({key, words("Apa saja.", "Anything.")});
+    visit.presenter.set_pack(pack, visit.now);
+    visit.go_to(Screen::contact).act(ChooseContact{});
+    const ContactView& contact = visit.presenter.view().contact;
+    CHECK(contact.consent_text.starts_with("Nama dan kontak Anda disegel"));
+    CHECK(contact.consent.label == "Ya, saya setuju");
+}
+
 TEST_CASE("cards: a pack's wordings and topics hold in its languages, and end with it") {
     Visit visit;
     auto pack = telling_pack();
