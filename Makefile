@@ -61,8 +61,12 @@ hosts: install-test build-dev ## Bad networks, killing, a hostile sync and impos
 debian13: install-night ## Build and test in a Debian 13 root filesystem (needs root or sudo)
 	toolchains/debian13/run.sh
 
-night: ## Everything: test, asan, tsan, clang, clang-tidy, fuzz, crash, sim, hosts, debian13, bench
-	@for target in test asan tsan clang clang-tidy fuzz crash sim hosts debian13 bench; do \
+machine: install-machine build/dev/build.ninja ## Touch, cameras and consoles of a real kernel, in a machine that QEMU makes
+	cmake --build build/dev --target pendopo_machine
+	toolchains/machine/run.sh
+
+night: ## Everything: test, asan, tsan, clang, clang-tidy, fuzz, crash, sim, hosts, machine, debian13, bench
+	@for target in test asan tsan clang clang-tidy fuzz crash sim hosts machine debian13 bench; do \
 	    echo "== make $$target"; $(MAKE) $$target || exit 1; done
 
 bench: install-bench build-bench ## Measure; prints a table and writes build/bench/report.json
@@ -101,6 +105,9 @@ install-test: $(modules)
 install-bench:
 	@$(bootstrap) run bench
 
+install-machine: install-test
+	@$(bootstrap) machine
+
 install-night: $(modules)
 	@$(bootstrap) run test night
 
@@ -134,7 +141,7 @@ build-asan build-tsan: build-%: build/%/build.ninja
 build-clang: build/clang/build.ninja
 	cmake --build build/clang
 
-.PHONY: help run install-deps clean check test asan tsan clang clang-tidy fuzz crash sim hosts debian13 night bench \
-        screens format format-check areas icons dictionary install-run install-test install-bench install-night build-release \
-        build-bench build-dev build-asan build-tsan build-clang build-fuzz
+.PHONY: help run install-deps clean check test asan tsan clang clang-tidy fuzz crash sim hosts machine debian13 night bench \
+        screens format format-check areas icons dictionary install-run install-test install-bench install-machine \
+        install-night build-release build-bench build-dev build-asan build-tsan build-clang build-fuzz
 .PRECIOUS: build/%/build.ninja

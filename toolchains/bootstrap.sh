@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Installs what is missing on a Debian 12 or 13 machine, as root or by sudo.
 #
-#   bootstrap.sh SET…          install the packages of these sets: run, test, bench, night
+#   bootstrap.sh SET…          install the packages of these sets: run, test, bench, machine, night
 #   bootstrap.sh --list SET…   print their names and do nothing
 #
 # When everything is there it says so and touches neither apt nor the network.
@@ -26,6 +26,8 @@ set_test=(doctest-dev librapidcheck-dev zbar-tools libopusfile-dev sqlite3 zstd 
     iproute2 nftables)
 # For `make bench`: what pendopo-server is measured against, the library that talks to it, and the kiosk's peer.
 set_bench=(rsyslog rsyslog-relp librelp-dev chromium)
+# For `make machine`: what makes a machine, and what a kiosk's screen needs in it. Its kernel is only unpacked in build/.
+set_machine=(qemu-system-x86 busybox-static kmod udev seatd)
 # For `make night`: further checks, and the tool that makes a Debian 13 root filesystem.
 set_night=(clang-tidy-14 mmdebstrap arch-test rsync)
 
@@ -50,8 +52,9 @@ for name in "$@"; do
             if [ $list = yes ] || ! command -v npm >/dev/null; then packages+=(npm); fi
             ;;
         bench) packages+=("${set_bench[@]}") ;;
+        machine) packages+=("${set_machine[@]}") ;;
         night) packages+=("${set_night[@]}") ;;
-        *) fail "unknown set '$name'; there are: run, test, bench, night" ;;
+        *) fail "unknown set '$name'; there are: run, test, bench, machine, night" ;;
     esac
 done
 if [ $list = yes ]; then
@@ -79,7 +82,7 @@ for package in "${packages[@]}"; do
     esac
 done
 
-# The packages' scripts would start nginx and rsyslog as services of the whole machine; we only want the programs. The
+# The packages' scripts would start nginx, rsyslog and seatd as services of the whole machine; we only want the programs. The
 # usual hook refuses that, and is taken away again if it was not there before.
 hook=/usr/sbin/policy-rc.d
 hook_is_ours=no
@@ -92,6 +95,7 @@ install_missing() {
         case "$package" in
             nginx-light) services+=(nginx.service) ;;
             rsyslog) services+=(rsyslog.service) ;;
+            seatd) services+=(seatd.service) ;;
         esac
     done
     if [ ${#services[@]} -gt 0 ] && [ ! -e $hook ]; then

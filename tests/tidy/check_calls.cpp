@@ -20,8 +20,8 @@ const std::vector<BannedCall>& banned_calls() {
     const std::vector<std::string_view> clock_folders = {"platform/", "tests/bench/", "tests/e2e/", "tests/hosts/",
                                                          "tests/tidy/"};
     const std::vector<std::string_view> random_folders = {"platform/", "tests/tidy/"};
-    const std::vector<std::string_view> sleep_folders = {"platform/", "tests/bench/", "tests/e2e/", "tests/hosts/",
-                                                         "tests/tidy/"};
+    const std::vector<std::string_view> sleep_folders = {"platform/",    "tests/bench/",   "tests/e2e/",
+                                                         "tests/hosts/", "tests/machine/", "tests/tidy/"};
     const std::vector<std::string_view> environment_folders = {"platform/posix/", "app/kiosk/", "app/syncd/",
                                                                "app/server/",     "app/ctl/",   "tests/"};
     static const std::vector<BannedCall> calls = {

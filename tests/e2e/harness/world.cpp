@@ -133,18 +133,24 @@ Display::Display(int width, int height, const fs::path& folder, const std::strin
 }
 
 Cage::Cage(const Display& display, const fs::path& folder) {
+    Process::Options options;
+    options.environment = {{"DISPLAY", display.name()}, {"WLR_BACKENDS", "x11"}, {"WLR_RENDERER", "pixman"}};
+    Words words;
+    if (geteuid() == 0) words = {"unshare", "--user", "--map-user=65534", "--map-group=65534"};
+    start(folder, std::move(words), std::move(options));
+}
+
+Cage::Cage(const fs::path& folder) {
+    start(folder, {}, {});
+}
+
+void Cage::start(const fs::path& folder, Words words, Process::Options options) {
     const fs::path runtime = folder / "cage";
     const fs::path name_file = folder / "cage-display";
     fs::create_directory(runtime);
     fs::permissions(runtime, fs::perms::owner_all);
-    Process::Options options;
     options.output = folder / "cage.log";
-    options.environment = {{"DISPLAY", display.name()},
-                           {"XDG_RUNTIME_DIR", runtime.string()},
-                           {"WLR_BACKENDS", "x11"},
-                           {"WLR_RENDERER", "pixman"}};
-    Words words;
-    if (geteuid() == 0) words = {"unshare", "--user", "--map-user=65534", "--map-group=65534"};
+    options.environment.emplace_back("XDG_RUNTIME_DIR", runtime.string());
     words.insert(words.end(), {"cage", "--", "sh", "-c", "echo \"$DISPLAY\" >\"$1\"; exec sleep infinity", "sh",
                                name_file.string()});
     compositor_ = Process::start(words, options);

@@ -76,6 +76,8 @@ private:
 class Cage {
 public:
     Cage(const Display& display, const std::filesystem::path& folder);
+    /// On this machine's own screen, with whatever touch screens and keyboards it has and gets.
+    explicit Cage(const std::filesystem::path& folder);
     /// Of its Xwayland.
     [[nodiscard]] const std::string& name() const { return name_; }
     [[nodiscard]] Process& process() { return *compositor_; }
@@ -84,6 +86,8 @@ public:
     static constexpr int height = 768;
 
 private:
+    void start(const std::filesystem::path& folder, Words words, Process::Options options);
+
     std::optional<Process> compositor_;
     std::string name_;
 };

@@ -68,7 +68,7 @@ base::Result<std::vector<char32_t>> decode_utf8(std::string_view text) {
 }  // namespace
 
 Screen::Screen(_XDisplay* display) : display_(display), spare_keycode_(find_spare_keycode(display)) {}
-Screen::Screen(Screen&& other) noexcept : display_(other.display_), spare_keycode_(other.spare_keycode_) {
+Screen::Screen(Screen&& other) noexcept : Finger(), display_(other.display_), spare_keycode_(other.spare_keycode_) {
     other.display_ = nullptr;
 }
 Screen::~Screen() {

@@ -11,18 +11,28 @@ struct _XDisplay;
 
 namespace pendopo::visitor {
 
+/// What touches the glass at a point in pixels. One thread.
+class Finger {
+public:
+    Finger() = default;
+    Finger(const Finger&) = delete;
+    Finger& operator=(const Finger&) = delete;
+    virtual ~Finger() = default;
+    virtual void press(int x, int y) = 0;
+    virtual void lift() = 0;
+};
+
 /// A person's finger, keyboard and eyes on an X display: XTEST events in, pictures out. One thread.
-class Screen {
+class Screen final : public Finger {
 public:
     /// `name` as in DISPLAY, for example ":99". Errors: unavailable (no such display, no XTEST).
     static base::Result<Screen> open(const std::string& name);
     Screen(Screen&& other) noexcept;
     Screen& operator=(Screen&&) = delete;
-    ~Screen();
+    ~Screen() override;
 
-    /// Puts the finger down at a point in pixels; lifts it.
-    void press(int x, int y);
-    void lift();
+    void press(int x, int y) override;
+    void lift() override;
     /// Types any Unicode text (UTF-8) as key strokes of a physical keyboard; keys the layout lacks are lent a spare
     /// key code for the stroke.
     base::Status type(std::string_view text);

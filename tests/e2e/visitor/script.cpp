@@ -94,8 +94,8 @@ base::Result<Rectangle> Script::find(const std::string& target) {
 base::Status Script::tap(const std::string& target) {
     PENDOPO_TRY(const Rectangle r, find(target));
     const long serial = read_targets().serial;
-    screen_.press(r.x + r.width / 2, r.y + r.height / 2);
-    screen_.lift();
+    finger_.press(r.x + r.width / 2, r.y + r.height / 2);
+    finger_.lift();
     return wait_for_rest(serial, "touching " + target);
 }
 
@@ -112,9 +112,9 @@ base::Status Script::wait_for_rest(long serial_before, const std::string& what) 
 base::Status Script::hold(const std::string& target, const std::string& other) {
     PENDOPO_TRY(const Rectangle r, find(target));
     const long serial = read_targets().serial;
-    screen_.press(r.x + r.width / 2, r.y + r.height / 2);
+    finger_.press(r.x + r.width / 2, r.y + r.height / 2);
     auto found = find(other);
-    screen_.lift();
+    finger_.lift();
     if (!found) return base::fail(std::move(found.error()).in("holding " + target));
     return wait_for_rest(serial, "holding " + target);
 }
@@ -130,8 +130,8 @@ base::Status Script::step(const std::string& verb, const std::string& rest) {
     if (verb == "tap") return tap(rest);
     if (verb == "touch") {
         PENDOPO_TRY(const Rectangle r, find(rest));
-        screen_.press(r.x + r.width / 2, r.y + r.height / 2);
-        screen_.lift();
+        finger_.press(r.x + r.width / 2, r.y + r.height / 2);
+        finger_.lift();
         return {};
     }
     if (verb == "hold") return hold(rest.substr(0, rest.find(' ')), rest.substr(rest.find(' ') + 1));

@@ -51,7 +51,10 @@ struct Targets {
 class Script {
 public:
     Script(Screen& screen, std::string targets_file, std::chrono::milliseconds patience)
-        : screen_(screen), targets_file_(std::move(targets_file)), patience_(patience) {}
+        : Script(screen, screen, std::move(targets_file), patience) {}
+    /// What is touched is touched by that finger instead of the screen's own.
+    Script(Screen& screen, Finger& finger, std::string targets_file, std::chrono::milliseconds patience)
+        : screen_(screen), finger_(finger), targets_file_(std::move(targets_file)), patience_(patience) {}
 
     /// Errors name the line's number and what was not there in time.
     base::Status play(std::istream& lines);
@@ -67,6 +70,7 @@ private:
     [[nodiscard]] Targets read_targets() const;
 
     Screen& screen_;
+    Finger& finger_;
     std::string targets_file_;
     std::chrono::milliseconds patience_;
 };
