@@ -4,6 +4,7 @@
 #include <fstream>
 #include <sstream>
 #include <stdexcept>
+#include <thread>
 
 #include <doctest/doctest.h>
 #include <fcntl.h>
@@ -96,6 +97,29 @@ void Stand::plug_in_touch() {
     touch.reset();
     touch = std::make_unique<TouchScreen>(screen_width, screen_height);
     wait_until_heard(*touch);
+    // cage has it; Xwayland makes a device of its own of it some time later, and what is touched before is lost.
+    eventually("the kiosk feels the touch screen", [&] { return feels_the_corner(); });
+    wait_until_still();
+}
+
+bool Stand::resting() const {
+    std::ifstream file(device.targets());
+    std::string line;
+    return std::getline(file, line) && line.ends_with(" resting");
+}
+
+bool Stand::feels_the_corner() {
+    constexpr std::chrono::milliseconds look_again{10};
+    constexpr int looks = 300;
+    constexpr int held = 100;  // longer than a card of the invitation turns
+    int moving = 0;
+    touch->press(screen_width - 1, screen_height - 1);
+    for (int i = 0; i < looks && moving < held; ++i) {
+        std::this_thread::sleep_for(look_again);
+        moving = resting() ? 0 : moving + 1;
+    }
+    touch->lift();
+    return moving == held;
 }
 
 void Stand::wait_until_heard(const InputDevice& input) {
@@ -148,10 +172,31 @@ void Stand::wait_for_words_at_desk(const std::string& words) const {
 void Stand::check_unharmed(const std::string& words) {
     CHECK(cage->process().running());
     CHECK(device.kiosk().running());
+    wait_until_still();
     eventually("the kiosk invites again", [&] { return device.screen() == "attract"; });
+    wait_until_still();
     visit(words);
     wait_for_words_at_desk(words);
     CHECK(device.kiosk().stop() == 0);
+}
+
+void Stand::wait_until_still() const {
+    constexpr int looks = 50;  // half a second of them
+    std::string before;
+    int same = 0;
+    eventually("the kiosk is still", [&] {
+        std::ifstream file(device.targets());
+        std::string line;
+        std::getline(file, line);
+        same = line == before && line.ends_with(" resting") ? same + 1 : 0;
+        before = line;
+        return same == looks;
+    });
+}
+
+void Stand::keep_at_rest(const std::string& name) const {
+    wait_until_still();
+    glass.keep(name);
 }
 
 long Stand::pictures_drawn() const {

@@ -38,7 +38,7 @@ struct Stand {
     void configure(const std::string& lines) const;
     /// Starts all of it, and waits until the kiosk invites.
     void open();
-    /// Plugs in a touch screen, the first or a new one, and waits until cage listens to it.
+    /// Plugs in a touch screen, the first or a new one, and waits until the kiosk feels it.
     void plug_in_touch();
     /// The compositor has opened it.
     void wait_until_heard(const InputDevice& input);
@@ -50,9 +50,20 @@ struct Stand {
     void wait_for_words_at_desk(const std::string& words) const;
     /// After all that: the programs of the beginning run, somebody says these words, and SIGTERM still ends the kiosk.
     void check_unharmed(const std::string& words);
+    /// Waits until the kiosk has done all that its visitor wanted: a slow one has touches before it that it has not
+    /// answered yet.
+    void wait_until_still() const;
+    /// Keeps the picture of a screen as it stays: one that fades in is waited for.
+    void keep_at_rest(const std::string& name) const;
     /// How many the kiosk has drawn up to now.
     [[nodiscard]] long pictures_drawn() const;
 
+private:
+    [[nodiscard]] bool resting() const;
+    /// One long touch in the corner, where nothing is.
+    [[nodiscard]] bool feels_the_corner();
+
+public:
     e2e::Folder folder;
     e2e::Province province{folder / "province"};
     e2e::Device device{province, folder / "site", screen_width, screen_height, 217, 136};

@@ -25,7 +25,14 @@ fi
 # The monitor is QEMU's own; the second socket leads it into the machine, so that the tests can ask for pictures of the
 # screen as it is sent to the glass.
 monitor=$(mktemp -u /tmp/pendopo-machine-XXXXXX)
-trap 'rm -f "$monitor" "$out"/glass-*.ppm' EXIT
+machine=
+end() {
+    # By its own number, and QEMU with it: nothing stays behind when this script is stopped.
+    if [ -n "$machine" ]; then kill "$machine" 2>/dev/null || true; fi
+    rm -f "$monitor" "$out"/glass-*.ppm
+}
+trap end EXIT
+trap 'exit 130' INT TERM
 timeout --kill-after=10 "$patience" qemu-system-x86_64 "${acceleration[@]}" -smp "$(nproc)" -m 2048 \
     -nodefaults -no-user-config -no-reboot -nic none -display none \
     -device virtio-gpu-pci,xres=1280,yres=800 \
@@ -37,8 +44,9 @@ timeout --kill-after=10 "$patience" qemu-system-x86_64 "${acceleration[@]}" -smp
     -chardev "socket,id=monitor,path=$monitor,server=on,wait=off" -mon chardev=monitor,mode=readline \
     -chardev "socket,id=port,path=$monitor" -device virtserialport,chardev=port,name=pendopo.monitor \
     -kernel "$out/guest/boot/vmlinuz-$version" -initrd "$out/guest/initrd.gz" \
-    -append "console=ttyS0 earlyprintk=serial panic=-1 -- $folder/toolchains/machine/session.sh $folder $*" &
+    -append "console=ttyS0 panic=-1 -- $folder/toolchains/machine/session.sh $folder $*" &
 machine=$!
 tail --pid=$machine --follow=name --sleep-interval=0.5 --lines=+1 "$out/tests.log"
-wait $machine || { echo "machine: QEMU ended with $?; see $out/kernel.log" >&2; exit 1; }
+wait "$machine" || { echo "machine: QEMU ended with $?; see $out/kernel.log" >&2; exit 1; }
+machine=
 grep -qx 'machine: ended with 0' "$out/tests.log" || { tail -20 "$out/kernel.log" >&2; exit 1; }

@@ -56,7 +56,7 @@ seatd -u kiosk >/run/seatd.log 2>&1 &
 cd /run/kiosk || exit
 setpriv --reuid kiosk --regid kiosk --groups video \
     env HOME=/run/kiosk XDG_RUNTIME_DIR=/run/kiosk LIBSEAT_BACKEND=seatd WLR_RENDERER=pixman \
-    "$folder/build/dev/bin/pendopo_machine" "$@" >/dev/virtio-ports/pendopo.output 2>&1 &
+    stdbuf --output=L "$folder/build/dev/bin/pendopo_machine" "$@" >/dev/virtio-ports/pendopo.output 2>&1 &
 tests=$!
 # A signal ends a wait; the tests go on.
 while kill -0 $tests 2>/dev/null; do wait $tests; status=$?; done
