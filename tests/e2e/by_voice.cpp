@@ -167,6 +167,9 @@ TEST_CASE("by voice: a story told aloud is listened to, sent, plays at the desk,
     CHECK(entry["kind"] == "story");
     CHECK(entry["words"] == "");
     CHECK(entry["recordings"][0]["length"] == "3:00");
+    REQUIRE(entry["consents"].size() == 1);
+    CHECK(entry["consents"][0]["kind"] == "voice");
+    CHECK(entry["consents"][0]["words"] == "Saya tahu: dari suara, orang dapat mengenali saya.");
     eventually("the receipt is on paper", [&] { return fs::file_size(stand.paper()) > 0; });
     CHECK(read_text(stand.paper()).find("Kode tanda terima") != std::string::npos);
     const fs::path file = exported_sound(stand);
