@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// pendopo-kiosk: the screen. Two threads: this one draws and decides what a touch means, the worker seals and stores.
+// pendopo-kiosk: the screen. This thread draws and decides what a touch means, the worker seals and stores; two more
+// hear and speak (sound) and look through the camera (eye).
 #include <CLI/CLI.hpp>
 #include <csignal>
 #include <iostream>

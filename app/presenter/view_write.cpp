@@ -105,7 +105,7 @@ void ViewBuilder::prompts(WriteView& out) const {
     if (count > 0 || state_.draft.kind == model::Kind::question) return;
     out.prompts[0] = {say(keys::write_prompt_what), said_something};
     out.prompts[1] = {say(keys::write_prompt_where), mentions(words, say(keys::write_ticks_where))};
-    out.prompts[2] = {say(keys::write_prompt_wish), mentions(words, say(keys::write_ticks_wish))};
+    out.prompts[2] = {say(keys::write_prompt_since), mentions(words, say(keys::write_ticks_since))};
 }
 
 void ViewBuilder::suggestions(WriteView& out) {

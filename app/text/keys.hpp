@@ -104,10 +104,10 @@ inline constexpr std::string_view write_sent = "write.sent";
 inline constexpr std::string_view write_empty = "write.empty";
 inline constexpr std::string_view write_prompt_what = "write.prompt.what";
 inline constexpr std::string_view write_prompt_where = "write.prompt.where";
-inline constexpr std::string_view write_prompt_wish = "write.prompt.wish";
+inline constexpr std::string_view write_prompt_since = "write.prompt.since";
 inline constexpr std::string_view write_undo = "write.undo";
 inline constexpr std::string_view write_ticks_where = "write.ticks.where";
-inline constexpr std::string_view write_ticks_wish = "write.ticks.wish";
+inline constexpr std::string_view write_ticks_since = "write.ticks.since";
 
 // Contact
 inline constexpr std::string_view contact_title = "contact.title";

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "app/text/catalog.hpp"
 #include "packs_folder.hpp"
 
 using namespace pendopo;
@@ -30,6 +31,19 @@ void check_finds(const PackFolder& folder, const std::string& file, const std::s
 TEST_CASE("lint: the example that ships has nothing to mend") {
     const packs::Findings found = findings_of({});
     CHECK_MESSAGE(found.empty(), all_text(found));
+}
+
+TEST_CASE("lint: the kiosk's own screens speak as plainly as packs have to") {
+    const auto texts = text::Library::embedded();
+    REQUIRE(texts.has_value());
+    for (const text::Language language : {text::Language::indonesian, text::Language::english}) {
+        const text::Catalog& catalog = texts->in(language);
+        REQUIRE(catalog.size() > 300);
+        for (const std::string_view said : catalog.all()) {
+            const packs::Jargon* jargon = packs::find_jargon(said, text::tag_of(language));
+            CHECK_MESSAGE(jargon == nullptr, said);
+        }
+    }
 }
 
 TEST_CASE("lint: what is built in fits the smallest screen too, and speaks plainly") {

@@ -181,7 +181,7 @@ TEST_CASE("presenter: the prompts tick themselves while somebody writes") {
     CHECK(ticks() == "x--");
     visit.type(", DI depan SD");
     CHECK(ticks() == "xx-");
-    visit.type(". Mohon dibantu");
+    visit.type(", sejak kemarau");
     CHECK(ticks() == "xxx");
 }
 
