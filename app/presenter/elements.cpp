@@ -131,6 +131,9 @@ private:
     void not_ready() {
         text(view_.not_ready.message);
         text(view_.not_ready.what_to_do);
+        text(view_.not_ready.words_label);
+        for (const std::string_view word : view_.not_ready.words)
+            text(word);
     }
     void attract() {
         text(view_.attract.message);
@@ -139,9 +142,11 @@ private:
             choice(one);
         for (const AttractView::Card& card : view_.attract.shown_cards()) {
             out_.push_back({.label = card.heading, .hint = card.text});
-            if (!card.opens) continue;
-            out_.back().role = Role::button;
-            out_.back().intent = card.intent;
+            if (card.opens) {
+                out_.back().role = Role::button;
+                out_.back().intent = card.intent;
+            }
+            text(card.more);
         }
     }
     void doors() {
@@ -180,6 +185,9 @@ private:
             text(prompt.text);
         field(view_.title, view_.write.words, false, Touch{});
         text(view_.write.counter);
+        for (const Button& word : view_.write.suggestions)
+            button(word);
+        button(view_.write.undo);
         keyboard(view_.write.keyboard);
     }
     void record() {
@@ -188,6 +196,7 @@ private:
         text(record.promise);
         choice(record.consent);
         button(record.main, record.length);
+        text(record.length_max);
         button(record.listen);
         button(record.again);
     }
@@ -195,6 +204,7 @@ private:
         text(view_.contact.notice);
         for (const ContactView::Choice& one : view_.contact.choices)
             choice(one.button, one.hint);
+        text(view_.contact.children);
         if (!view_.contact.fields_visible) return;
         for (const ContactView::FieldView& one : view_.contact.fields)
             field(one.label, one.text, true, one.focus);
@@ -226,8 +236,10 @@ private:
                             .intent = ReadContent{}});
         for (const ReceiptView::Line& line : receipt.next_steps)
             text(line.text);
+        if (!receipt.declined) text(receipt.qr_hint);
         button(receipt.print);
         button(receipt.decline);
+        text(receipt.countdown);
     }
     void service() {
         for (const ServiceView::Row& row : view_.service.rows)

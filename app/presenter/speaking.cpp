@@ -87,7 +87,9 @@ const Element& Presenter::State::focused_element() {
 void Presenter::State::say(base::SecretBuffer text, SpeechTone tone) {
     if (is_silent(view)) text.clear();
     if (by_hand && !text.empty())
-        hear_for(limits::sound_slack + limits::speech_time_a_byte * static_cast<std::int64_t>(text.size()));
+        hear_for(std::min<base::Milliseconds>(
+            limits::sound_slack + limits::speech_time_a_byte * static_cast<std::int64_t>(text.size()),
+            limits::hearing_time_max));
     requests.emplace_back(Speak{std::move(text), std::string(text::tag_of(language)), tone});
 }
 
@@ -107,7 +109,7 @@ void Presenter::State::hush() {
 
 /// Title, what stands before the first thing to choose, and that thing: what is said of a screen that was entered.
 void Presenter::State::announce(SpeechTone tone) {
-    base::SecretBuffer text(limits::spoken_text_bytes_max);
+    base::SecretBuffer text(limits::spoken_screen_bytes_max);
     for (speech_focus = 0; speech_focus < read_elements().size(); ++speech_focus) {
         say_element(text, focused_element(), catalog());
         if (focused_element().intent) break;
@@ -118,7 +120,7 @@ void Presenter::State::announce(SpeechTone tone) {
 void Presenter::State::begin_speech() {
     speech_on = true;
     changed = true;
-    base::SecretBuffer welcome(limits::spoken_text_bytes_max);
+    base::SecretBuffer welcome(limits::spoken_screen_bytes_max);
     const bool fits = welcome.append(base::as_bytes(catalog().text(text::keys::speech_welcome)));
     PENDOPO_ASSERT(fits);
     say(std::move(welcome), SpeechTone::chosen);
@@ -139,7 +141,7 @@ void Presenter::State::walk_speech(int step) {
 
 void Presenter::State::say_focused(SpeechTone tone) {
     const Element& element = focused_element();
-    base::SecretBuffer text(limits::spoken_text_bytes_max);
+    base::SecretBuffer text(limits::spoken_screen_bytes_max);
     if (element.role == Element::Role::key) {
         const KeyView* key = key_of(element);
         const bool fits = key != nullptr && text.append(base::as_bytes(spoken_key(*key, catalog())));
@@ -152,7 +154,7 @@ void Presenter::State::say_focused(SpeechTone tone) {
 
 /// What is entered there, or the code.
 void Presenter::State::read_focused() {
-    base::SecretBuffer text(limits::spoken_text_bytes_max);
+    base::SecretBuffer text(limits::spoken_screen_bytes_max);
     say_content(text, focused_element(), catalog());
     say(std::move(text), SpeechTone::chosen);
     speech_said = true;

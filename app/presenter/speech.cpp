@@ -13,7 +13,7 @@ namespace keys = text::keys;
 
 void put(base::SecretBuffer& out, std::string_view words) {
     const bool fits = out.append(base::as_bytes(words));
-    static_cast<void>(fits);  // a screen that has more to say than limits::spoken_text_bytes_max ends there
+    PENDOPO_ASSERT(fits);  // limits::spoken_screen_bytes_max holds the longest screen
 }
 
 /// A line break would begin another utterance.
@@ -115,7 +115,7 @@ void say_content(base::SecretBuffer& out, const Element& element, const text::Ca
 }
 
 base::SecretBuffer spoken(const View& view, const text::Catalog& texts) {
-    base::SecretBuffer out(limits::spoken_text_bytes_max);
+    base::SecretBuffer out(limits::spoken_screen_bytes_max);
     const bool shows_code = view.screen == Screen::receipt && view.overlay == Overlay::none;
     const bool shows_words = view.screen == Screen::review && view.overlay == Overlay::none;
     for (const Element& element : elements_of(view)) {

@@ -65,6 +65,7 @@ inline constexpr auto idle_warning_after = 60s;    // untouched so long: "are yo
 inline constexpr auto idle_extend_time = 20s;      // the least that accessibility rules give to answer
 inline constexpr auto sound_slack = 10s;           // until what was asked for is heard, beside its own length
 inline constexpr auto speech_time_a_byte = 150ms;  // the slowest speech, 80 words a minute, takes 115
+inline constexpr auto hearing_time_max = 30min;    // and whatever there is to hear, a visit ends
 inline constexpr int idle_extensions_max = 10;     // in a row, with nothing else touched in between
 inline constexpr auto receipt_time = 45s;          // to copy 13 characters or scan a code
 inline constexpr auto attract_card_time = 8s;
@@ -188,8 +189,9 @@ inline constexpr std::size_t reply_queries_waiting_max = 64;         // codes as
 inline constexpr auto withdrawal_time = std::chrono::hours(7 * 24);  // until then the code takes it back
 
 // --- Speech, sound, paper ------------------------------------------------------------------------------------------
-inline constexpr std::size_t spoken_text_bytes_max = 4'000;  // of one screen
-inline constexpr std::size_t printed_bytes_max = 32u << 10;  // one receipt with its QR as a picture
-inline constexpr auto printer_time_max = 10s;                // then it counts as not answering
+inline constexpr std::size_t spoken_text_bytes_max = 6'000;     // said at once: the longest letter with its heading
+inline constexpr std::size_t spoken_screen_bytes_max = 64'000;  // of one screen: ten such letters
+inline constexpr std::size_t printed_bytes_max = 32u << 10;     // one receipt with its QR as a picture
+inline constexpr auto printer_time_max = 10s;                   // then it counts as not answering
 
 }  // namespace pendopo::limits

@@ -160,6 +160,56 @@ TEST_CASE("speech: what was asked for is heard to its end before anybody is aske
     CHECK(visit.screen() == Screen::attract);
 }
 
+TEST_CASE("speech: ten of the longest letters are read whole, each short enough to be said at once") {
+    Listener visit;
+    visit.act(Start{}).act(ChooseDoor{Door::answer});
+    visit.type("7K3M92QFXW4T6");
+    visit.act(Next{});
+    REQUIRE(visit.screen() == Screen::case_view);
+    CaseReport report;
+    report.state = CaseState::found;
+    report.number = 1;
+    for (std::size_t i = 0; i < CaseView::steps_max; ++i) {
+        CaseStep step;
+        step.status = model::CaseStatus::in_progress;
+        step.day = 20'771;
+        step.from = "Dinas Pekerjaan Umum dan Penataan Ruang Provinsi Banten";
+        std::string letter(limits::reply_text_bytes_max - 4, static_cast<char>('a' + i));
+        step.text = base::SecretBuffer(base::as_bytes(letter + " end"));
+        report.steps.push_back(std::move(step));
+    }
+    visit.presenter.case_reported(std::move(report), visit.now);
+    visit.requests();
+    visit.act(ReadAloud{});
+    const auto heard = visit.heard();
+    std::size_t ends = 0;
+    for (const std::string& line : heard) {
+        CHECK(line.size() <= limits::spoken_text_bytes_max);
+        ends += line.ends_with(" end") ? 1 : 0;
+    }
+    CHECK(ends == CaseView::steps_max);
+}
+
+TEST_CASE("speech: what stands on the screen is said, and not its buttons alone") {
+    const auto says = [](const View& view, std::string_view words) {
+        return std::ranges::any_of(elements_of(view), [&](const Element& element) {
+            return !words.empty() && (element.label == words || element.hint == words);
+        });
+    };
+    Listener visit;
+    visit.go_to(Screen::contact);
+    CHECK(says(visit.view(), visit.view().contact.children));
+    visit.go_to(Screen::receipt);
+    CHECK(says(visit.view(), visit.view().receipt.qr_hint));
+    CHECK(says(visit.view(), visit.view().receipt.countdown));
+    visit.presenter.set_readiness(Readiness::unconfirmed,
+                                  {"lontar", "kelapa", "perahu", "mutiara", "cempaka", "gerimis", "telaga", "sungguh"},
+                                  visit.now);
+    visit.act(Done{});
+    REQUIRE(visit.screen() == Screen::not_ready);
+    CHECK(says(visit.view(), "sungguh"));
+}
+
 TEST_CASE("speech: the Listen tool reads the screen, and the next touch ends it") {
     Listener visit;
     visit.go_to(Screen::review);
@@ -217,7 +267,7 @@ TEST_CASE("speech: every element of every screen has a spoken label, in every la
             if (screen == Screen::contact) visit.act(ChooseContact{});
             INFO(static_cast<int>(screen));
             for (const Element& element : elements_of(visit.view())) {
-                base::SecretBuffer said(limits::spoken_text_bytes_max);
+                base::SecretBuffer said(limits::spoken_screen_bytes_max);
                 if (element.role == Element::Role::key) {
                     const auto* key = std::get_if<PressKey>(&*element.intent);
                     REQUIRE(key != nullptr);
