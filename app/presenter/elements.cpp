@@ -185,10 +185,11 @@ private:
             text(prompt.text);
         field(view_.title, view_.write.words, false, Touch{});
         text(view_.write.counter);
+        // Behind the keys: they come and go with each letter, and must not move the key that somebody stands on.
+        keyboard(view_.write.keyboard);
         for (const Button& word : view_.write.suggestions)
             button(word);
         button(view_.write.undo);
-        keyboard(view_.write.keyboard);
     }
     void record() {
         const RecordView& record = view_.record;

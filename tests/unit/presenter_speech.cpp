@@ -190,6 +190,26 @@ TEST_CASE("speech: ten of the longest letters are read whole, each short enough 
     CHECK(ends == CaseView::steps_max);
 }
 
+TEST_CASE("speech: a key stays under the finger while suggestions come and go") {
+    Listener visit;
+    visit.go_to(Screen::write);
+    visit.requests();
+    bool suggested = false;
+    for (const char letter : std::string_view("jalan")) {
+        const std::string one(1, letter);
+        const std::size_t before = visit.view().write.words.text.size();
+        visit.strike(one);
+        visit.act(SpeechChoose{});
+        visit.requests();
+        const std::string_view words = visit.view().write.words.text;
+        REQUIRE(words.size() == before + 2);
+        CHECK(words.substr(before) == one + one);
+        visit.act(PressKey{{Key::Action::backspace, 0}});
+        suggested = suggested || !visit.view().write.suggestions[0].label.empty();
+    }
+    CHECK(suggested);
+}
+
 TEST_CASE("speech: what stands on the screen is said, and not its buttons alone") {
     const auto says = [](const View& view, std::string_view words) {
         return std::ranges::any_of(elements_of(view), [&](const Element& element) {
