@@ -7,6 +7,7 @@
 
 #include "app/packs/messages.hpp"
 #include "app/screens/province_theme.hpp"
+#include "app/text/rows.hpp"
 
 extern "C" {
 extern const char pendopo_jargon[];
@@ -37,21 +38,12 @@ bool holds(std::string_view text, std::string_view word) {
     }
 }
 
-std::string_view take_until(std::string_view& text, char end) {
-    const std::size_t at = std::min(text.find(end), text.size());
-    const std::string_view taken = text.substr(0, at);
-    text.remove_prefix(std::min(at + 1, text.size()));
-    return taken;
-}
-
 std::vector<Jargon> read_jargon() {
     std::vector<Jargon> list;
     std::string_view rest(pendopo_jargon, pendopo_jargon_size);
-    while (!rest.empty()) {
-        std::string_view line = take_until(rest, '\n');
-        if (line.empty() || line.front() == '#') continue;
-        const std::string_view language = take_until(line, '\t');
-        const std::string_view word = take_until(line, '\t');
+    for (std::string_view line = text::take_row(rest); !line.empty(); line = text::take_row(rest)) {
+        const std::string_view language = text::take_until(line, '\t');
+        const std::string_view word = text::take_until(line, '\t');
         list.push_back({word, language, line});
     }
     return list;

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/screens/assets.hpp"
 
-#include <algorithm>
 #include <cstddef>
+
+#include "app/text/rows.hpp"
 
 extern "C" {
 extern const char pendopo_theme_list[];
@@ -35,22 +36,11 @@ std::string_view icon_list() noexcept {
     return {pendopo_icon_list, pendopo_icon_list_size};
 }
 
-namespace {
-std::string_view take_until(std::string_view& text, char end) {
-    const std::size_t at = std::min(text.find(end), text.size());
-    const std::string_view taken = text.substr(0, at);
-    text.remove_prefix(std::min(at + 1, text.size()));
-    return taken;
-}
-}  // namespace
-
 void for_each_row(std::string_view lines, const std::function<void(const std::vector<std::string_view>&)>& row) {
-    while (!lines.empty()) {
-        std::string_view line = take_until(lines, '\n');
-        if (line.empty() || line.front() == '#') continue;
+    for (std::string_view line = text::take_row(lines); !line.empty(); line = text::take_row(lines)) {
         std::vector<std::string_view> columns;
         while (!line.empty())
-            columns.push_back(take_until(line, '\t'));
+            columns.push_back(text::take_until(line, '\t'));
         row(columns);
     }
 }

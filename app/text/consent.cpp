@@ -7,6 +7,7 @@
 #include <cstddef>
 
 #include "app/text/keys.hpp"
+#include "app/text/rows.hpp"
 
 extern "C" {
 extern const char pendopo_consents[];
@@ -15,13 +16,6 @@ extern const std::size_t pendopo_consents_size;
 
 namespace pendopo::text {
 namespace {
-
-std::string_view take_until(std::string_view& text, char end) noexcept {
-    const std::size_t at = std::min(text.find(end), text.size());
-    const std::string_view taken = text.substr(0, at);
-    text.remove_prefix(std::min(at + 1, text.size()));
-    return taken;
-}
 
 bool is_number(std::string_view text, std::uint16_t wanted) noexcept {
     std::uint16_t number = 0;
@@ -34,9 +28,7 @@ bool is_number(std::string_view text, std::uint16_t wanted) noexcept {
 std::string_view consent_words(Consent consent, std::uint16_t version, std::string_view language) noexcept {
     const std::string_view kind = consent == Consent::contact ? "contact" : "voice";
     std::string_view rest(pendopo_consents, pendopo_consents_size);
-    while (!rest.empty()) {
-        std::string_view line = take_until(rest, '\n');
-        if (line.empty() || line.front() == '#') continue;
+    for (std::string_view line = take_row(rest); !line.empty(); line = take_row(rest)) {
         const bool same_version = is_number(take_until(line, '\t'), version);
         const bool same_kind = take_until(line, '\t') == kind;
         const bool same_language = take_until(line, '\t') == language;
