@@ -103,9 +103,6 @@ struct CountAnnouncement {
 using Request = std::variant<PrepareCode, Submit, Forget, ExchangeWithStick, LookUp, Withdraw, TakeBack, Rate,
                              UseCamera, UseVoice, Speak, Hush, PrintSlip, CountAnnouncement>;
 
-/// In Submission::consent_version: the version of the contact's sentence, and that of the voice's so many times.
-inline constexpr std::uint16_t voice_consent_unit = text::voice_consent_unit;
-
 struct Options {
     model::AreaCode province;  ///< 36, 64
     model::AreaCode district;  ///< the kiosk's own kecamatan, 367301

@@ -38,7 +38,7 @@ void Presenter::State::send_telling(model::Submission& out) {
     out.place = draft.place;
     sending.reset();
     if (draft.aloud) {
-        out.consent_version = static_cast<std::uint16_t>(voice_consent_unit * options.voice_consent_version);
+        out.consent_version = static_cast<std::uint16_t>(text::voice_consent_unit * options.voice_consent_version);
     } else {
         out.words = draft.words.copy();
         if (options.fingerprint) sending = options.fingerprint(draft.words.text());

@@ -83,7 +83,7 @@ TEST_CASE("presenter: a story told aloud goes from the choice to the receipt, wi
     const model::Submission& out = std::get<Submit>(*submit).submission;
     CHECK(out.kind == model::Kind::story);
     CHECK(out.words.empty());
-    CHECK(out.consent_version == voice_consent_unit);
+    CHECK(out.consent_version == text::voice_consent_unit);
     story.presenter.saved(Visit::secret("7K3M-92QF-XW4T6"), Visit::secret("QR"), story.now);
     CHECK(story.screen() == Screen::receipt);
 }
@@ -96,7 +96,7 @@ TEST_CASE("presenter: a voice and a contact are two consents, and both are told"
     story.act(Next{}).act(Send{});
     for (const Request& request : story.requests())
         if (const auto* submit = std::get_if<Submit>(&request))
-            CHECK(submit->submission.consent_version == voice_consent_unit + 1);
+            CHECK(submit->submission.consent_version == text::voice_consent_unit + 1);
 }
 
 TEST_CASE("presenter: nothing is recorded before the citizen knows what a voice gives away") {
