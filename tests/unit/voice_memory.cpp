@@ -1,26 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // A voice can identify a person: of what was recorded nothing may be left in memory once the visit was wiped.
-#include <cstdlib>
 #include <set>
 
 #include "app/voice/booth.hpp"
-#include "memory_search.hpp"
+#include "sound_search.hpp"
 
 using namespace pendopo;
 
 namespace {
 
 constexpr std::size_t frames_said = 150;  // three seconds
-constexpr port::Sample audible = 600;     ///< quieter pieces look like many another thing in memory
-
-void note(test::Pieces& pieces, port::Samples samples) {
-    constexpr std::size_t step = test::piece_size / sizeof(port::Sample);
-    for (std::size_t i = 0; i + step <= samples.size(); i += step) {
-        const port::Samples piece = samples.subspan(i, step);
-        if (std::ranges::all_of(piece, [](port::Sample sample) { return std::abs(sample) >= audible; }))
-            pieces.add(test::load(reinterpret_cast<const base::Byte*>(piece.data())));
-    }
-}
 
 /// Without what the frame of a file has at every place: counts, zeros, lengths that repeat.
 test::Pieces sound_in(base::ByteView file) {
@@ -39,7 +28,7 @@ public:
     base::Status read(std::span<port::Sample> out) override {
         for (port::Sample& sample : out)
             sample = static_cast<port::Sample>(static_cast<std::int64_t>(random_.next() % 24'000) - 12'000);
-        note(heard_, out);
+        test::add_sound(heard_, out);
         return {};
     }
     void close() noexcept override {}
@@ -51,28 +40,11 @@ private:
     test::Pieces heard_{{}};
 };
 
-/// Throws away what is played, and remembers it under a mask.
-class Ear final : public port::Speaker {
-public:
-    base::Status open(unsigned) override { return {}; }
-    base::Status write(port::Samples samples) override {
-        note(played_, samples);
-        return {};
-    }
-    base::Status finish() override { return {}; }
-    void close() noexcept override {}
-
-    [[nodiscard]] const test::Pieces& played() const { return played_; }
-
-private:
-    test::Pieces played_{{}};
-};
-
 }  // namespace
 
 TEST_CASE("memory: of what was recorded and listened to no piece is left after a wipe") {
     Noise microphone;
-    Ear ear;
+    test::Ear ear;
     test::Pieces coded({});
     voice::Booth booth({microphone, ear, nullptr}, [] { return false; });
     {
