@@ -61,6 +61,21 @@ public:
         to_place();
         does(ChoosePlace{serang});
     }
+    /// To the recorder, with nothing agreed to.
+    void to_recording() {
+        does(Start{});
+        does(ChooseDoor{Door::story});
+        does(ChooseWay{true});
+        does(ChooseTopic{model::Topic::roads});
+        does(ChoosePlace{serang});
+    }
+    /// At the case, with the worker about to answer.
+    void to_case() {
+        does(Start{});
+        does(ChooseDoor{Door::answer});
+        types("7K3M92QFXW4T6");
+        does(Next{});
+    }
     void to_contact(std::string_view words) {
         to_words();
         types(words);

@@ -206,15 +206,6 @@ CaseReport being_worked_on() {
     return out;
 }
 
-/// At the case, with the worker about to answer.
-void look_up(Visit& visit) {
-    visit.ready();
-    visit.does(Start{});
-    visit.does(ChooseDoor{Door::answer});
-    visit.types("7K3M92QFXW4T6");
-    visit.does(Next{});
-}
-
 void the_code(Gallery& gallery, const Content& content, Language language) {
     Visit visit(gallery, content, language, false);
     visit.ready();
@@ -269,7 +260,8 @@ void the_scan(Gallery& gallery, const Content& content, Language language) {
 
 void the_case(Gallery& gallery, const Content& content, Language language) {
     Visit visit(gallery, content, language, false);
-    look_up(visit);
+    visit.ready();
+    visit.to_case();
     visit.picture("case-searching");
     const auto plain = [&](CaseState state, bool online, const char* name) {
         CaseReport report;
@@ -299,7 +291,8 @@ void the_case(Gallery& gallery, const Content& content, Language language) {
     visit.picture("case-withdrawing");
 
     Visit last(gallery, content, language, true);
-    look_up(last);
+    last.ready();
+    last.to_case();
     CaseReport done = being_worked_on();
     done.can_withdraw = false;
     done.steps.push_back(step(CaseStatus::postponed, 20'790, "Badan Perencanaan Pembangunan Daerah Provinsi Banten",

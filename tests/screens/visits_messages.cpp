@@ -53,11 +53,7 @@ void on_what_is_told_aloud(Gallery& gallery, const Content& content, Language la
           std::pair{What::no_room, "no-room"}, std::pair{What::failed, "failed"}}) {
         Visit visit(gallery, content, language);
         visit.ready();
-        visit.does(Start{});
-        visit.does(ChooseDoor{Door::story});
-        visit.does(ChooseWay{true});
-        visit.does(ChooseTopic{model::Topic::roads});
-        visit.does(ChoosePlace{serang});
+        visit.to_recording();
         if (what == What::full) visit.does(Next{});
         if (what == What::full) visit.picture("record-missing");
         visit.does(ToggleVoiceConsent{});
@@ -126,10 +122,7 @@ void of_a_case(Gallery& gallery, const Content& content, Language language) {
     for (const auto& [status, name] : all) {
         Visit visit(gallery, content, language, false);
         visit.ready();
-        visit.does(Start{});
-        visit.does(ChooseDoor{Door::answer});
-        visit.types("7K3M92QFXW4T6");
-        visit.does(Next{});
+        visit.to_case();
         CaseReport report;
         report.state = CaseState::found;
         report.number = 1;
