@@ -75,9 +75,8 @@ struct Stand {
         province.start();
         REQUIRE(::mkfifo(fifo().c_str(), 0600) == 0);
         std::ofstream{paper()};
-        std::ofstream(device.directory() / "kiosk.toml", std::ios::app)
-            << "\n[printer]\ndevice = \"" << paper().string() << "\"\n[camera]\ndevice = \"y4m:" << fifo().string()
-            << "\"\n";
+        device.configure("\n[printer]\ndevice = \"" + paper().string() +
+                         "\"\n[camera]\ndevice = \"y4m:" + fifo().string() + "\"\n");
         device.join(province, display);
     }
     [[nodiscard]] fs::path paper() const { return folder / "paper"; }

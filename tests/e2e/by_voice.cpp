@@ -53,9 +53,8 @@ struct Stand {
         }
         sounds << "pcm.mouth { type plug slave.pcm { type file slave.pcm { type null } file \"" << played().string()
                << "\" format raw } }\n";
-        std::ofstream(device->directory() / "kiosk.toml", std::ios::app)
-            << "\n[sound]\nmicrophone = \"ear\"\nspeaker = \"mouth\"\n[printer]\ndevice = \"" << paper().string()
-            << "\"\n";
+        device->configure("\n[sound]\nmicrophone = \"ear\"\nspeaker = \"mouth\"\n[printer]\ndevice = \"" +
+                          paper().string() + "\"\n");
         std::ofstream{paper()};
     }
     [[nodiscard]] fs::path ear() const { return folder / "ear"; }

@@ -103,7 +103,7 @@ TEST_CASE("doors: whoever walks away from the receipt leaves the invitation on t
     Display display(width, height, folder.path());
     Device device(province, folder / "site", width, height, 217, 136);
     province.start();
-    std::ofstream(device.directory() / "kiosk.toml", std::ios::app) << "\n[session]\nreceipt_s = 20\n";
+    device.configure("\n[session]\nreceipt_s = 20\n");
     device.join(province, display);
     device.play(display, survey_to_the_receipt());
 

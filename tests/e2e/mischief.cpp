@@ -62,12 +62,6 @@ std::string entered(const Province& province) {
     return list.empty() ? "" : list.back()["words"].get<std::string>();
 }
 
-/// Whatever chords open is wiped soon.
-void impatient(const Device& device) {
-    std::ofstream settings(device.directory() / "kiosk.toml", std::ios::app);
-    settings << "\n[session]\nidle_warning_after_s = 20\nidle_extend_s = 20\n";
-}
-
 /// After all that: it runs, invites, takes what somebody says, and ends when it is told to.
 void still_listens(Device& device, const Display& display, const Province& province) {
     REQUIRE(device.kiosk().running());
@@ -93,7 +87,7 @@ TEST_CASE("mischief: under a window manager no key chord and no close button lea
     options.output = folder / "openbox.log";
     Process window_manager = Process::start({"openbox"}, options);
     Device device(province, folder / "site", width, height, 217, 136);
-    impatient(device);
+    device.wipe_early();  // whatever chords open
     province.start();
     device.start_sync();
     device.start_kiosk_full_screen(display);
@@ -112,7 +106,7 @@ TEST_CASE("mischief: under cage, as on the device, no key chord leads out of the
     Display display(Cage::width, Cage::height, folder.path());
     Cage cage(display, folder.path());
     Device device(province, folder / "site", Cage::width, Cage::height, 217, 163);
-    impatient(device);
+    device.wipe_early();  // whatever chords open
     province.start();
     device.start_sync();
     device.start_kiosk_full_screen(cage);
@@ -129,8 +123,7 @@ TEST_CASE("mischief: who sends one thing after the other is kindly asked to wait
     Province province(folder / "province");
     Display display(width, height, folder.path());
     Device device(province, folder / "site", width, height, 217, 136);
-    std::ofstream(device.directory() / "kiosk.toml", std::ios::app)
-        << "\n[session]\ncool_down_entries = 1\ncool_down_wait_s = 38\n";
+    device.configure("\n[session]\ncool_down_entries = 1\ncool_down_wait_s = 38\n");
     province.start();
     device.join(province, display);
     const auto to_review = [](const std::string& words) {

@@ -47,12 +47,6 @@ void enrol(Province& province, Device& device, const Display& display) {
     eventually("the kiosk invites", [&] { return device.screen() == "attract"; });
 }
 
-/// The least that the configuration takes: after 40 seconds whoever walked away is wiped.
-void leave_early(const Device& device) {
-    std::ofstream settings(device.directory() / "kiosk.toml", std::ios::app);
-    settings << "\n[session]\nidle_warning_after_s = 20\nidle_extend_s = 20\n";
-}
-
 void allow_confirmation_words(Traces& traces, const Province& province) {
     for (const auto& device : province.devices())
         traces.allow(device["words"]);
@@ -154,7 +148,7 @@ TEST_CASE("whole path: however a visit ends, no piece of its words is in the mem
     }
     SUBCASE("by nobody being there any more") {
         end = "screen attract\n";
-        leave_early(device);
+        device.wipe_early();
     }
     device.draw_by(drawn_by);
     province.start();

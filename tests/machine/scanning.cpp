@@ -53,8 +53,8 @@ void touch_look(Stand& stand) {
 void configure_camera(const Stand& stand, const std::filesystem::path& camera) {
     const std::filesystem::path paper = stand.folder / "paper";
     std::ofstream{paper};
-    stand.configure("\n[printer]\ndevice = \"" + paper.string() + "\"\n[camera]\ndevice = \"" + camera.string() +
-                    "\"\n");
+    stand.device.configure("\n[printer]\ndevice = \"" + paper.string() + "\"\n[camera]\ndevice = \"" + camera.string() +
+                           "\"\n");
 }
 
 /// How often the kiosk wrote down that something is wrong with its camera.

@@ -76,11 +76,7 @@ void ask_root(const std::string& errand) {
 
 Stand::Stand() {
     // Whatever a random hand opens is left alone and wiped soon.
-    configure("\n[session]\nidle_warning_after_s = 30\nidle_extend_s = 20\n");
-}
-
-void Stand::configure(const std::string& lines) const {
-    std::ofstream(device.directory() / "kiosk.toml", std::ios::app) << lines;
+    device.configure("\n[session]\nidle_warning_after_s = 30\nidle_extend_s = 20\n");
 }
 
 void Stand::open() {

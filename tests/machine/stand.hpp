@@ -34,8 +34,6 @@ void ask_root(const std::string& errand);
 /// A province, its device, and cage on the machine's screen; nobody has touched it yet.
 struct Stand {
     Stand();
-    /// Further lines of kiosk.toml, for the kiosk that open() starts.
-    void configure(const std::string& lines) const;
     /// Starts all of it, and waits until the kiosk invites.
     void open();
     /// Plugs in a touch screen, the first or a new one, and waits until the kiosk feels it.

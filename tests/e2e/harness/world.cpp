@@ -200,6 +200,14 @@ void Device::draw_by(const std::string& what) const {
     std::ofstream(file) << text;
 }
 
+void Device::configure(const std::string& lines) const {
+    std::ofstream(directory_ / "kiosk.toml", std::ios::app) << lines;
+}
+
+void Device::wipe_early() const {
+    configure("\n[session]\nidle_warning_after_s = 20\nidle_extend_s = 20\n");
+}
+
 void Device::give_kiosk(Words words, std::map<std::string, std::string> environment) {
     more_words_ = std::move(words);
     more_environment_ = std::move(environment);

@@ -108,6 +108,10 @@ public:
     /// What draws the kiosks that are started from now on: "gpu" is OpenGL, whoever provides it here, "processor" what
     /// a machine without a GPU does, also by itself.
     void draw_by(const std::string& what) const;
+    /// Further lines of kiosk.toml, for the kiosks that are started from now on.
+    void configure(const std::string& lines) const;
+    /// The least that the configuration takes: after 40 seconds whoever walked away is wiped.
+    void wipe_early() const;
     /// More for the kiosks that are started from now on: words of the command, and of the environment.
     void give_kiosk(Words words, std::map<std::string, std::string> environment);
     /// The same with its data on a disk of so many MiB, which goes with the process; needs root or user namespaces.
