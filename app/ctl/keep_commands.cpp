@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <iostream>
 
+#include "app/ctl/backup_pledge.hpp"
 #include "app/ctl/context.hpp"
 #include "app/ctl/desk_keys.hpp"
 #include "app/ctl/province_layout.hpp"
@@ -45,6 +46,11 @@ base::Status say_safe(Context& context, const KeepOptions& options) {
     auto backup = province::open_sqlite_backup(options.backup);
     if (!backup) return base::fail(std::move(backup.error()).in("the backup can't be relied on, nothing was signed"));
     PENDOPO_TRY(const std::uint64_t incarnation, store->incarnation());
+    PENDOPO_TRY(const province::Extent extent, (*backup)->extent());
+    // Before the first device is told, so that nobody brings an older one back without knowing.
+    if (const auto pledged = pledge_backup(context, layout, options.backup, extent); !pledged)
+        return base::fail(
+            base::Error(pledged.error()).in("nothing was signed, for what rests on this backup can't be noted"));
     PENDOPO_TRY(const TextsSaid texts, say_texts_safe(*context.primitives, *store, **backup, key, incarnation));
     for (const std::string& what : texts.wrong)
         std::cerr << what << '\n';

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "app/ctl/backup_pledge.hpp"
 #include "app/ctl/context.hpp"
 #include "app/ctl/keys.hpp"
 #include "app/ctl/province_files.hpp"
@@ -26,6 +27,7 @@ namespace fs = std::filesystem;
 struct ProvinceOptions {
     std::string directory;
     std::string backup;
+    bool older = false;
     std::string name;
     bool practice = false;
     Address address;
@@ -237,8 +239,11 @@ base::Status restore(Context& context, const ProvinceOptions& options) {
         return base::fail(ErrorCode::conflict,
                           "pendopo-server is running: stop it first, it would write on into a file "
                           "that is set aside");
-    if (auto backup = province::open_sqlite_backup(options.backup); !backup)
-        return base::fail(std::move(backup.error()).in("the backup can't be relied on, nothing was changed"));
+    auto backup = province::open_sqlite_backup(options.backup);
+    if (!backup) return base::fail(std::move(backup.error()).in("the backup can't be relied on, nothing was changed"));
+    PENDOPO_TRY(const province::Extent extent, (*backup)->extent());
+    if (!options.older) PENDOPO_CHECK(check_pledges(context, layout, options.backup, extent));
+    backup->reset();
     const fs::path store = layout.store();
     const fs::path fresh = store.string() + ".restoring";
     PENDOPO_CHECK(copy_backup(context, options.backup, fresh));
@@ -247,6 +252,7 @@ base::Status restore(Context& context, const ProvinceOptions& options) {
     fs::rename(fresh, store, error);
     if (error) return base::fail(posix::system_error("putting the backup in place", error.value()));
     PENDOPO_CHECK(posix::sync_directory(store.parent_path()));
+    if (options.older) PENDOPO_CHECK(lower_pledge(context, layout, extent));
     std::cout << "restored from " << options.backup << '\n';
     if (kept) std::cout << "what was there is kept as " << store.string() << ".before-" << when << '\n';
     std::cout << "Start pendopo-server: from its next request on, each device sends again what this store lost.\n";
@@ -282,6 +288,8 @@ void add_province_commands(CLI::App& app, Context& context) {
         group->add_subcommand("restore", "Bring a backup back; devices then send again what it lacks (server stopped)");
     again->add_option("directory", options->directory, "The province's folder")->required();
     again->add_option("--backup", options->backup, "A backup made by pendopo-ctl province backup")->required();
+    again->add_flag("--older", options->older,
+                    "Also a backup older than what devices were told: recordings may be lost, erased texts come back");
     again->callback(
         [&context, options] { context.chosen = [&context, options] { return restore(context, *options); }; });
 }

@@ -44,8 +44,23 @@ public:
                                                                       const model::Head& before) = 0;
 };
 
+/// How much a store has taken in. Each number only rises: of two copies of one store the lesser is the older.
+struct Extent {
+    std::uint64_t entries = 0;
+    std::uint64_t chunks = 0;  ///< held and erased
+    std::uint64_t erased = 0;  ///< texts
+
+    [[nodiscard]] bool holds(const Extent& other) const {
+        return entries >= other.entries && chunks >= other.chunks && erased >= other.erased;
+    }
+    bool operator==(const Extent&) const = default;
+};
+
 /// A backup: what of a store can be read from it.
-class Backup : public ChainReader, public ChunkReader {};
+class Backup : public ChainReader, public ChunkReader {
+public:
+    [[nodiscard]] virtual base::Result<Extent> extent() = 0;
+};
 
 /// The part of the store that erases and is backed up. Part of Store.
 class KeepStore : public ChainReader {

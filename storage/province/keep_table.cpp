@@ -55,6 +55,15 @@ base::Result<std::vector<ChainEntry>> KeepTable::chain(const JournalRecord& jour
     }
 }
 
+base::Result<Extent> KeepTable::extent() {
+    PENDOPO_TRY(const auto select,
+                database_->prepare("SELECT (SELECT count(*) FROM entry), (SELECT count(*) FROM chunk),"
+                                   " (SELECT count(*) FROM tombstone)"));
+    auto query = select.with();
+    PENDOPO_TRY([[maybe_unused]] const bool found, query.step());
+    return Extent{query.number(0), query.number(1), query.number(2)};
+}
+
 base::Result<model::DeviceId> KeepTable::erase(std::uint64_t number, const Tombstone& tombstone) {
     model::DeviceId device;
     {

@@ -13,6 +13,7 @@ public:
 
     [[nodiscard]] base::Result<std::vector<JournalRecord>> chains();
     [[nodiscard]] base::Result<std::vector<ChainEntry>> chain(const JournalRecord& journal, const model::Head& before);
+    [[nodiscard]] base::Result<Extent> extent();
     [[nodiscard]] base::Result<std::optional<Tombstone>> tombstone(std::uint64_t number);
     /// Whose entry it was.
     [[nodiscard]] base::Result<model::DeviceId> erase(std::uint64_t number, const Tombstone& tombstone);

@@ -90,6 +90,7 @@ public:
         return KeepTable(database_).chain(journal, before);
     }
     base::Result<base::Bytes> read_chunk(const model::Hash& name) override { return media_.read_chunk(name); }
+    base::Result<Extent> extent() override { return KeepTable(database_).extent(); }
 
 private:
     sqlite::Database database_;

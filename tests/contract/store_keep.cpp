@@ -214,3 +214,36 @@ TEST_CASE("backup: one that is damaged, empty or something else is refused by na
     CHECK(damaged.error().code == ErrorCode::corrupt);
     CHECK(damaged.error().message.find("backup.db") != std::string::npos);
 }
+
+TEST_CASE("store: of two backups the older one is told by how much they hold") {
+    for (const auto& engine : store_engines()) {
+        CAPTURE(engine.name);
+        const StorageFolder folder;
+        const auto data = engine.make();
+        const auto store = data->connect();
+        int taken = 0;
+        const auto extent = [&] {
+            const auto file = folder / ("backup-" + std::to_string(++taken)).c_str();
+            REQUIRE(store->back_up(file));
+            const auto backup = province::open_sqlite_backup(file);
+            REQUIRE(backup);
+            const auto held = (*backup)->extent();
+            REQUIRE(held);
+            return *held;
+        };
+        Chain chain;
+        std::vector<province::Extent> history = {extent()};
+        REQUIRE(store_run(*store, run_of(chain, 2)));
+        history.push_back(extent());
+        REQUIRE(
+            store->put_chunk(chain.device, sample<model::Hash>(21), base::Bytes(limits::media_chunk_bytes, 7), at(1)));
+        history.push_back(extent());
+        REQUIRE(store->erase(1, tombstone(), order,
+                             province::ChunkLetter{chain.device, 7, {sample<model::Hash>(21)}, {9}}));
+        history.push_back(extent());
+        CHECK(history.back() == province::Extent{2, 1, 1});
+        for (std::size_t i = 0; i < history.size(); ++i)
+            for (std::size_t j = 0; j < history.size(); ++j)
+                CHECK(history[i].holds(history[j]) == (i >= j));
+    }
+}

@@ -109,3 +109,61 @@ TEST_CASE("keeping: what a backup holds is verified and said to be safe, what is
     CHECK(bad_journal.status != 0);
     CHECK(bad_journal.output.find("\"verifies\": false") != std::string::npos);
 }
+
+TEST_CASE(
+    "keeping: no backup comes back that is older than what devices were told, also when the store's disk is lost") {
+    const Folder folder;
+    Province province(folder / "province");
+    Display display(1280, 800, folder.path());
+    Device device(province, folder / "site", 1280, 800, 217, 136);
+    province.start();
+    device.join(province, display);
+    const std::string home = province.directory().string();
+    const auto back_up = [&](const char* name) {
+        const std::string file = (folder / "elsewhere" / name).string();
+        static_cast<void>(province.ctl({"province", "backup", home, "--out", file}));
+        return file;
+    };
+    std::filesystem::create_directories(folder / "elsewhere");
+    const std::string sunday = back_up("sunday.db");
+    device.play(display, visit("Atap sekolah bocor"));
+    eventually("it has arrived", [&] { return province.desk().size() == 1; });
+    const std::string monday = back_up("monday.db");
+    static_cast<void>(province.ctl({"desk", "safe", home, "--backup", monday}));
+    CHECK(std::filesystem::exists(monday + ".safe"));
+    province.stop();
+
+    const std::string store = home + "/store/province.db";
+    const auto refused = [&] {
+        const std::string before = read_text(store);
+        const auto restored = ctl({"province", "restore", home, "--backup", sunday});
+        CHECK(restored.status != 0);
+        CHECK(restored.output.find("is older than the backup") != std::string::npos);
+        CHECK(restored.output.find("entries") != std::string::npos);
+        CHECK(restored.output.find("--older") != std::string::npos);
+        CHECK(read_text(store) == before);
+    };
+    refused();
+    // The pledge beside the backup is what is left when a disk is lost; a damaged one stops, and is named.
+    std::filesystem::remove(store + ".safe");
+    refused();
+    const std::string pledge = read_text(monday + ".safe");
+    { std::ofstream(monday + ".safe") << "entries = many\n"; }
+    const auto damaged = ctl({"province", "restore", home, "--backup", monday});
+    CHECK(damaged.status != 0);
+    CHECK(damaged.output.find("monday.db.safe") != std::string::npos);
+    { std::ofstream(monday + ".safe") << pledge; }
+    static_cast<void>(province.ctl({"province", "restore", home, "--backup", monday}));
+    CHECK(province.desk().size() == 1);
+
+    // The newer one is lost for good.
+    std::filesystem::remove(monday);
+    std::filesystem::remove(monday + ".safe");
+    static_cast<void>(province.ctl({"province", "restore", home, "--backup", sunday, "--older"}));
+    CHECK(province.desk().empty());
+    static_cast<void>(province.ctl({"province", "restore", home, "--backup", sunday}));
+    province.start();
+    device.sync().stop();
+    device.start_sync();  // speaks to the province at its start
+    eventually("the kiosk sends again what it still has", [&] { return province.desk().size() == 1; });
+}
