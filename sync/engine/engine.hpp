@@ -174,6 +174,7 @@ private:
     void take_no_own_head(Journal& journal, const model::Ack& foreign);
     void take_foreign_head(Journal& journal, const model::Ack& ack, bool own_is_known);
     void hear_incarnation(std::uint64_t incarnation);
+    void hear_time(const protocol::ServerTime& time);
     void leave_behind(std::uint64_t incarnation);
     [[nodiscard]] bool is_left_behind(std::uint64_t incarnation) const;
     [[nodiscard]] static bool covers_later_entry(const Journal& journal, const model::Head& own);

@@ -3,6 +3,7 @@
 
 #include "platform/base/limits.hpp"
 #include "sync/engine/engine.hpp"
+#include "sync/envelope/hash.hpp"
 
 // What the province tells its devices. The kiosk alone looks inside; here only the shape of the answer counts.
 namespace pendopo::engine {
@@ -83,12 +84,22 @@ void Engine::on_mail_reply(const Event& event) {
     }
     succeeded();
     mail_asked_ = now_;
+    hear_time(std::get<protocol::ServerTime>(frames->front()));
     if (std::get<protocol::MailEnd>(frames->back()).more)
         mail_due_ = now_;
     else
         schedule_mail(limits::mail_interval, event.random);
     state_ = State::keeping;
     actions_.emplace_back(mail_of(std::move(*frames)));
+}
+
+/// A device that has nothing to send hears here that the province came back from a backup, and asks what it still
+/// holds.
+void Engine::hear_time(const protocol::ServerTime& time) {
+    if (incarnation_ == 0 || time.incarnation == incarnation_ || is_left_behind(time.incarnation)) return;
+    const bool genuine = ack_key_ && envelope::verify_tagged(primitives_, "time", protocol::time_signed_bytes(time),
+                                                             time.signature, *ack_key_);
+    if (genuine) hear_incarnation(time.incarnation);
 }
 
 void Engine::note_mail_wanted(const Event&) {

@@ -46,3 +46,45 @@ TEST_CASE("engine: of the other journals a restored province is sent the last ac
     REQUIRE(h.action<SendBatch>() != nullptr);
     CHECK(h.action<SendBatch>()->first_seq == 3);
 }
+
+TEST_CASE("engine: with nothing to send, a device hears by its mail that the province was restored, and asks") {
+    Harness h;
+    h.random = UINT64_MAX / 2;
+    h.step(h.enrolled(6, 6));
+    REQUIRE(h.state() == State::asking_mail);
+    const auto answer = [&](std::uint64_t incarnation, const envelope::SigningKeyPair& key) {
+        protocol::ServerTime time = Harness::server_time();
+        time.incarnation = incarnation;
+        time.signature =
+            envelope::sign_tagged(*keys().primitives, "time", protocol::time_signed_bytes(time), key.private_half);
+        Reply reply = Harness::mail({});
+        reply.body = protocol::encode(time);
+        base::append(reply.body, protocol::encode(protocol::MailEnd{0, incarnation, false}));
+        return reply;
+    };
+    SUBCASE("by the ack key alone") {
+        h.step(answer(8, keys().primitives->generate_signing_key()));
+        h.step(Kept{});
+        CHECK(h.action<SendBatch>() == nullptr);
+        CHECK(h.state() == State::idle);
+    }
+    SUBCASE("not by the word of the incarnation in force") {
+        h.step(answer(7, keys().ack));
+        h.step(Kept{});
+        CHECK(h.action<SendBatch>() == nullptr);
+    }
+    SUBCASE("from there on all is sent again") {
+        h.step(answer(8, keys().ack));
+        h.step(Kept{});
+        REQUIRE(h.action<SendBatch>() != nullptr);
+        CHECK(h.action<SendBatch>()->first_seq == 6);
+        Reply lower = h.answer(6, 6, {h.ack(2, 8)});
+        lower.own_heads = {head_at(2)};
+        h.step(lower);
+        REQUIRE(h.action<SendBatch>() != nullptr);
+        CHECK(h.action<SendBatch>()->first_seq == 3);
+        h.step(h.answer(3, 6, {h.ack(6, 8)}));
+        CHECK(h.engine.acked(h.journal).seq == 6);
+        CHECK(h.action<SendBatch>() == nullptr);
+    }
+}
