@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A device without any network, all its life: enrolled, sending and hearing back by stick alone, carried by pendopo-ctl
 // and, at the end, by an officer at its own screen.
+#include <algorithm>
 #include <fstream>
 
 #include <doctest/doctest.h>
@@ -37,6 +38,15 @@ void say(const Device& device, const Display& display, const std::string& words)
                     words +
                     "\ntap primary\nscreen contact\ntap contact_choice:0\ntap primary\nscreen review\ntap "
                     "primary\nscreen receipt\ntap primary\nscreen attract\n");
+}
+
+const std::string late = "Yang ini datang terlambat";
+
+/// Another way to the same submission, which prints the code. The kiosk must not run.
+std::string tell(const Device& device, const std::string& lines, Words more = {}) {
+    Words command{program("pendopo_teller"), "--config", (device.directory() / "kiosk.toml").string()};
+    command.insert(command.end(), more.begin(), more.end());
+    return must_run(command, lines, std::chrono::seconds(240));
 }
 
 }  // namespace
@@ -92,4 +102,60 @@ TEST_CASE("courier: a device that never saw a network is enrolled, heard and ans
         static_cast<void>(courier.exchange());
         return province.desk().size() == 2;
     });
+}
+
+TEST_CASE(
+    "courier: a letter, a content pack and a revocation come by stick, and what a revoked device gives is set apart") {
+    const Folder folder;
+    Province province(folder / "province");  // its server never runs
+    Display display(1280, 800, folder.path());
+    Device device(province, folder / "site", 1280, 800, 217, 136);
+    const Courier courier{province, device, folder / "stick"};
+    const std::string home = province.directory().string();
+    fs::create_directory(courier.stick);
+    device.start_kiosk(display);
+    eventually("the kiosk says that it is not set up", [&] { return device.screen() == "not_ready"; });
+    static_cast<void>(courier.visit());
+    static_cast<void>(courier.exchange());
+    province.confirm_the_waiting_device();
+    static_cast<void>(courier.exchange());
+    static_cast<void>(courier.visit());
+    eventually("the kiosk invites", [&] { return device.screen() == "attract"; });
+    CHECK(device.kiosk().stop() == 0);
+    const std::string code = tell(device, "Pintu air di sawah macet\n").substr(0, 15);
+    static_cast<void>(courier.visit());
+    static_cast<void>(courier.exchange());
+    REQUIRE(province.desk().size() == 1);
+    const std::string number = std::to_string(province.desk()[0]["number"].get<int>());
+
+    const std::string letter = "Pintu air diperbaiki mulai Kamis.";
+    { std::ofstream(folder / "letter.txt") << letter; }
+    static_cast<void>(province.ctl(
+        {"desk", "reply", home, number, "--from", "Dinas SDA", "--text-file", (folder / "letter.txt").string()}));
+    static_cast<void>(courier.exchange());
+    CHECK_FALSE(Traces({letter}).find_in_files(courier.stick));
+    const std::string pack = (folder / "pack.cbor").string();
+    static_cast<void>(
+        province.ctl({"content", "build", PENDOPO_SOURCE_DIR "/assets/content/example-banten", "--out", pack}));
+    static_cast<void>(province.ctl({"content", "sign", pack, "--province", home}));
+    static_cast<void>(province.ctl({"desk", "publish", home, pack + ".signed"}));
+    static_cast<void>(courier.exchange());
+    CHECK(courier.visit()["frames_in"] >= 3);  // ack, letter, pack
+    device.start_kiosk(display);
+    eventually("the pack is in force",
+               [&] { return read_text(device.log("kiosk")).find("content pack 1 is in force") != std::string::npos; });
+    CHECK(device.kiosk().stop() == 0);
+    CHECK(tell(device, "", {"--code", code}).find("[Dinas SDA] " + letter) != std::string::npos);
+
+    static_cast<void>(province.ctl({"device", "revoke", home, province.devices()[0]["device"].get<std::string>()}));
+    CHECK(courier.exchange()["devices"][0]["standing"] == "revoked");
+    static_cast<void>(courier.visit());
+    const Finished doctor = run({program("pendopo-ctl"), "doctor", "--device", device.directory().string()});
+    CHECK_MESSAGE(doctor.output.find("does not accept this device") != std::string::npos, doctor.output);
+    tell(device, late + "\n");
+    static_cast<void>(courier.visit());
+    static_cast<void>(courier.exchange());
+    CHECK(province.desk().size() == 1);
+    const auto apart = nlohmann::json::parse(province.ctl({"desk", "list", home, "--json", "--quarantined"}));
+    CHECK(std::ranges::count_if(apart, [](const auto& each) { return each.value("words", "") == late; }) == 1);
 }
