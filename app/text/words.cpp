@@ -43,7 +43,9 @@ WordList::WordList(std::string_view lines) {
 const WordList& WordList::of(Language language) {
     static const WordList indonesian({pendopo_words_id, pendopo_words_id_size});
     static const WordList english({pendopo_words_en, pendopo_words_en_size});
-    return language == Language::english ? english : indonesian;
+    static const WordList none("");
+    if (language == Language::indonesian) return indonesian;
+    return language == Language::english ? english : none;
 }
 
 void WordList::complete(std::string_view begun, std::span<Line> out) const noexcept {

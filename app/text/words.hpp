@@ -18,7 +18,7 @@ class WordList {
 public:
     /// `lines` holds one word a line in lower case; # begins a comment line. It must outlive the list.
     explicit WordList(std::string_view lines);
-    /// The one built into the program; Indonesian's for a language that has none.
+    /// The one built into the program; an empty one for a language that has none: words of another would mix the two.
     [[nodiscard]] static const WordList& of(Language language);
 
     /// Fills `out` with words that begin like `begun` and go on behind it; what is left over is cleared. A capital at

@@ -21,10 +21,12 @@ struct Receipt {
     KeyId key;                   ///< of the journal key
 };
 
-/// "PENDOPO:" ‖ base 45 (RFC 9285) of u8 version 1 ‖ code as u64 ‖ h ‖ sig ‖ key id: 178 characters that a QR code
-/// stores in its alphanumeric mode. Holds the code: wiped like it.
+/// "PENDOPO 7QK3-M9WD-X2F4B " ‖ base 45 (RFC 9285) of u8 version 2 ‖ h ‖ sig ‖ key id: 182 characters that a QR code
+/// stores in its alphanumeric mode. The code stands in front, so that whoever points a telephone at it keeps what a
+/// kiosk or a person can type. Holds the code: wiped like it.
 [[nodiscard]] base::SecretBuffer encode_receipt(const Receipt& receipt);
-/// Errors: malformed, unsupported (another version).
+/// Also version 1, "PENDOPO:" ‖ base 45 of u8 version 1 ‖ code as u64 ‖ h ‖ sig ‖ key id, which papers of older kiosks
+/// bear. Errors: malformed, unsupported (another version).
 [[nodiscard]] base::Result<Receipt> parse_receipt(std::string_view text);
 /// Whether this journal key signed this receipt's hash. Errors: unauthentic (another key, or a wrong signature).
 [[nodiscard]] base::Status verify_receipt(Primitives& primitives, const Receipt& receipt,

@@ -20,7 +20,7 @@ namespace {
 
 constexpr int width = 1280;
 constexpr int height = 800;
-constexpr std::size_t receipt_characters = 178;
+constexpr std::size_t receipt_characters = 182;
 
 std::string read_file(const fs::path& path) {
     std::ifstream file(path, std::ios::binary);
@@ -88,7 +88,7 @@ struct Stand {
         std::string qr;
         eventually("the receipt is on paper", [&] {
             const std::string paper_bytes = read_file(paper());
-            const std::size_t begin = paper_bytes.find("PENDOPO:");
+            const std::size_t begin = paper_bytes.find("PENDOPO ");
             if (begin != std::string::npos) qr = paper_bytes.substr(begin, receipt_characters);
             return qr.size() == receipt_characters;
         });

@@ -48,12 +48,15 @@ void sealed(base::ByteView input) {
     static_cast<void>(envelope::decode_header(input));
 }
 
-/// What a camera read, or somebody typed. A receipt has one text; a code has one form.
+/// What a camera read, or somebody typed. A receipt has one text in each of its two versions; a code has one form.
 void receipt(base::ByteView input) {
     const std::string_view text = base::as_text(input);
     if (const auto parsed = envelope::parse_receipt(text)) {
         const base::SecretBuffer again = envelope::encode_receipt(*parsed);
-        PENDOPO_ASSERT(again.text() == text);
+        if (!text.starts_with("PENDOPO:")) PENDOPO_ASSERT(again.text() == text);
+        const auto same = envelope::parse_receipt(again.text());
+        PENDOPO_ASSERT(same && same->code.bits() == parsed->code.bits() && same->hash == parsed->hash &&
+                       same->signature == parsed->signature && same->key == parsed->key);
     }
     if (const auto code = envelope::ReceiptCode::parse(text)) {
         const auto again = envelope::ReceiptCode::parse(code->formatted().text());

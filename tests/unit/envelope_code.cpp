@@ -141,7 +141,8 @@ TEST_CASE("receipt: the QR text comes back whole, fits the alphanumeric mode, an
         const auto key = primitives->generate_signing_key();
         const auto receipt = example_receipt(*primitives, key);
         const auto text = envelope::encode_receipt(receipt);
-        CHECK(text.size() == 178);
+        CHECK(text.size() == 182);
+        CHECK(text.text().starts_with("PENDOPO " + std::string(receipt.code.formatted().text()) + " "));
         CHECK(text.text().find_first_not_of("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:") == std::string_view::npos);
         const auto parsed = envelope::parse_receipt(text.text());
         REQUIRE(parsed);
@@ -172,7 +173,9 @@ TEST_CASE("receipt: cut, lengthened or changed QR texts do not parse or do not v
         const bool same_proof = parsed && parsed->hash == receipt.hash && parsed->signature == receipt.signature &&
                                 parsed->key == receipt.key;
         if (parsed && !same_proof) CHECK_FALSE(envelope::verify_receipt(*primitives, *parsed, key.public_half));
-        if (at < 8) CHECK_FALSE(parsed);
+        if (at < 24) CHECK_FALSE(parsed);  // what is in front, the code with its check character, and a space
     }
+    const std::string soft = "PENDOPO " + std::string(1, 'a') + text.substr(9);
+    CHECK(envelope::parse_receipt(soft).error().code == base::ErrorCode::malformed);
     CHECK(envelope::parse_receipt("https://example.org").error().code == base::ErrorCode::malformed);
 }

@@ -19,8 +19,8 @@ escpos::Receipt sample() {
     receipt.province = "Provinsi Banten";
     receipt.code_label = "Kode Anda";
     receipt.code = base::SecretBuffer(base::as_bytes("7K3M-92QF-XW4T6"));
-    std::string qr = "PENDOPO:";
-    while (qr.size() < 178)
+    std::string qr = "PENDOPO 7K3M-92QF-XW4T6 ";
+    while (qr.size() < 182)
         qr += static_cast<char>('A' + qr.size() % 26);
     receipt.qr_text = base::SecretBuffer(base::as_bytes(qr));
     receipt.next_steps = {"Kata-kata Anda dikirim begitu ada jaringan.", "Hanya meja aspirasi yang dapat membacanya.",

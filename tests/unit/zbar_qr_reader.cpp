@@ -13,7 +13,7 @@ namespace {
 
 /// As long as a receipt's.
 std::string receipt_text(char filling = '7') {
-    return "PENDOPO:" + std::string(170, filling);
+    return "PENDOPO " + std::string(174, filling);
 }
 
 port::GreyPicture seen(const std::string& text, const QrPlace& place, int noise = 0) {

@@ -296,6 +296,13 @@ export const sections = {
     const data = join([1], unsigned(v.bits, 8), bytes(v.h), bytes(v.sig), keyId);
     return { key_id: hex(keyId), qr: `PENDOPO:${base45(data)}` };
   },
+  /** With the code in front, for people. */
+  async receipt_2(v) {
+    const keyId = hash('key', bytes(v.public)).subarray(0, 8);
+    const code = codeText(v.bits);
+    const data = join([2], bytes(v.h), bytes(v.sig), keyId);
+    return { key_id: hex(keyId), qr: `PENDOPO ${code.slice(0, 4)}-${code.slice(4, 8)}-${code.slice(8)} ${base45(data)}` };
+  },
   async key_words(v) {
     const list = readFileSync(new URL('../../assets/enrol/words.txt', import.meta.url), 'utf8').trimEnd().split('\n');
     const tokenHash = hash('token', bytes(v.token));
