@@ -148,7 +148,9 @@ CrashReplay::Names CrashReplay::names_after_power_loss(SimRandom& random, CutFac
         if (lost.contains(operation->path) || (rename && lost.contains(operation->path_to)) || random.below(3) == 0) {
             lost.insert(operation->path);
             if (rename) lost.insert(operation->path_to);
-            (operation->kind == Kind::create ? facts.lost_create : facts.lost_remove) = true;
+            facts.lost_create = facts.lost_create || operation->kind == Kind::create;
+            facts.lost_remove = facts.lost_remove || operation->kind == Kind::remove;
+            facts.lost_rename = facts.lost_rename || rename;
             continue;
         }
         if (operation->kind != Kind::create) names.erase(operation->path);

@@ -14,7 +14,8 @@ struct CutFacts {
     bool garbage = false;        ///< bytes that nobody wrote
     bool lost_truncate = false;  ///< the file has its old length or old bytes again
     bool lost_create = false;    ///< a file is gone with its name
-    bool lost_remove = false;    ///< a deleted or renamed file stands there again
+    bool lost_remove = false;    ///< a deleted file stands there again
+    bool lost_rename = false;    ///< a renamed file stands there under its old name
     bool unflushed = false;      ///< there was something to lose
 };
 

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "platform/base/log.hpp"
+#include "storage/device/segment.hpp"
 
 namespace pendopo::device {
 namespace {
@@ -13,6 +14,7 @@ namespace {
 struct OutboxContent {
     std::set<EntryPlace> entries;
     std::map<std::uint32_t, std::vector<EntryPlace>> by_segment;
+    std::map<std::uint32_t, std::uint64_t> readable;  ///< bytes up to the end of each segment's last whole record
 };
 
 base::Result<OutboxContent> read_outbox(const std::filesystem::path& folder, const EntryFinder& find) {
@@ -21,12 +23,18 @@ base::Result<OutboxContent> read_outbox(const std::filesystem::path& folder, con
     while (true) {
         PENDOPO_TRY(auto record, reader.next());
         if (!record) return content;
-        auto& segment = content.by_segment[record->at.segment];
+        auto& places = content.by_segment[record->at.segment];
+        content.readable[record->at.segment] = record->at.offset + segment::encode_record(record->frame).size();
         if (const auto place = find(record->frame)) {
             content.entries.insert(*place);
-            segment.push_back(*place);
+            places.push_back(*place);
         }
     }
+}
+
+bool ends_there(const std::filesystem::path& folder, std::uint32_t number, std::uint64_t offset) {
+    std::error_code error;
+    return std::filesystem::file_size(segment::path_of(folder, number), error) == offset && !error;
 }
 
 }  // namespace
@@ -85,9 +93,13 @@ base::Result<std::size_t> drop_erased(const Journal& journal, StreamWriter& writ
         const auto link = journal.link(place.journal, place.seq);
         return link && link->text == EntryLink::Text::erased;
     };
-    std::vector<std::uint32_t> numbers;
-    for (const auto& [number, places] : content.by_segment)
-        if (std::any_of(places.begin(), places.end(), erased)) numbers.push_back(number);
+    PENDOPO_TRY(std::vector<std::uint32_t> numbers, StreamReader::segments(folder));
+    std::erase_if(numbers, [&](std::uint32_t number) {
+        const auto found = content.by_segment.find(number);
+        const bool whole = found != content.by_segment.end() && ends_there(folder, number, content.readable.at(number));
+        // What stands behind a torn record can't be read, and may be the very text.
+        return whole && std::none_of(found->second.begin(), found->second.end(), erased);
+    });
     if (numbers.empty()) return std::size_t{0};
     writer.end_segment();
     PENDOPO_TRY([[maybe_unused]] const auto at, writer.append(first_frame));
@@ -95,6 +107,7 @@ base::Result<std::size_t> drop_erased(const Journal& journal, StreamWriter& writ
         PENDOPO_CHECK(writer.drop(number));
     // What stood beside them and is not acknowledged; it was in the journal before it was here.
     PENDOPO_TRY([[maybe_unused]] const auto again, refill_outbox(journal, writer, folder, encode, find));
+    PENDOPO_CHECK(writer.flush());  // power loss must not bring the segments back
     return numbers.size();
 }
 

@@ -36,9 +36,10 @@ using EntryFinder = std::function<std::optional<EntryPlace>(base::ByteView frame
 [[nodiscard]] base::Result<std::size_t> drop_acknowledged(const Journal& journal, StreamWriter& writer,
                                                           const std::filesystem::path& folder, const EntryFinder& find);
 
-/// Takes erased entries out of the outbox: what else their segments hold unacknowledged is appended again, behind
-/// `first_frame` (the device's identity), and the segments are deleted. Call it after Journal::erase and, if anything
-/// was ever erased, at start. Returns how many segments went. Errors: those of the journal, the writer and `encode`.
+/// Takes erased entries out of the outbox, durably: what else their segments hold unacknowledged is appended again,
+/// behind `first_frame` (the device's identity), and the segments are deleted; so are those that can't be read to their
+/// end. Call it after Journal::erase and, if anything was ever erased, at start. Returns how many segments went.
+/// Errors: those of the journal, the writer and `encode`.
 [[nodiscard]] base::Result<std::size_t> drop_erased(const Journal& journal, StreamWriter& writer,
                                                     const std::filesystem::path& folder, base::ByteView first_frame,
                                                     const EntryEncoder& encode, const EntryFinder& find);

@@ -174,6 +174,7 @@ base::Status StreamWriter::drop(std::uint32_t number) {
     const auto path = segment::path_of(parts_->folder, number);
     if (::unlink(path.c_str()) != 0 && errno != ENOENT) return base::fail(segment::system_error(path, errno));
     parts_->kept.erase(number);
+    parts_->folder_unflushed = true;
     return {};
 }
 

@@ -50,7 +50,7 @@ void Totals::add(const Totals& other) {
 
 Campaign::Campaign(std::string root, std::uint64_t seed, const Plant& plant)
     : seed_(seed), plant_(plant), vfs_("crash"), place_{std::move(root), vfs_.name()} {
-    for (const auto& folder : {place_.outbox(), place_.inbox()})
+    for (const auto& folder : {place_.outbox(), place_.inbox(), place_.media(), place_.media() + "/draft"})
         std::filesystem::create_directories(folder);
 }
 
@@ -97,19 +97,27 @@ std::vector<Campaign::Image> Campaign::choose_cuts(const Play& play, std::uint64
     return images;
 }
 
-/// Anywhere; one in four right after a promise or another deed, when the most depends on what was flushed.
+/// Anywhere; one in four right after a promise or another deed, when the most depends on what was flushed, and one in
+/// four in the midst of a deed, so that short ones have their share.
 void Campaign::choose_cut(const Play& play, Image& image) const {
     constexpr Cut::Kind kinds[] = {Cut::Kind::both,   Cut::Kind::both,     Cut::Kind::both,   Cut::Kind::device,
                                    Cut::Kind::device, Cut::Kind::province, Cut::Kind::killed, Cut::Kind::restored};
     image.cut.kind = kinds[image.random.below(8)];
     image.cut.at = image.random.below(play.disk.now() + 1);
     const auto& deeds = play.ledger.deeds;
-    if (image.random.below(4) == 0 && !deeds.empty()) image.cut.at = deeds[image.random.below(deeds.size())].span.done;
+    if (const std::uint64_t where = image.random.below(4); where < 2 && !deeds.empty()) {
+        const Span& span = deeds[image.random.below(deeds.size())].span;
+        image.cut.at = where == 0 ? span.done : span.begun + image.random.below(span.done - span.begun + 1);
+    }
     if (image.cut.kind != Cut::Kind::restored) return;
     // A backup that a safe statement rests on is not thrown away for an older one.
     Moment oldest = 0;
     for (const PromisedSafe& safe : play.ledger.safes)
         if (safe.span.may_be(image.cut.at)) oldest = std::max(oldest, safe.backup_taken);
+    for (const OrderedErasure& order : play.ledger.erasures)
+        if (order.province.may_be(image.cut.at)) oldest = std::max(oldest, order.backup_taken);
+    for (const TakenChunk& chunk : play.ledger.chunks)
+        if (chunk.safe.may_be(image.cut.at)) oldest = std::max(oldest, chunk.backup_taken);
     std::vector<const Backup*> backups;
     for (const Backup& backup : play.ledger.backups)
         if (backup.taken >= oldest && backup.taken <= image.cut.at) backups.push_back(&backup);
@@ -176,11 +184,11 @@ void Campaign::cut_again(const Play& play, Image& image, sim::Files& files, sim:
 
 /// The product reads and writes its streams for real: these files must stand there, and no others.
 void Campaign::lay_out_streams(const sim::Files& files) const {
-    for (const auto& folder : {place_.outbox(), place_.inbox()})
+    for (const auto& folder : {place_.outbox(), place_.inbox(), place_.media(), place_.media() + "/draft"})
         for (const auto& file : std::filesystem::directory_iterator(folder))
-            std::filesystem::remove(file.path());
+            if (!file.is_directory()) std::filesystem::remove(file.path());
     for (const auto& [path, bytes] : files) {
-        if (!path.ends_with(".seg")) continue;
+        if (!path.ends_with(".seg") && !path.ends_with(".chunk")) continue;
         std::ofstream file(path, std::ios::binary);
         file.write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
         PENDOPO_ASSERT(file.good());
@@ -197,9 +205,13 @@ void Campaign::cover(const Play& play, const Image& image, const sim::CrashRepla
     totals_.note(Seen::lost_truncate, facts.lost_truncate);
     totals_.note(Seen::lost_create, facts.lost_create);
     totals_.note(Seen::lost_remove, facts.lost_remove);
+    totals_.note(Seen::lost_rename, facts.lost_rename);
     totals_.note(Seen::killed, image.cut.kind == Cut::Kind::killed);
     totals_.note(Seen::restored_province, image.cut.kind == Cut::Kind::restored);
     totals_.note(Seen::pruned, verdict.pruned > 0);
+    totals_.note(Seen::erased, verdict.erased > 0);
+    totals_.note(Seen::moved_chunk, verdict.chunks > 0);
+    totals_.note(Seen::kept_letter, verdict.letters > 0);
     totals_.note(Seen::refilled_outbox, verdict.refilled > 0);
     totals_.note(Seen::in_checkpoint, replay.has_unflushed(place_.root, ".db"));
     totals_.note(Seen::in_stream, facts.lost_write && replay.has_unflushed(place_.device(), ".seg"));
@@ -212,12 +224,24 @@ void Campaign::cover(const Play& play, const Image& image, const sim::CrashRepla
         if (deed.span.done <= image.cut.at) continue;
         totals_.note(Seen::in_first_start,
                      deed.kind == Deed::Kind::migration && deed.what.find("kiosk") != std::string::npos);
-        totals_.note(Seen::in_migration, deed.kind == Deed::Kind::migration && !play.ledger.old_entries.empty());
+        const auto migrates = [&](const char* who) {
+            return deed.kind == Deed::Kind::migration && deed.what.find(who) != std::string::npos;
+        };
+        totals_.note(Seen::in_journal_migration, migrates("kiosk") && play.ledger.older_journal);
+        totals_.note(Seen::in_sync_migration, migrates("sync") && play.ledger.older_sync);
+        totals_.note(Seen::in_province_migration, migrates("province") && !play.ledger.old_entries.empty());
         totals_.note(Seen::in_append, deed.kind == Deed::Kind::append);
         totals_.note(Seen::in_ingest, deed.kind == Deed::Kind::ingest);
         totals_.note(Seen::in_ack, deed.kind == Deed::Kind::ack);
         totals_.note(Seen::in_prune, deed.kind == Deed::Kind::prune);
         totals_.note(Seen::in_closing, deed.kind == Deed::Kind::closing);
+        totals_.note(Seen::in_recording, deed.kind == Deed::Kind::record);
+        totals_.note(Seen::in_sending_chunk, deed.kind == Deed::Kind::send_media);
+        totals_.note(Seen::in_safe_media, deed.kind == Deed::Kind::safe_media);
+        totals_.note(Seen::in_erasing, deed.kind == Deed::Kind::order_erasure);
+        totals_.note(Seen::in_erasure, deed.kind == Deed::Kind::erase);
+        totals_.note(Seen::in_mail, deed.kind == Deed::Kind::mail);
+        totals_.note(Seen::in_letter, deed.kind == Deed::Kind::file_mail);
     }
     totals_.note(Seen::failed_flush, failed_flush);
     totals_.note(Seen::full_disk, full_disk);

@@ -28,13 +28,13 @@ base::Bytes encode_position(const device::StreamPosition& position) {
     return bytes;
 }
 
+}  // namespace
+
 std::optional<device::EntryPlace> place_in(base::ByteView frame) {
     const auto entry = protocol::decode_as<model::Entry>(frame);
     if (!entry) return std::nullopt;
     return device::EntryPlace{entry->journal, entry->seq};
 }
-
-}  // namespace
 
 model::Hash hash_of(const model::Entry& entry) {
     std::uint64_t state = 0xcbf29ce484222325u ^ entry.seq;  // FNV-1a
@@ -62,12 +62,16 @@ std::optional<model::Entry> entry_in(base::ByteView frame) {
 
 base::Status Device::open_kiosk(std::uint64_t boot) {
     device::JournalOptions options;
-    options.new_device = some<model::DeviceId>(random_);
+    options.new_device = ledger_.device;
     options.new_journal = some<model::JournalId>(random_);
     base::append_big_endian(options.boot_id, boot);
     options.vfs = place_.vfs;
     PENDOPO_TRY(journal, device::Journal::open(place_.device() + "journal.db", options));
     PENDOPO_TRY(outbox_, device::StreamWriter::open(place_.outbox(), {random_.next(), false}));
+    // A folder that can't be used takes no recordings; everything else goes on.
+    if (!open_media()) media.reset();
+    PENDOPO_TRY(const bool erased, journal->has_erased());
+    if (erased) PENDOPO_CHECK(drop_erased());
     PENDOPO_TRY(const auto position, inbox_position());
     inbox_reader_ = device::StreamReader::open(place_.inbox(), position);
     return {};
@@ -75,6 +79,8 @@ base::Status Device::open_kiosk(std::uint64_t boot) {
 
 void Device::close_kiosk() {
     journal.reset();
+    media.reset();
+    owed_.clear();
     outbox_.reset();
     inbox_reader_.reset();
 }
@@ -91,7 +97,7 @@ base::Result<std::vector<model::Entry>> Device::make_older(std::size_t version, 
     device::JournalRow row;
     row.number = 1;
     row.id = id;
-    row.device = some<model::DeviceId>(random_);
+    row.device = ledger_.device;
     PENDOPO_TRY(const auto insert_journal, database.prepare("INSERT INTO journal (number, id, device, first_position,"
                                                             " checksum) VALUES (?1, ?2, ?3, ?4, ?5)"));
     PENDOPO_TRY(const auto insert_entry, database.prepare("INSERT INTO entry (position, header, sealed, previous, hash,"
@@ -161,8 +167,7 @@ base::Status Device::poll_inbox() {
     while (true) {
         PENDOPO_TRY(const auto record, inbox_reader_->next());
         if (!record) break;
-        const auto ack = protocol::decode_as<model::Ack>(record->frame);
-        if (ack) PENDOPO_CHECK(file_ack(*ack));
+        PENDOPO_CHECK(file_frame(record->frame));
     }
     const device::StreamPosition position = inbox_reader_->position();
     if (position == before) return {};
@@ -254,9 +259,7 @@ base::Status Device::send(Province& province, std::size_t entries_max) {
 }
 
 base::Status Device::keep_ack(const model::Ack& ack) {
-    const base::Bytes frame = protocol::encode(ack);
-    ledger_.inbox_frames.push_back({frame, {disk_.now(), never}});
-    PENDOPO_TRY([[maybe_unused]] const auto at, inbox_->append(frame));
+    PENDOPO_CHECK(tell(protocol::encode(ack)));
     return sync->mark_acked(ack);
 }
 

@@ -19,11 +19,14 @@ std::string place_of(const model::Entry& entry) {
 
 Judge::Judge(const Place& place, sim::CrashDisk& disk, const Ledger& ledger, const Cut& cut, sim::SimRandom& random)
     : place_(place),
+      disk_(disk),
       ledger_(ledger),
       cut_(cut),
       random_(random),
       device_(place, disk, scratch_, random),
-      province_(place.province() + "store.db", place.vfs, disk, scratch_) {}
+      province_(place.province() + "store.db", place.vfs, disk, scratch_) {
+    scratch_.device = ledger.device;
+}
 
 bool Judge::must(const base::Status& status, const std::string& doing) {
     if (!status) verdict_->add(verdict_->corrupt, doing + ": " + status.error().message);
@@ -61,7 +64,9 @@ void Judge::judge(Verdict& verdict) {
 // --- The kiosk ---------------------------------------------------------------------------------------------
 
 bool Judge::check_journal() {
+    check_erased_bytes("before the start", place_.device() + "journal.db");
     if (!must(device_.open_kiosk(later_boot + 1), "the kiosk starts")) return false;
+    check_erased_bytes("after the start", place_.device());
     const auto journals = device_.journal->journals();
     if (!journals) return must(base::fail(journals.error()), "listing journals");
     check_journal_ids(*journals);
@@ -72,6 +77,9 @@ bool Judge::check_journal() {
     check_receipts();
     check_bundle(ledger_.kiosk_bundles, device_.journal->bundle(), "the kiosk");
     check_setting();
+    check_drafts();
+    check_recordings();
+    check_letters();
     return true;
 }
 
@@ -113,7 +121,13 @@ void Judge::check_pruned(const model::JournalId& journal, std::uint64_t seq) {
     const bool allowed = std::any_of(ledger_.safes.begin(), ledger_.safes.end(), [&](const PromisedSafe& safe) {
         return safe.span.may_be(cut_.at) && safe.journal == journal && seq <= safe.seq;
     });
-    if (!allowed) return verdict_->add(verdict_->lost, "the text of " + name + " was pruned without a safe statement");
+    const bool by_order = std::any_of(ledger_.erasures.begin(), ledger_.erasures.end(), [&](const auto& order) {
+        const model::Entry& entry = ledger_.entries[order.entry].entry;
+        return order.province.may_be(cut_.at) && entry.journal == journal && entry.seq == seq;
+    });
+    if (by_order) ++verdict_->erased;
+    if (!allowed && !by_order)
+        return verdict_->add(verdict_->lost, "the text of " + name + " was pruned without a safe statement");
     const auto link = device_.journal->link(journal, seq);
     if (!link) return static_cast<void>(must(base::fail(link.error()), "reading what is left of " + name));
     const bool known = std::any_of(ledger_.entries.begin(), ledger_.entries.end(), [&](const TakenEntry& taken) {
@@ -232,7 +246,9 @@ void Judge::check_streams() {
         const bool known = std::any_of(ledger_.entries.begin(), ledger_.entries.end(), [&](const TakenEntry& taken) {
             return taken.journal.may_be(cut_.at) && taken.frame == (*record)->frame;
         });
-        if (!known) verdict_->add(verdict_->phantom, "a frame in the outbox that nobody wrote");
+        const auto identity = protocol::decode_as<protocol::Identity>((*record)->frame);
+        if (!known && !(identity && identity->device == ledger_.device))
+            verdict_->add(verdict_->phantom, "a frame in the outbox that nobody wrote");
     }
     auto inbox = device::StreamReader::open(place_.inbox());
     while (true) {
@@ -260,6 +276,10 @@ base::Status Judge::deliver() {
     for (int round = 0; round < rounds_max; ++round) {
         PENDOPO_CHECK(device_.take_outbox());
         PENDOPO_CHECK(device_.send(province_, 64));
+        if (round == 0) {
+            PENDOPO_CHECK(device_.fetch_mail(province_));
+            PENDOPO_CHECK(device_.send_media(province_));
+        }
         PENDOPO_CHECK(device_.poll_inbox());
         PENDOPO_TRY(const auto waiting, device_.journal->waiting());
         if (waiting == 0) return {};
@@ -288,6 +308,8 @@ void Judge::check_end() {
     }
     if (!std::includes(hashes.begin(), hashes.end(), in_journal_.begin(), in_journal_.end()))
         verdict_->add(verdict_->lost, "an entry of the journal does not reach the province");
+    check_end_of_recordings();
+    check_end_of_letters();
 }
 
 }  // namespace pendopo::crash

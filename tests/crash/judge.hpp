@@ -28,6 +28,9 @@ struct Verdict {
     std::uint64_t corrupt = 0;   ///< does not open, cannot be read, cannot be used on
     std::uint64_t phantom = 0;   ///< there, and nobody ever put it there; there twice; ahead of the truth
     std::uint64_t pruned = 0;    ///< entries whose text was rightly gone
+    std::uint64_t erased = 0;    ///< the same by order
+    std::uint64_t chunks = 0;    ///< that the province holds in the end
+    std::uint64_t letters = 0;   ///< that the kiosk holds in the end
     std::uint64_t refilled = 0;  ///< entries that the outbox got again
     std::vector<model::JournalId> begun_since;  ///< by starts after the cut that found no journal
     std::vector<std::string> findings;
@@ -67,6 +70,12 @@ private:
     void check_setting();
     [[nodiscard]] bool check_sync();
     void check_enrolment();
+    void check_erased_bytes(const char* where, std::string_view below);
+    void check_drafts();
+    void check_recordings();
+    void check_recording(const TakenEntry& taken, const std::vector<model::Hash>& noted);
+    void check_letters();
+    [[nodiscard]] bool may_be_erased(const model::Hash& hash) const;
     void check_streams();
     [[nodiscard]] bool check_refill();
 
@@ -74,14 +83,20 @@ private:
     void check_stored(const std::vector<model::StoredEntry>& stored);
     void check_acks(const Hashes& stored);
     void check_registry();
+    void check_erased_entry(const model::StoredEntry& stored);
+    void check_sent_chunks();
     void check_key(const RegistryKey& key, const std::vector<province::Token>& tokens,
                    const std::vector<province::EnrolmentRecord>& requests);
 
     void go_on();
     [[nodiscard]] base::Status deliver();
     void check_end();
+    void check_end_of_recordings();
+    void check_end_of_letters();
+    [[nodiscard]] Moment province_until() const;
 
     const Place& place_;
+    sim::CrashDisk& disk_;
     const Ledger& ledger_;
     const Cut cut_;
     sim::SimRandom& random_;

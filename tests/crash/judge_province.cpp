@@ -27,6 +27,7 @@ bool Judge::check_province() {
         hashes.insert(each.entry.hash);
     check_acks(hashes);
     check_registry();
+    check_sent_chunks();
     return true;
 }
 
@@ -40,6 +41,10 @@ void Judge::check_stored(const std::vector<model::StoredEntry>& stored) {
             return noted.span.may_be(cut_.at) && same_but_signature(noted.value, entry);
         });
         if (old) continue;
+        if (may_be_erased(entry.hash)) {
+            check_erased_entry(each);
+            continue;
+        }
         const bool known = std::any_of(ledger_.entries.begin(), ledger_.entries.end(), [&](const TakenEntry& taken) {
             return taken.journal.may_be(cut_.at) && same_but_signature(taken.entry, entry);
         });
@@ -51,7 +56,7 @@ void Judge::check_stored(const std::vector<model::StoredEntry>& stored) {
 
 /// What was acknowledged is there. After a restore: what had been when the backup was taken.
 void Judge::check_acks(const Hashes& stored) {
-    const Moment until = cut_.kind == Cut::Kind::restored ? cut_.backup_taken : cut_.at;
+    const Moment until = province_until();
     for (const auto& old : ledger_.old_entries)
         if (old.span.must_be(until) && !stored.contains(old.value.hash))
             verdict_->add(verdict_->lost, "an entry of before the migration is gone at the province");

@@ -27,11 +27,12 @@ struct Span {
 /// An entry that was handed to the journal.
 struct TakenEntry {
     model::Entry entry;
-    base::Bytes frame;       ///< as it goes into the outbox
-    Span journal;            ///< append was called, append returned success
-    Moment receipt = never;  ///< a citizen saw it
-    Moment refused = never;  ///< append returned an error
-    Moment dead = never;     ///< refused, and from here on it may never come back
+    base::Bytes frame;                  ///< as it goes into the outbox
+    std::vector<model::Hash> chunks{};  ///< of its recordings
+    Span journal{};                     ///< append was called, append returned success
+    Moment receipt = never;             ///< a citizen saw it
+    Moment refused = never;             ///< append returned an error
+    Moment dead = never;                ///< refused, and from here on it may never come back
 };
 
 template <class Value>
@@ -53,6 +54,34 @@ struct RegistryKey {
     Span request;
     Span confirmed;
     Span revoked;
+};
+
+/// A chunk of a recording, from its draft on.
+struct TakenChunk {
+    model::Hash name;
+    base::Bytes bytes;
+    Moment drafted = never;       ///< begun
+    Span sent;                    ///< to the province, and stored there
+    Span safe;                    ///< the province's word that it may go, or that it must
+    Moment backup_taken = never;  ///< that word's
+};
+
+/// An order to erase an entry.
+struct OrderedErasure {
+    std::size_t entry = 0;  ///< in Ledger::entries
+    Moment backup_taken = never;
+    Span province;
+    Moment gone = never;  ///< from the kiosk's database
+};
+
+/// A letter to a citizen.
+struct SentLetter {
+    model::LookupId lookup;
+    std::uint32_t step = 0;
+    std::uint64_t revision = 0;
+    base::Bytes frame;
+    Span span;            ///< filed at the province
+    Moment told = never;  ///< the kiosk's inbox held it, flushed
 };
 
 /// The province's files as an operator copied them.
@@ -81,11 +110,19 @@ struct Deed {
         ingest,
         ack,
         prune,
-        closing
+        closing,
+        record,
+        send_media,
+        safe_media,
+        order_erasure,
+        erase,
+        mail,
+        file_mail
     } kind = Kind::other;
 };
 
 struct Ledger {
+    model::DeviceId device;  ///< of a journal that is begun
     std::vector<TakenEntry> entries;
     std::vector<Noted<model::JournalId>> journals;
     std::vector<Noted<model::StoredBundle>> kiosk_bundles;
@@ -98,6 +135,11 @@ struct Ledger {
     std::vector<RegistryKey> keys;
     std::vector<Backup> backups;
     std::vector<PromisedSafe> safes;
+    std::vector<TakenChunk> chunks;
+    std::vector<OrderedErasure> erasures;
+    std::vector<SentLetter> letters;
+    bool older_journal = false;  ///< the first start migrates
+    bool older_sync = false;
     std::vector<Deed> deeds;
 };
 

@@ -39,16 +39,19 @@ struct Mutant {
     Plant plant;
 };
 
-/// The six that must be caught.
+/// Those that must be caught.
 std::vector<Mutant> mutants() {
-    std::vector<Mutant> all = {{"synchronous=NORMAL", {}}, {"receipt before commit", {}}, {"ack before commit", {}},
-                               {"prune on ack", {}},       {"a skipped flush", {}},       {"a lying flush", {}}};
+    std::vector<Mutant> all = {{"synchronous=NORMAL", {}},   {"receipt before commit", {}}, {"ack before commit", {}},
+                               {"prune on ack", {}},         {"a skipped flush", {}},       {"a lying flush", {}},
+                               {"mail noted too early", {}}, {"a recording too late", {}}};
     all[0].plant.weak_flush = true;
     all[1].plant.early_receipt = true;
     all[2].plant.early_ack = true;
     all[3].plant.prune_on_ack = true;
     all[4].plant.skip_one_in = 5;
     all[5].plant.lie = true;
+    all[6].plant.early_cursor = true;
+    all[7].plant.late_draft = true;
     return all;
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "platform/base/limits.hpp"
+#include "storage/device/schemas.hpp"
 #include "storage/province/schemas.hpp"
 #include "tests/crash/connections.hpp"
 #include "tests/support/storage.hpp"
@@ -38,18 +39,11 @@ Play::Play(const Place& place, sim::CrashVfs& vfs, std::uint64_t seed, const Pla
     vfs.use(disk);
     vfs.seed(random_.next());
     province_.acks_early = plant.early_ack;
+    random_.fill(ledger.device.bytes);
+    device_.cursor_early = plant.early_cursor;
+    device_.drafts_late = plant.late_draft;
     constexpr std::size_t sizes[] = {304, 304, 560, limits::sealed_bytes_max};
     sealed_bytes_ = sizes[random_.below(4)];
-}
-
-template <class Work>
-base::Status Play::deed(Deed::Kind kind, const std::string& what, Work work) {
-    const Moment begun = disk.now();
-    auto status = work();
-    const std::string outcome = status ? "" : " (fails: " + status.error().message + ")";
-    ledger.deeds.push_back({what + outcome, {begun, disk.now()}, kind});
-    if (!status && !faulted_ && trouble.empty()) trouble = what + outcome;
-    return status;
 }
 
 void Play::run() {
@@ -77,6 +71,7 @@ void Play::run() {
 base::Status Play::start() {
     if (chance(3)) PENDOPO_CHECK(make_older_province());
     if (chance(4)) PENDOPO_CHECK(make_older_journal());
+    if (chance(4)) PENDOPO_CHECK(make_older_sync());
     PENDOPO_CHECK(open_province());
     PENDOPO_CHECK(open_kiosk());
     return open_sync();
@@ -86,10 +81,12 @@ base::Status Play::make_older_journal() {
     model::JournalId id;
     random_.fill(id.bytes);
     const Moment begun = disk.now();
-    PENDOPO_TRY(const auto entries, device_.make_older(1, id, old_entries));
+    const std::size_t version = 1 + random_.below(device::journal_migrations().size() - 1);
+    PENDOPO_TRY(const auto entries, device_.make_older(version, id, old_entries));
+    ledger.older_journal = true;
     ledger.journals.push_back({id, {begun, disk.now()}});
     for (const auto& entry : entries)
-        ledger.entries.push_back({entry, frame_of(entry), {begun, disk.now()}, disk.now()});
+        ledger.entries.push_back({entry, frame_of(entry), {}, {begun, disk.now()}, disk.now()});
     return {};
 }
 
@@ -127,7 +124,10 @@ base::Status Play::open_kiosk() {
 }
 
 base::Status Play::open_sync() {
-    return deed(Deed::Kind::opening, "sync opens its database", [&] { return device_.open_sync(); });
+    const bool migrates = !disk.find(place_.device() + "sync.db") || (ledger.older_sync && !sync_opened_);
+    sync_opened_ = true;
+    return deed(migrates ? Deed::Kind::migration : Deed::Kind::opening, "sync opens its database",
+                [&] { return device_.open_sync(); });
 }
 
 void Play::stop() {
@@ -153,7 +153,7 @@ void Play::plant_fault() {
 
 void Play::act() {
     if (!device_.journal || !device_.sync || !province_.store) return;
-    switch (random_.below(20)) {
+    switch (random_.below(24)) {
         case 0:
             // What a start finds after a failed flush is the images' affair: live, the cache would have to be dropped.
             return flush_failed_ ? idle() : restart();
@@ -172,6 +172,12 @@ void Play::act() {
         case 8:
         case 9:
             return send();
+        case 10:
+            return send_media();
+        case 11:
+            return fetch_mail();
+        case 12:
+            return answer();
         default:
             return visit();
     }
@@ -181,10 +187,16 @@ void Play::visit() {
     if (plant_.weak_flush) run_on_connection(place_.device() + "journal.db", "PRAGMA synchronous=NORMAL");
     const model::Entry entry = device_.next_entry(sealed_bytes_);
     const std::size_t index = ledger.entries.size();
-    ledger.entries.push_back({entry, frame_of(entry), {disk.now(), never}});
+    const std::vector<model::Hash> chunks = chance(5) ? record() : std::vector<model::Hash>{};
+    ledger.entries.push_back({entry, frame_of(entry), chunks, {disk.now(), never}});
     if (plant_.early_receipt) ledger.entries[index].receipt = disk.now();
     const auto appended = deed(Deed::Kind::append, "a citizen's entry " + std::to_string(entry.seq) + " is appended",
-                               [&] { return device_.journal->append(entry); });
+                               [&] { return device_.journal->append(entry, chunks); });
+    if (!chunks.empty())
+        static_cast<void>(deed(Deed::Kind::record, "its recording is handed over", [&]() -> base::Status {
+            device_.settle(chunks, appended);
+            return {};
+        }));
     TakenEntry& taken = ledger.entries[index];
     if (!appended) {
         taken.refused = disk.now();
@@ -236,7 +248,10 @@ void Play::back_up() {
                  return {};
              });
     ledger.safes.push_back({ack.journal, ack.head.seq, taken, {taken, filed ? disk.now() : never}});
-    if (filed) prune();
+    if (!filed) return;
+    if (chance(2)) order_erasure(ledger.safes.back());
+    say_chunks(taken);
+    prune();
 }
 
 void Play::prune() {

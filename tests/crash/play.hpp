@@ -14,6 +14,8 @@ struct Plant {
     bool early_receipt = false;  ///< the receipt before the journal's commit
     bool early_ack = false;      ///< the ack before the province's commit
     bool prune_on_ack = false;   ///< an ack is taken for a leave to prune
+    bool early_cursor = false;   ///< mail counts as fetched before the inbox has it
+    bool late_draft = false;     ///< an entry is committed before its recording is durable
     std::uint32_t skip_one_in = 0;
     bool lie = false;
 };
@@ -43,11 +45,18 @@ private:
     [[nodiscard]] base::Status open_province();
     [[nodiscard]] base::Status make_older_province();
     [[nodiscard]] base::Status make_older_journal();
+    [[nodiscard]] base::Status make_older_sync();
 
     void act();
     void plant_fault();
     void visit();
+    [[nodiscard]] std::vector<model::Hash> record();
     void send();
+    void send_media();
+    void fetch_mail();
+    void answer();
+    void say_chunks(Moment backup_taken);
+    void order_erasure(const PromisedSafe& safe);
     void idle();
     void registry();
     void back_up();
@@ -68,6 +77,17 @@ private:
     std::uint64_t boot_ = 1;
     bool faulted_ = false;
     bool flush_failed_ = false;
+    bool sync_opened_ = false;
 };
+
+template <class Work>
+base::Status Play::deed(Deed::Kind kind, const std::string& what, Work work) {
+    const Moment begun = disk.now();
+    auto status = work();
+    const std::string outcome = status ? "" : " (fails: " + status.error().message + ")";
+    ledger.deeds.push_back({what + outcome, {begun, disk.now()}, kind});
+    if (!status && !faulted_ && trouble.empty()) trouble = what + outcome;
+    return status;
+}
 
 }  // namespace pendopo::crash

@@ -47,9 +47,16 @@ struct Watch {
     void note(int descriptor, const char* path, int flags) {
         const bool folder_opened = (flags & O_DIRECTORY) != 0;
         if (!folder_opened && (flags & O_ACCMODE) == O_RDONLY) return;
-        // The product writes new files only; another way would need a way here too.
-        PENDOPO_ASSERT(folder_opened || (flags & (O_CREAT | O_EXCL | O_APPEND)) == (O_CREAT | O_EXCL | O_APPEND));
-        opened[descriptor] = {path, folder_opened ? 0 : disk->create(path), folder_opened};
+        opened[descriptor] = {path, folder_opened ? 0 : begin_file(path, flags), folder_opened};
+    }
+    /// The product begins files and writes them from their start; another way would need a way here too.
+    std::uint32_t begin_file(const char* path, int flags) const {
+        const bool is_new = (flags & (O_CREAT | O_EXCL | O_APPEND)) == (O_CREAT | O_EXCL | O_APPEND);
+        PENDOPO_ASSERT(is_new || (flags & (O_CREAT | O_TRUNC)) == (O_CREAT | O_TRUNC));
+        const auto there = disk->find(path);
+        if (is_new || !there) return disk->create(path);
+        disk->truncate(*there, 0);
+        return *there;
     }
     bool flush(const Opened& which) {
         const bool done = which.folder ? disk->flush_folder(which.path) : disk->flush(which.file);

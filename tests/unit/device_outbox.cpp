@@ -198,3 +198,25 @@ TEST_CASE("outbox: an erased entry leaves it at once, its neighbours stay, and n
     CHECK(*device::drop_erased(kiosk.journal, out, kiosk.outbox, identity, encode, find) == 1);
     CHECK(read_all(kiosk.outbox) == Seqs{5, 6, 1, 2});
 }
+
+TEST_CASE("outbox: an erased text behind a record that power loss tore leaves with its whole segment") {
+    Kiosk kiosk;
+    kiosk.commit(3);
+    kiosk.refill();
+    const model::Entry gone = *kiosk.journal.read(3);
+    REQUIRE(*kiosk.journal.erase(kiosk.chain.journal, 3));
+    for (const auto& file : std::filesystem::directory_iterator(kiosk.outbox)) {
+        std::fstream segment(file.path(), std::ios::binary | std::ios::in | std::ios::out);
+        segment.seekp(100);  // in the first record
+        segment.put('\x7f');
+    }
+    REQUIRE(read_all(kiosk.outbox).empty());
+    auto out = kiosk.writer();
+    CHECK(*device::drop_erased(kiosk.journal, out, kiosk.outbox, base::Bytes(30, 0), encode, find) == 1);
+    CHECK(read_all(kiosk.outbox) == Seqs{1, 2});
+    for (const auto& file : std::filesystem::directory_iterator(kiosk.outbox)) {
+        std::ifstream segment(file.path(), std::ios::binary);
+        const std::string bytes{std::istreambuf_iterator<char>(segment), {}};
+        CHECK(bytes.find(std::string(base::as_text(gone.sealed))) == std::string::npos);
+    }
+}
