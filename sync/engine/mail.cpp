@@ -96,7 +96,7 @@ void Engine::on_mail_reply(const Event& event) {
 /// A device that has nothing to send hears here that the province came back from a backup, and asks what it still
 /// holds.
 void Engine::hear_time(const protocol::ServerTime& time) {
-    if (incarnation_ == 0 || time.incarnation == incarnation_ || is_left_behind(time.incarnation)) return;
+    if (incarnation_ == 0 || time.incarnation == incarnation_) return;
     const bool genuine = ack_key_ && envelope::verify_tagged(primitives_, "time", protocol::time_signed_bytes(time),
                                                              time.signature, *ack_key_);
     if (genuine) hear_incarnation(time.incarnation);
