@@ -33,6 +33,9 @@ public:
         if (entry.tombstone) report_.erased.push_back(e.hash);
         if (model::has(entry.stored.flags, model::EntryFlags::gap)) ++report_.gaps;
         if (model::has(entry.stored.flags, model::EntryFlags::forked)) ++report_.forked;
+        if (e.seq == report_.head.seq + 1 && e.previous == report_.head.hash &&
+            entry.stored.flags == model::EntryFlags::none)
+            tell(e.seq, "it follows the head that the store names: the store's own count is too low");
         const bool whole = hash_of(entry) == e.hash;
         if (!whole) tell(e.seq, "its hash does not fit its bytes: it was changed or damaged");
         bool covered = covered_above_.contains(e.hash);

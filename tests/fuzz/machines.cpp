@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What another process writes into a stream, and what nginx hands to the server.
 #include <algorithm>
-#include <cstdlib>
-#include <filesystem>
 #include <fstream>
 
 #include "app/ingest/service.hpp"
@@ -12,28 +10,11 @@
 #include "storage/device/stream.hpp"
 #include "storage/province/sqlite_store.hpp"
 #include "sync/envelope/x509.hpp"
+#include "tests/fuzz/folder.hpp"
 #include "tests/fuzz/parts.hpp"
 
 namespace pendopo::fuzz {
 namespace {
-
-namespace fs = std::filesystem;
-
-/// Gone with the program, also when it ends by exit().
-class Folder {
-public:
-    Folder() {
-        const fs::path memory = "/dev/shm";
-        std::string name = ((fs::exists(memory) ? memory : fs::temp_directory_path()) / "pendopo-fuzz-XXXXXX").string();
-        PENDOPO_ASSERT(mkdtemp(name.data()) != nullptr);
-        path = name;
-    }
-    ~Folder() {
-        std::error_code ignored;
-        fs::remove_all(path, ignored);
-    }
-    fs::path path;
-};
 
 /// A province with one device, on a real store.
 class Server {

@@ -24,6 +24,15 @@ void certificate(base::ByteView input);
 void stream(base::ByteView input);
 void http(base::ByteView input);
 
+// device.cpp
+void engine_answer(base::ByteView input);
+void http_head(base::ByteView input);
+void kiosk_inbox(base::ByteView input);
+
+// packs.cpp
+void crest(base::ByteView input);
+void pack_folder(base::ByteView input);
+
 // camera.cpp
 void y4m(base::ByteView input);
 void qr_picture(base::ByteView input);
