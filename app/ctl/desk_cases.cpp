@@ -69,4 +69,10 @@ std::string withdrawal_text(const receiver::CaseState& state) {
     return "withdrawn on " + utc_text(*state.withdrawn_at) + ", to be erased from " + utc_text(state.erase_from());
 }
 
+std::string due_text(std::size_t count) {
+    return std::to_string(count) +
+           " withdrawn entries are due: those who told them were promised that they are erased after seven days."
+           " pendopo-ctl desk erase PROVINCE --due --yes\n";
+}
+
 }  // namespace pendopo::ctl

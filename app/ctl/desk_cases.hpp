@@ -60,5 +60,7 @@ private:
 
 /// "withdrawn on 2026-11-22T08:15:00Z, to be erased from 2026-11-29T08:15:00Z". Only of what was withdrawn.
 [[nodiscard]] std::string withdrawal_text(const receiver::CaseState& state);
+/// For the end of a list: so many wait for their erasure, and the command that does it.
+[[nodiscard]] std::string due_text(std::size_t count);
 
 }  // namespace pendopo::ctl

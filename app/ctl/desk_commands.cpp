@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <iostream>
 #include <nlohmann/json.hpp>
 
@@ -109,7 +110,8 @@ struct Tellers {
 };
 
 /// Nothing more is told of what its citizen withdrew: processing stops at once.
-void describe_withdrawn(Json& json, const receiver::CaseState& state) {
+void describe_withdrawn(Json& json, const receiver::CaseState& state, base::WallTime now) {
+    json["erase_due"] = state.is_due(now);
     json["withdrawn_at"] = utc_text(*state.withdrawn_at);
     json["erase_from"] = utc_text(state.erase_from());
     json["error"] = withdrawal_text(state) + "; its words are not shown";
@@ -136,7 +138,7 @@ base::Result<Json> describe(Context& context, const Keyring& ring, const areas::
     const model::Submission& said = opened->body.submission;
     const receiver::CaseState state = tellers.cases.of(opened->body.r);
     if (state.withdrawn_at) {
-        describe_withdrawn(json, state);
+        describe_withdrawn(json, state, context.clock.wall());
         return json;
     }
     json["over_quota"] = tellers.cases.is_over_quota(stored.number, tellers.per_hour);
@@ -277,6 +279,8 @@ base::Status list(Context& context, const DeskOptions& options) {
     if (all.empty()) std::cout << (options.withdrawn ? "nothing is withdrawn\n" : "nothing has arrived yet\n");
     for (const auto& json : all)
         print_text(json);
+    const auto due = std::ranges::count_if(all, [](const Json& each) { return each.value("erase_due", false); });
+    if (due > 0) std::cout << due_text(static_cast<std::size_t>(due));
     return print_what_is_apart(*store, options);
 }
 

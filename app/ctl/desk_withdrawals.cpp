@@ -52,18 +52,21 @@ base::Result<bool> confirm(Round& round, const Cases::Opened& entry, bool withdr
 base::Status confirm_all(Round& round) {
     std::size_t running = 0;
     std::size_t told = 0;
+    std::size_t due_now = 0;
     for (const Cases::Opened& entry : round.cases.entries()) {
         if (!round.cases.any_about(entry.r)) continue;
         const receiver::CaseState state = round.cases.of(entry.r);
         if (state.withdrawn_at) {
             ++running;
             const bool due = state.is_due(round.context.clock.wall());
+            due_now += due ? 1 : 0;
             std::cout << "#" << entry.number << "  " << withdrawal_text(state) << (due ? ": due now" : "") << '\n';
         }
         PENDOPO_TRY(const bool news, confirm(round, entry, state.withdrawn_at.has_value()));
         told += news ? 1 : 0;
     }
     if (running == 0) std::cout << "nothing is withdrawn\n";
+    if (due_now > 0) std::cout << due_text(due_now);
     if (told > 0) std::cout << told << " citizens are told by mail how their withdrawal stands\n";
     if (const std::size_t others = round.cases.about_others(); others > 0)
         std::cout << others

@@ -184,6 +184,13 @@ TEST_CASE("desk: what was withdrawn is hidden at once, erased when it is due, an
     CHECK(has(office.refused({"desk", "status", office.root, "2", "done"}), "was withdrawn on"));
     CHECK(has(office.refused({"desk", "status", office.root, "5", "done"}), "is about an earlier one"));
 
+    CHECK(list[0]["erase_due"] == true);
+    CHECK(list[1]["erase_due"] == false);
+    for (const char* command : {"list", "withdrawals"}) {
+        const std::string told = office.ctl({"desk", command, office.root});
+        CHECK_MESSAGE(has(told, "1 withdrawn entries are due"), told);
+        CHECK(has(told, "desk erase PROVINCE --due --yes"));
+    }
     const std::string listed = office.ctl({"desk", "erase", office.root, "--due"});
     CHECK(has(listed, "#1  withdrawn on"));
     CHECK_FALSE(has(listed, "#2"));
@@ -195,6 +202,7 @@ TEST_CASE("desk: what was withdrawn is hidden at once, erased when it is due, an
     CHECK(office.letters(due) == Statuses{CaseStatus::withdrawn});
     CHECK(has(office.refused({"desk", "status", office.root, "1", "done"}), "was erased"));
     CHECK(has(office.ctl({"desk", "erase", office.root, "--due", "--yes"}), "nothing is due"));
+    CHECK_FALSE(has(office.ctl({"desk", "list", office.root}), "are due"));
     CHECK(has(office.refused({"desk", "erase", office.root}), "give --entry"));
 }
 

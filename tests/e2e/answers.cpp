@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The way back: a letter from the desk to whoever holds the code, and what they decide by it.
 #include <fstream>
+#include <functional>
 
 #include <doctest/doctest.h>
 
@@ -163,4 +164,48 @@ TEST_CASE("answers: what is withdrawn by the code is hidden and answered no more
     });
     CHECK(has(k.ctl({"desk", "list", k.home()}), "Nama saya"));
     CHECK(has(k.ctl({"desk", "status", k.home(), number, "done"}), "step "));
+}
+
+TEST_CASE("answers: by finger, what was told is withdrawn, kept after all, and its answer rated") {
+    const Folder folder;
+    Province province(folder / "province");
+    Display display(1280, 800, folder.path());
+    Device device(province, folder / "site", 1280, 800, 217, 136);
+    province.start();
+    device.join(province, display);
+    CHECK(device.kiosk().stop() == 0);
+    std::string code = code_in(teller(device, "Jembatan bambu lapuk.\n"));
+    std::erase(code, '-');  // as its keys are touched
+    device.start_kiosk(display);
+    const std::string home = province.directory().string();
+    nlohmann::json entry;
+    const auto at_the_desk = [&](const std::string& what, const std::function<bool()>& condition) {
+        eventually(what, [&] {
+            const auto desk = province.desk();
+            if (desk.size() == 1) entry = desk[0];
+            return desk.size() == 1 && condition();
+        });
+    };
+    at_the_desk("the entry is at the desk", [] { return true; });
+    static_cast<void>(
+        province.ctl({"desk", "reply", home, std::to_string(entry["number"].get<int>()), "--status", "done",
+                      "--text-file", file_with(folder / "letter.txt", "Sudah diganti dengan beton.")}));
+    const std::string to_my_answer = "screen attract\ntap start\nscreen doors\ntap door:4\nscreen code_entry\nspell " +
+                                     code + "\ntap primary\nscreen case_view\n";
+    const std::string home_again = "tap primary\nscreen attract\n";
+
+    // Asked first, and the other answer changes nothing.
+    device.play(display, to_my_answer + "wait withdraw\ntap withdraw\nwait overlay:1\ntap overlay:0\nwait withdraw\n" +
+                             home_again);
+    CHECK_FALSE(province.desk()[0].contains("withdrawn_at"));
+    device.play(display, to_my_answer + "wait withdraw\ntap withdraw\nwait overlay:1\ntap overlay:1\nwait take_back\n" +
+                             home_again);
+    at_the_desk("it is withdrawn", [&] { return entry.contains("withdrawn_at"); });
+    CHECK(has(province.ctl({"desk", "withdrawals", home}), "1 citizens are told"));
+    device.play(display, to_my_answer + "wait take_back\ntap take_back\nwait withdraw\n" + home_again);
+    at_the_desk("it is kept after all", [&] { return !entry.contains("withdrawn_at"); });
+    CHECK(entry["words"] == "Jembatan bambu lapuk.");
+
+    device.play(display, to_my_answer + "wait helped\ntap helped\n" + home_again);
+    at_the_desk("the answer is rated", [&] { return entry.value("rating", "") == "helped"; });
 }
