@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What tests/crash found once, each told alone; and what power or a failed flush must not leave behind.
 #include <algorithm>
+#include <array>
 
 #include <doctest/doctest.h>
 
@@ -63,6 +64,30 @@ TEST_CASE("journal: after a flush that failed, an entry with a receipt stands on
         REQUIRE(found);
         CHECK(found->head() == chain.head);
     });
+}
+
+TEST_CASE("journal: neither noting nor forgetting chunks makes a log that is in doubt count as saved") {
+    using Change = base::Status (*)(device::Journal&);
+    const std::array<Change, 2> changes = {
+        [](device::Journal& journal) { return journal.forget_chunks(std::array{sample<model::Hash>(8)}); },
+        [](device::Journal& journal) { return journal.adopt_chunks(std::array{sample<model::Hash>(9)}); }};
+    for (const Change change : changes) {
+        Machine machine;
+        Chain chain;
+        auto journal = machine.open_journal();
+        REQUIRE(journal);
+        REQUIRE(journal->append(chain.next(), std::array{sample<model::Hash>(8)}));
+        REQUIRE(journal->set_setting("inbox", base::Bytes(2'000)));
+        machine.disk.faults.flushes_to_fail = 2;  // of the commit, and of what should put it right
+        CHECK_FALSE(journal->append(chain.peek()));
+        REQUIRE(change(*journal));
+        REQUIRE(journal->append(chain.next()));
+        machine.after_each_power_loss([&] {
+            const auto found = machine.open_journal();
+            REQUIRE(found);
+            CHECK(found->head() == chain.head);
+        });
+    }
 }
 
 TEST_CASE("journal: a log in doubt is not moved into the file when the program ends") {
