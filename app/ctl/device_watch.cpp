@@ -3,6 +3,8 @@
 
 #include <set>
 
+#include "platform/base/limits.hpp"
+
 namespace pendopo::ctl {
 namespace {
 
@@ -15,7 +17,9 @@ std::string counted(std::uint64_t count, std::string_view what) {
 base::Result<std::map<model::DeviceId, DeviceMarks>> marked_devices(province::Store& store) {
     std::map<model::DeviceId, DeviceMarks> all;
     PENDOPO_TRY(const auto journals, store.journals());
+    std::map<model::DeviceId, std::uint64_t> begun;
     for (const province::JournalSummary& journal : journals) {
+        ++begun[journal.device];
         if (journal.gaps + journal.forked + journal.late + journal.quarantined == 0) continue;
         DeviceMarks& marks = all[journal.device];
         marks.gaps += journal.gaps;
@@ -23,6 +27,8 @@ base::Result<std::map<model::DeviceId, DeviceMarks>> marked_devices(province::St
         marks.late += journal.late;
         marks.quarantined += journal.quarantined;
     }
+    for (const auto& [device, count] : begun)
+        if (count >= limits::journals_worth_a_look) all[device].journals = count;
     PENDOPO_TRY(const auto unverified, store.unverified());
     for (const province::Unverified& each : unverified)
         ++all[each.bringer].unverified;
@@ -47,6 +53,11 @@ std::vector<Concern> concerns_of(const DeviceMarks& marks) {
     if (marks.quarantined > 0)
         all.push_back({counted(marks.quarantined, "came after the device was revoked"),
                        "they are set apart: read them with pendopo-ctl desk list --quarantined, and judge them"});
+    if (marks.journals > 0)
+        all.push_back({"it has begun " + std::to_string(marks.journals) + " journals; " +
+                           std::to_string(limits::device_journals_max) + " are taken",
+                       "each damage, copy or restored image of its card begins one. All is kept and shown. Replace the "
+                       "card and enrol the box anew (device site, then confirm --words) before there are too many"});
     if (marks.unverified > 0)
         all.push_back({std::to_string(marks.unverified) + " of its requests could not be verified",
                        "they are kept, see pendopo-ctl desk unverified. A failing card or a forger: look at the box, "

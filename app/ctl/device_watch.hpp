@@ -16,6 +16,7 @@ struct DeviceMarks {
     std::uint64_t forked = 0;
     std::uint64_t late = 0;
     std::uint64_t quarantined = 0;
+    std::uint64_t journals = 0;    ///< how many it has begun; counted from limits::journals_worth_a_look on
     std::uint64_t unverified = 0;  ///< requests it brought that no signature vouches for
 };
 /// Only devices about which something is noted. Errors: the store's.

@@ -69,7 +69,7 @@ void examine_devices(province::Store& store, Findings& findings) {
                 concern.advice);
     }
     if (marked->size() > devices_named_max)
-        findings.worth_knowing(std::to_string(marked->size() - devices_named_max) + " more devices have such entries",
+        findings.worth_knowing(std::to_string(marked->size() - devices_named_max) + " more devices are worth a look",
                                "see pendopo-ctl device list");
 }
 

@@ -120,9 +120,9 @@ base::Result<EntryWriter::JournalRow> EntryWriter::journal_of(const IngestRun& r
 base::Status EntryWriter::check_room_for_journal(const model::DeviceId& device) {
     auto query = count_journals_.with(device);
     PENDOPO_TRY([[maybe_unused]] const bool counted, query.step());
-    if (query.number(0) < limits::journals_per_device_max) return {};
+    if (query.number(0) < limits::device_journals_max) return {};
     return base::fail(base::ErrorCode::refused, "device " + device.hex() + " has " +
-                                                    std::to_string(limits::journals_per_device_max) +
+                                                    std::to_string(limits::device_journals_max) +
                                                     " journals and may begin no other: look at its card");
 }
 

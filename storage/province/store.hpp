@@ -202,7 +202,7 @@ public:
     /// or nothing. An entry is stored once, by its hash, whatever is decided. Calls that come at the same time share a
     /// commit. When it returns, the run is durable and may be acknowledged.
     /// Errors: invalid_argument (no entries, not consecutive, or of another
-    /// journal), refused (the device has limits::journals_per_device_max journals and this is another one), too_large
+    /// journal), refused (the device has limits::device_journals_max journals and this is another one), too_large
     /// (more than limits::store_overlap_links_max entries stand where the run goes: a shorter run may fit).
     [[nodiscard]] virtual base::Result<IngestResult> ingest(const IngestRun& run, const IngestDecider& decide) = 0;
 

@@ -39,8 +39,14 @@ void Engine::on_batch_reply(const Event& event) {
         case 403:
             note_offered(reply);
             return refuse(event.random);
+        case 408:  // a time-out like one of our own, seen from the other end of the line
+            shrink_batches();
+            return back_off(Trouble::network, event.random);
         case 413:
             return take_refused_batch(reply, event.random);
+        case 504:
+            shrink_batches();
+            return take_server_error(reply, event.random);
         case 400:
             // Only the province's own word counts; a proxy's page for the same status is just another "offline".
             if (reply.content_type.starts_with(protocol::reason_type)) return take_refused_batch(reply, event.random);
@@ -80,6 +86,8 @@ void Engine::doubt_the_ack_key() {
     if (trouble_ != Trouble::bad_signature) bundle_due_ = now_;
 }
 
+/// An answer to our own request, by the pinned server: whatever incarnation it names is the one in force. One left
+/// behind counts as well, or a device that an old stick misled would never hear what the province lacks.
 void Engine::take_acks(const Reply& reply, std::uint64_t random) {
     const auto acks = verified_acks(reply);
     if (!acks) {
@@ -310,14 +318,18 @@ void Engine::take_server_error(const Reply& reply, std::uint64_t random) {
     Journal& journal = sending_journal();
     const base::Instant before = journal.not_before;
     ++journal.failures;
+    ++server_errors_;
     rest(journal, Trouble::server_error,
          jittered_delay(limits::retry_delay_base, limits::retry_delay_max, journal.failures, random));
-    if (!reply.retry_after && (next_to_send() != nullptr || mail_is_due())) {
+    const bool more = next_to_send() != nullptr || mail_is_due();
+    const bool too_many = server_errors_ >= limits::server_errors_in_row_max;
+    if (!reply.retry_after && more && !too_many) {
         trouble_ = Trouble::server_error;
         link_ = Link::offline;
         return settle();
     }
-    journal.not_before = before;
+    if (!more) journal.not_before = before;  // or else the others get their turn first
+    server_errors_ = 0;
     back_off_from(reply, random);
 }
 
@@ -334,56 +346,6 @@ void Engine::note_offered(const Reply& reply) {
 void Engine::rest(Journal& journal, Trouble trouble, base::Milliseconds delay) {
     journal.trouble = trouble;
     journal.not_before = now_ + delay;
-}
-
-Engine::Journal& Engine::sending_journal() {
-    Journal* journal = find_journal(sending_);
-    PENDOPO_ASSERT(journal != nullptr);
-    return *journal;
-}
-
-Engine::Journal* Engine::next_to_send() {
-    const auto ready = std::find_if(journals_.begin(), journals_.end(), [&](const Journal& each) {
-        return each.cursor < each.released && each.not_before <= now_;
-    });
-    return ready == journals_.end() ? nullptr : &*ready;
-}
-
-void Engine::send_from(const Journal& journal) {
-    state_ = State::sending;
-    sending_ = journal.record.journal;
-    std::size_t entries_max = batch_entries_max_;
-    // Offered again: the next one's signature may vouch for what was refused alone; more would only be refused with it.
-    const bool asks_for_hole = !journal.skipping && journal.hole_end > journal.cursor;
-    if (journal.refusals > 0 && !asks_for_hole && journal.cursor == journal.record.acked.seq) entries_max = 2;
-    if (journal.cursor < journal.offered) entries_max = 1;
-    if (journal.skipping && journal.refused_alone > 1) entries_max = 1;  // halving anew would cost requests for nothing
-    const std::uint64_t released = journal.released - journal.cursor;
-    entries_max = static_cast<std::size_t>(std::min<std::uint64_t>({entries_max, batch_entries_max_, released}));
-    asked_up_to_ = asks_for_hole ? std::min(journal.hole_end, journal.released) : journal.released;
-    actions_.emplace_back(SendBatch{sending_, journal.cursor + 1, batch_bytes_max_, entries_max, asked_up_to_});
-}
-
-Engine::Journal* Engine::find_journal(const model::JournalId& id) {
-    const auto found = std::find_if(journals_.begin(), journals_.end(),
-                                    [&](const Journal& each) { return each.record.journal == id; });
-    return found == journals_.end() ? nullptr : &*found;
-}
-
-Engine::Journal* Engine::find_or_add_journal(const model::DeviceId& device, const model::JournalId& id) {
-    if (Journal* known = find_journal(id)) return known;
-    if (journals_.size() >= limits::journals_per_device_max) {
-        const auto finished = std::find_if(journals_.begin(), journals_.end(), [&](const Journal& each) {
-            return each.waiting() == 0 && each.record.journal != sending_;
-        });
-        if (finished == journals_.end()) return nullptr;
-        journals_.erase(finished);
-    }
-    Journal added;
-    added.record.device = device;
-    added.record.journal = id;
-    journals_.push_back(added);
-    return &journals_.back();
 }
 
 void Engine::shrink_batches() {

@@ -202,6 +202,7 @@ void Engine::wait_for_work() {
 
 void Engine::succeeded() {
     failures_ = 0;
+    server_errors_ = 0;
     trouble_ = Trouble::none;
     link_ = Link::online;
 }

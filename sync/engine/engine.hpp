@@ -186,6 +186,7 @@ private:
     void rest(Journal& journal, protocol::Trouble trouble, base::Milliseconds delay);
     [[nodiscard]] Journal& sending_journal();
     [[nodiscard]] Journal* next_to_send();
+    [[nodiscard]] static bool goes_before(const Journal& one, const Journal& other);
     [[nodiscard]] Journal* find_journal(const model::JournalId& id);
     Journal* find_or_add_journal(const model::DeviceId& device, const model::JournalId& id);
     void shrink_batches();
@@ -216,7 +217,8 @@ private:
     std::uint64_t asked_up_to_ = 0;  ///< of the journal being sent
     std::size_t batch_bytes_max_;
     std::size_t batch_entries_max_;
-    unsigned failures_ = 0;  ///< requests in a row that brought nothing verified
+    unsigned failures_ = 0;       ///< requests in a row that brought nothing verified
+    unsigned server_errors_ = 0;  ///< batches that made the province fail, in a row
     unsigned enrol_polls_ = 0;
     base::Instant bundle_due_{};
     base::Instant quiet_until_{};              ///< nothing is sent before: start, link, or the province's wish

@@ -35,7 +35,7 @@ struct Started {
     bool has_certificate = false;
     bool has_token = false;
     std::optional<model::SigningKey> ack_key;  ///< of the verified bundle in force
-    std::vector<JournalRecord> journals;       ///< oldest first; at most limits::journals_per_device_max
+    std::vector<JournalRecord> journals;       ///< oldest first; at most limits::device_journals_max
     model::DeviceId device;                    ///< of that identity
     /// Incarnations that the province left behind: what is said under one of these comes from an old stick, not from a
     /// restored province, unless it covers what was not there yet when the one in force was heard of.

@@ -72,9 +72,8 @@ base::Result<engine::Started> DeviceRunner::Work::what_was_stored() {
     if (intake_.identity()) started.device = intake_.identity()->device;
     if (bundle_) started.ack_key = bundle_->bundle.ack;
     PENDOPO_TRY(const std::vector<device::JournalProgress> journals, parts_.store.journals());
-    const std::size_t skipped = journals.size() - std::min(journals.size(), limits::journals_per_device_max);
-    std::transform(journals.begin() + static_cast<std::ptrdiff_t>(skipped), journals.end(),
-                   std::back_inserter(started.journals), record_of);
+    // Finished ones as well: a province that is restored may have lost any of them.
+    std::transform(journals.begin(), journals.end(), std::back_inserter(started.journals), record_of);
     PENDOPO_TRY(started.left_behind, parts_.store.left_behind());
     return started;
 }

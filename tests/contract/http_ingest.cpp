@@ -6,6 +6,7 @@
 #include "platform/base/limits.hpp"
 #include "sync/envelope/hash.hpp"
 #include "tests/contract/http_province.hpp"
+#include "tests/contract/store_contract.hpp"
 
 using namespace pendopo;
 using test::HandDevice;
@@ -278,13 +279,15 @@ TEST_CASE("ingest: a known device fetches the trust bundle; nothing else of the 
     CHECK(reason(stranger.get(std::string(protocol::path_bundle))) == protocol::reason::unknown_device);
 }
 
-TEST_CASE("ingest: a device with too many journals is told to keep the next one, and the last one still goes on") {
+TEST_CASE("ingest: a device with more journals than a kiosk begins is told to keep it; its last one goes on") {
     WholeProvince province;
     HandDevice device(province, 31);
     device.become_known();
-    for (std::size_t i = 1; i < limits::journals_per_device_max; ++i) {
-        REQUIRE(device.send(device.next_batch(1)).status == 200);
-        device.begin_journal();
+    for (std::size_t i = 1; i < limits::device_journals_max; ++i) {
+        test::Chain former;
+        former.device = device.identity().device;
+        former.journal = test::sample<model::JournalId>(1'000 + i);
+        REQUIRE(test::store_run(province.store(), test::run_of(former, 1)));
     }
     REQUIRE(device.send(device.next_batch(1)).status == 200);
     const protocol::Batch more = device.next_batch(2);
@@ -292,7 +295,7 @@ TEST_CASE("ingest: a device with too many journals is told to keep the next one,
     const auto refused = device.send(device.next_batch(1));
     CHECK(refused.status == 400);  // of this journal alone: with 503 the device would hold back all the others, too
     CHECK(reason(refused) == protocol::reason::refused);
-    CHECK(stored(province) == limits::journals_per_device_max);
+    CHECK(stored(province) == limits::device_journals_max);
     CHECK(device.send(more).status == 200);
 }
 

@@ -126,6 +126,28 @@ TEST_CASE("life: a box with new keys hands in its old journal under them, and is
     CHECK_FALSE(says(ctl(province, device_show, {renewed.identity().device.hex()}), "!"));
 }
 
+TEST_CASE("life: a box that begins journal after journal is heard, and device list, device show and doctor name it") {
+    WholeProvince province;
+    HandDevice device(province, 77);
+    device.become_known();
+    for (std::size_t i = 1; i < limits::journals_worth_a_look; ++i) {
+        REQUIRE(verified_acks(province, device.send(device.next_batch(1))).size() == 1);
+        device.begin_journal();
+    }
+    CHECK_FALSE(says(ctl(province, device_list), "it has begun"));
+    for (int i = 0; i < 7; ++i) {
+        REQUIRE(verified_acks(province, device.send(device.next_batch(1))).size() == 1);
+        device.begin_journal();
+    }
+    CHECK(flags(province).size() == 70);
+    CHECK(says(ctl(province, device_list), "it has begun 70 journals; 1000 are taken"));
+    const std::string id = device.identity().device.hex();
+    CHECK(says(ctl(province, device_show, {id.substr(0, 6)}), "it has begun 70 journals"));
+    const std::string doctor = test::run("pendopo-ctl", {"doctor", "--province", province.folder().path()}).said;
+    CHECK(says(doctor, "device " + id.substr(0, 8) + " (kiosk at Kecamatan Serang"));
+    CHECK(says(doctor, "it has begun 70 journals"));
+}
+
 TEST_CASE("life: a box that was replaced and comes back is heard to the end, each entry marked as late") {
     WholeProvince province;
     HandDevice old(province, 74);

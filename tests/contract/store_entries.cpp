@@ -190,10 +190,10 @@ TEST_CASE("store: nobody stands in a journal's way by beginning one of the same 
     });
 }
 
-TEST_CASE("store: a device begins no more journals than its limit, and loses none of those it has") {
+TEST_CASE("store: a device begins no more journals than a kiosk can, and loses none of those it has") {
     on_every_engine([](StoreUnderTest& under_test) {
         auto store = under_test.connect();
-        std::vector<Chain> chains(limits::journals_per_device_max + 1);
+        std::vector<Chain> chains(limits::device_journals_max + 1);
         for (std::size_t i = 0; i < chains.size(); ++i)
             chains[i].journal = sample<model::JournalId>(1'000 + i);
         for (std::size_t i = 0; i + 1 < chains.size(); ++i)
@@ -202,8 +202,8 @@ TEST_CASE("store: a device begins no more journals than its limit, and loses non
         REQUIRE_FALSE(refused);
         CHECK(refused.error().code == ErrorCode::refused);
         CHECK(refused.error().message.find(chains[0].device.hex()) != std::string::npos);
-        CHECK(store->counts()->journals == limits::journals_per_device_max);
-        CHECK(store->counts()->entries == limits::journals_per_device_max);
+        CHECK(store->counts()->journals == limits::device_journals_max);
+        CHECK(store->counts()->entries == limits::device_journals_max);
         // Its other journals go on, and another device begins one.
         CHECK(store_run(*store, run_of(chains[5], 3)));
         Chain other;

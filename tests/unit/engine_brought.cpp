@@ -113,6 +113,27 @@ TEST_CASE("engine: what the province says by network after a late stick's word c
     CHECK(later.engine.acked(later.journal) == head_at(30));
 }
 
+TEST_CASE("engine: a stick that claims more than the province holds is set right by its word, though left behind") {
+    Harness h;
+    h.sending(40, 45);
+    h.step(RequestFailed{});
+    h.step(AckBrought{h.ack(44, 6), {head_at(44)}});  // of long ago; the province in force lacks 41 to 44
+    CHECK(h.engine.acked(h.journal) == head_at(44));
+    h.step(AckBrought{h.ack(40), {head_at(40)}});  // by stick the one left behind could be a replay
+    CHECK(h.engine.acked(h.journal) == head_at(44));
+    h.step(LinkUp{});
+    REQUIRE(h.action<SendBatch>() != nullptr);
+    CHECK(h.action<SendBatch>()->first_seq == 45);
+    h.step(h.answer(45, 45, {h.ack(40)}));
+    CHECK(h.engine.acked(h.journal) == head_at(40));
+    REQUIRE(h.action<SendBatch>() != nullptr);
+    CHECK(h.action<SendBatch>()->first_seq == 41);
+    // Now the stick's is the one left behind.
+    h.step(RequestFailed{});
+    h.step(AckBrought{h.ack(44, 6), {head_at(44)}});
+    CHECK(h.engine.acked(h.journal) == head_at(40));
+}
+
 TEST_CASE("engine: word of held chunks by courier is kept and told if it verifies") {
     Harness h;
     h.idle();

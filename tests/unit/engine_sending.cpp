@@ -383,18 +383,3 @@ TEST_CASE("engine: what stands behind a hole that is never filled is sent once, 
         CHECK(sent[seq] == (lost(seq) ? 0 : 1));
     CHECK(sent.count(5) == 0);
 }
-
-TEST_CASE("engine: a device has room for 64 journals; finished ones make room, unfinished ones are never dropped") {
-    Harness h;
-    h.idle();
-    for (std::size_t i = 0; i < limits::journals_per_device_max + 20; ++i) {
-        model::JournalId id;
-        id.bytes[0] = static_cast<base::Byte>(i);
-        id.bytes[1] = 1;
-        if (h.state() == State::sending)
-            h.step(EntriesAvailable{h.device, id, 1});
-        else
-            h.step(EntriesAvailable{h.device, id, 1});
-    }
-    CHECK(h.engine.status().frame.waiting == limits::journals_per_device_max);
-}
