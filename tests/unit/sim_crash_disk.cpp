@@ -113,7 +113,17 @@ TEST_CASE("crash disk: a deleted or renamed file may stand there again") {
         names.insert(image.begin()->first);
     }
     CHECK(names.size() == 2);
-    CHECK(facts.lost_remove);
+    CHECK(facts.lost_rename);
+    CHECK_FALSE(facts.lost_remove);
+    REQUIRE(disk.flush_folder("/d"));
+    disk.remove("/d/other");
+    CutFacts deleted;
+    std::set<std::size_t> counts;
+    for (const auto& image : images(disk, deleted))
+        counts.insert(image.size());
+    CHECK(counts == std::set<std::size_t>{0, 1});
+    CHECK(deleted.lost_remove);
+    CHECK_FALSE(deleted.lost_rename);
 }
 
 TEST_CASE("crash disk: after a flush that failed, the next one saves only what was written since") {
