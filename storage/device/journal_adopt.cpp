@@ -55,7 +55,6 @@ base::Status Journal::adopt(const AdoptedJournal& salvaged, const EntrySource& e
     const JournalRow current = parts.current();
     const bool reuse = current.head.seq == 0;
     if (!reuse && parts.find(next) != nullptr) return base::fail(base::ErrorCode::conflict, "a journal id used before");
-    PENDOPO_CHECK(parts.database.settle_log());
     PENDOPO_TRY(auto transaction, sqlite::Transaction::begin(parts.database));
     JournalRow adopted;
     adopted.number = current.number + (reuse ? 0 : 1);

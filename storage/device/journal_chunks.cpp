@@ -54,7 +54,6 @@ base::Result<std::vector<model::Hash>> Journal::chunks_in_doubt(std::size_t coun
 }
 
 base::Status Journal::adopt_chunks(std::span<const model::Hash> names) {
-    PENDOPO_CHECK(parts_->database.settle_log());
     PENDOPO_TRY(auto transaction, sqlite::Transaction::begin(parts_->database));
     PENDOPO_TRY(const std::uint64_t news, parts_->insert_chunks(names));
     PENDOPO_CHECK(transaction.commit());
@@ -74,7 +73,6 @@ base::Status Journal::mark_chunks_held(std::span<const model::Hash> names, std::
 }
 
 base::Status Journal::forget_chunks(std::span<const model::Hash> names) {
-    PENDOPO_CHECK(parts_->database.settle_log());
     PENDOPO_TRY(const auto remove, parts_->database.prepare("DELETE FROM chunk WHERE name = ?1"));
     PENDOPO_TRY(auto transaction, sqlite::Transaction::begin(parts_->database));
     for (const model::Hash& name : names)

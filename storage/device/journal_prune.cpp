@@ -152,7 +152,6 @@ base::Result<std::size_t> Journal::prune(const model::JournalId& journal, std::u
     }
     if (done_to >= up_to_seq) return std::size_t{0};
     const std::uint64_t end = std::min(up_to_seq, done_to + entries_max);
-    PENDOPO_CHECK(parts_->database.settle_log());
     PENDOPO_TRY(auto transaction, sqlite::Transaction::begin(parts_->database));
     for (std::uint64_t seq = done_to + 1; seq <= end; ++seq) {
         const auto removed = parts_->remove_text(row->first_position + seq - 1, Parts::Damaged::stays);
@@ -174,11 +173,10 @@ base::Result<bool> Journal::erase(const model::JournalId& journal, std::uint64_t
     if (row == nullptr || seq == 0 || seq > row->head.seq)
         return base::fail(base::ErrorCode::not_found, "no such entry");
     const std::uint64_t position = row->first_position + seq - 1;
-    PENDOPO_CHECK(parts_->database.settle_log());
     bool removed = false;
-    parts_->erased_in_log = true;
     {
         PENDOPO_TRY(auto transaction, sqlite::Transaction::begin(parts_->database));
+        parts_->erased_in_log = true;
         PENDOPO_TRY(removed, parts_->remove_text(position, Parts::Damaged::goes));
         PENDOPO_TRY(const auto note, parts_->database.prepare("INSERT OR IGNORE INTO erased (position) VALUES (?1)"));
         PENDOPO_CHECK(note.with(position).run());

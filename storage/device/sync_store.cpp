@@ -140,7 +140,6 @@ base::Result<StreamPosition> SyncStore::outbox_position() const {
 }
 
 base::Status SyncStore::forget_index() {
-    PENDOPO_CHECK(parts_->database.settle_log());
     PENDOPO_TRY(auto transaction, sqlite::Transaction::begin(parts_->database));
     PENDOPO_CHECK(parts_->database.execute("DELETE FROM place"));
     PENDOPO_CHECK(parts_->database.execute("DELETE FROM outbox"));
@@ -188,7 +187,6 @@ base::Status SyncStore::mark_acked(const model::Ack& ack) {
     if (!known) return base::fail(base::ErrorCode::not_found, "an ack for a journal that the outbox never named");
     const bool news = known->incarnation != ack.incarnation || ack.head.seq > known->watermark.seq;
     if (!news) return {};
-    PENDOPO_CHECK(parts_->database.settle_log());
     PENDOPO_TRY(auto transaction, sqlite::Transaction::begin(parts_->database));
     PENDOPO_CHECK(parts_->insert_left_behind.with(ack.incarnation).run());
     PENDOPO_CHECK(
@@ -248,7 +246,6 @@ base::Status SyncStore::keep_mail_cursor(const MailCursor& cursor) {
 
 base::Status SyncStore::mark_held(std::span<const model::Hash> names, std::uint64_t incarnation) {
     if (names.empty()) return {};
-    PENDOPO_CHECK(parts_->database.settle_log());
     PENDOPO_TRY(auto transaction, sqlite::Transaction::begin(parts_->database));
     for (const model::Hash& name : names)
         PENDOPO_CHECK(parts_->replace_held.with(name, incarnation).run());

@@ -91,6 +91,8 @@ base::Status Database::settle_log() {
 }
 
 base::Result<Transaction> Transaction::begin(Database& database) {
+    // What is flushed at its end must not stand on a log that is in doubt.
+    if (database.handle_->durable) PENDOPO_CHECK(database.settle_log());
     PENDOPO_CHECK(database.handle_->run("BEGIN IMMEDIATE"));
     return Transaction(*database.handle_);
 }

@@ -73,11 +73,12 @@ public:
     /// Moves all of the log into the file and empties the log: what was overwritten or deleted lies in neither.
     /// Errors: unavailable (another connection reads or writes), and the disk's.
     [[nodiscard]] base::Status empty_log();
-    /// To be called before a commit that must be durable, and after one that failed; of an exclusive connection only.
-    /// After a flush that failed, the system may have dropped earlier lazy commits from the log and still say yes to
-    /// the next flush: an entry behind them would be lost with power. And the commit that failed stands in the log: a
-    /// program that died now would find it done at the next start. Writes what is in doubt again, cuts the failed
-    /// commit off, and flushes. Costs nothing when no flush failed.
+    /// Transaction::begin does it where commits are durable; to be called before a statement that is a durable commit
+    /// of its own, and after a commit that failed; of an exclusive connection only. After a flush that failed, the
+    /// system may have dropped earlier lazy commits from the log and still say yes to the next flush: an entry behind
+    /// them would be lost with power. And the commit that failed stands in the log: a program that died now would find
+    /// it done at the next start. Writes what is in doubt again, cuts the failed commit off, and flushes. Costs nothing
+    /// when no flush failed.
     [[nodiscard]] base::Status settle_log();
     /// Copies the database as it stands into a new file of mode 0600, flushed with its folder, while others go on.
     /// Errors: conflict (that file is there), and the disk's.
@@ -93,7 +94,8 @@ private:
     std::unique_ptr<Handle> handle_;
 };
 
-/// BEGIN IMMEDIATE … COMMIT; rolled back when it goes out of scope without a successful commit.
+/// BEGIN IMMEDIATE … COMMIT, on a log that was settled first if the commit will be durable; rolled back when it goes
+/// out of scope without a successful commit.
 class Transaction {
 public:
     [[nodiscard]] static base::Result<Transaction> begin(Database& database);
