@@ -14,6 +14,7 @@
 #include "sync/envelope/hash.hpp"
 #include "sync/envelope/media.hpp"
 #include "sync/protocol/frame.hpp"
+#include "tests/contract/store_contract.hpp"
 #include "tests/support/storage.hpp"
 
 using namespace pendopo;
@@ -180,13 +181,7 @@ struct StoreFile : Chain {
             run.entries.push_back(entries[seq - 1]);
             if (seq != last) run.entries.back().signature = {};
         }
-        REQUIRE(store.ingest(run, [&](const province::JournalKnowledge&) {
-            province::IngestDecision all;
-            for (std::size_t i = 0; i < run.entries.size(); ++i)
-                all.insert.push_back({i, model::EntryFlags::none});
-            all.head = {last, run.entries.back().hash};
-            return all;
-        }));
+        REQUIRE(test::store_run(store, run));
     }
 };
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A box whose card was damaged, copied or put back so often that it is in its seventieth journal.
-#include <algorithm>
-
-#include "runner_device.hpp"
+#include "runner_told.hpp"
 
 using namespace pendopo;
 using namespace pendopo::runner_test;
@@ -12,20 +10,10 @@ namespace {
 
 constexpr std::size_t journals_begun = 70;
 static_assert(journals_begun > limits::journals_worth_a_look);
-constexpr auto longer_than_any_rest = std::chrono::minutes(40);
 
-struct WornBox {
-    TemporaryFolder folder;
-    Province province{folder / "province.db", 37};
-    Device device{province, folder / "device", 38};
-    std::vector<std::string> said;
+struct WornBox : ToldDevice {
+    WornBox() : ToldDevice(37) {}
 
-    WornBox() { device.enrol(); }
-
-    void say(const std::string& words) {
-        require_ok(device.say(words));
-        said.push_back(words);
-    }
     /// One thing said in each journal.
     void speak_in_every_journal() {
         say("jurnal 1");
@@ -35,17 +23,8 @@ struct WornBox {
         }
     }
     void check_all_arrived() {
-        std::vector<std::string> found;
-        for (const AtTheDesk& each : province.desk()) {
-            found.push_back(each.words);
-            CHECK(each.flags == model::EntryFlags::none);
-        }
-        std::sort(found.begin(), found.end());
-        std::sort(said.begin(), said.end());
-        CHECK(found == said);
+        ToldDevice::check_all_arrived();
         CHECK(province.store().counts()->journals == journals_begun);
-        CHECK(device.sync().status().frame.waiting == 0);
-        CHECK(device.journal().acked() == device.journal().head());
     }
 };
 

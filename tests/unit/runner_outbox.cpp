@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <algorithm>
 #include <fstream>
 
-#include "runner_device.hpp"
+#include "runner_told.hpp"
 #include "sync/runner/outbox_intake.hpp"
 #include "tests/support/storage.hpp"
 
@@ -12,33 +11,8 @@ using sim::HttpFault;
 
 namespace {
 
-constexpr auto longer_than_any_rest = std::chrono::minutes(40);
-
-struct Pipe {
-    TemporaryFolder folder;
-    Province province{folder / "province.db", 27};
-    Device device{province, folder / "device", 28};
-    std::vector<std::string> said;
-
-    Pipe() { device.enrol(); }
-
-    void say(const std::string& words) {
-        REQUIRE(device.say(words));
-        said.push_back(words);
-    }
-    /// Everything that was said, each exactly once, with nothing amiss.
-    void check_all_arrived() {
-        std::vector<std::string> found;
-        for (const AtTheDesk& each : province.desk()) {
-            found.push_back(each.words);
-            CHECK(each.flags == model::EntryFlags::none);
-        }
-        std::sort(found.begin(), found.end());
-        std::sort(said.begin(), said.end());
-        CHECK(found == said);
-        CHECK(device.sync().status().frame.waiting == 0);
-        CHECK(device.journal().acked() == device.journal().head());
-    }
+struct Pipe : ToldDevice {
+    Pipe() : ToldDevice(27) {}
 };
 
 /// What a card may do that writes one block where another should stand: the newest segment holds its last record where
