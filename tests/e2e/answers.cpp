@@ -16,12 +16,6 @@ bool has(const std::string& text, const std::string& part) {
     return text.find(part) != std::string::npos;
 }
 
-std::string teller(const Device& device, const std::string& lines, Words more = {}) {
-    Words command{program("pendopo_teller"), "--config", (device.directory() / "kiosk.toml").string()};
-    command.insert(command.end(), more.begin(), more.end());
-    return must_run(command, lines, std::chrono::seconds(240));
-}
-
 std::string file_with(const fs::path& path, const std::string& text) {
     std::ofstream(path) << text;
     return path.string();
@@ -166,13 +160,7 @@ TEST_CASE("answers: what is withdrawn by the code is hidden and answered no more
     CHECK(has(k.ctl({"desk", "status", k.home(), number, "done"}), "step "));
 }
 
-TEST_CASE("answers: by finger, what was told is withdrawn, kept after all, and its answer rated") {
-    const Folder folder;
-    Province province(folder / "province");
-    Display display(1280, 800, folder.path());
-    Device device(province, folder / "site", 1280, 800, 217, 136);
-    province.start();
-    device.join(province, display);
+TEST_CASE_FIXTURE(JoinedKiosk, "answers: by finger, what was told is withdrawn, kept after all, and its answer rated") {
     CHECK(device.kiosk().stop() == 0);
     std::string code = code_in(teller(device, "Jembatan bambu lapuk.\n"));
     std::erase(code, '-');  // as its keys are touched

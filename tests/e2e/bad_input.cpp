@@ -43,13 +43,8 @@ TEST_CASE("bad input: a wrong enrolment token is refused by name and nothing is 
     eventually("the kiosk says that it is not set up", [&] { return device.screen() == "not_ready"; });
 }
 
-TEST_CASE("bad input: a revoked device is refused from its next request on and what it sends is set apart") {
-    const Folder folder;
-    Province province(folder / "province");
-    Display display(1280, 800, folder.path());
-    Device device(province, folder / "site", 1280, 800, 217, 136);
-    province.start();
-    device.join(province, display);
+TEST_CASE_FIXTURE(JoinedKiosk,
+                  "bad input: a revoked device is refused from its next request on and what it sends is set apart") {
     const std::string id = province.devices()[0]["device"];
     static_cast<void>(province.ctl({"device", "revoke", province.directory().string(), id.substr(0, 8)}));
     device.play(display, visit);
@@ -75,13 +70,8 @@ TEST_CASE("bad input: a configuration with a wrong key names file, line and key"
     }
 }
 
-TEST_CASE("bad input: a damaged journal is set aside, and what the kiosk takes into a new one arrives") {
-    const Folder folder;
-    Province province(folder / "province");
-    Display display(1280, 800, folder.path());
-    Device device(province, folder / "site", 1280, 800, 217, 136);
-    province.start();
-    device.join(province, display);
+TEST_CASE_FIXTURE(JoinedKiosk,
+                  "bad input: a damaged journal is set aside, and what the kiosk takes into a new one arrives") {
     device.kiosk().stop();
     write(device.directory() / "kiosk" / "journal.db-wal", "");  // it could heal the file
     write(device.directory() / "kiosk" / "journal.db", "this is no database, it was a shopping list");
@@ -97,15 +87,10 @@ TEST_CASE("bad input: a damaged journal is set aside, and what the kiosk takes i
     eventually("the aspiration stands at the desk", [&] { return province.desk().size() == 1; });
 }
 
-TEST_CASE(
+TEST_CASE_FIXTURE(
+    JoinedKiosk,
     "bad input: a kiosk without its journal's key or outbox takes nothing, and goes on when they are back, even "
     "without an inbox") {
-    const Folder folder;
-    Province province(folder / "province");
-    Display display(1280, 800, folder.path());
-    Device device(province, folder / "site", 1280, 800, 217, 136);
-    province.start();
-    device.join(province, display);
     device.kiosk().stop();
     const fs::path key = device.directory() / "kiosk" / "journal.key";
     const fs::path outbox = device.directory() / "outbox";
@@ -129,13 +114,7 @@ TEST_CASE(
     eventually("the aspiration stands at the desk", [&] { return province.desk().size() == 1; });
 }
 
-TEST_CASE("bad input: a province that came back from a backup is sent again what it lost") {
-    const Folder folder;
-    Province province(folder / "province");
-    Display display(1280, 800, folder.path());
-    Device device(province, folder / "site", 1280, 800, 217, 136);
-    province.start();
-    device.join(province, display);
+TEST_CASE_FIXTURE(JoinedKiosk, "bad input: a province that came back from a backup is sent again what it lost") {
     const fs::path store = province.directory() / "store";
     const std::string backup = (folder / "backup.db").string();
     static_cast<void>(province.ctl({"province", "backup", province.directory().string(), "--out", backup}));

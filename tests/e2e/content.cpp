@@ -23,15 +23,6 @@ void change(const fs::path& file, const std::string& before, const std::string& 
     std::ofstream(file, std::ios::binary | std::ios::trunc) << text;
 }
 
-/// What an editor does with the folder: build, sign, publish.
-void publish(const Province& province, const fs::path& folder) {
-    const std::string built = folder.string() + ".cbor";
-    const std::string home = province.directory().string();
-    static_cast<void>(province.ctl({"content", "build", folder.string(), "--out", built}));
-    static_cast<void>(province.ctl({"content", "sign", built, "--province", home}));
-    static_cast<void>(province.ctl({"desk", "publish", home, built + ".signed"}));
-}
-
 /// Sync asks for mail at its start.
 void exchange(Device& device) {
     device.sync().stop();
@@ -85,20 +76,16 @@ const std::string home_again = "tap back\nscreen doors\ntap back\nscreen attract
 
 }  // namespace
 
-TEST_CASE("content: a pack from a folder, changed, signed and published, is on the running kiosk with the next sync") {
-    const Folder folder;
-    Province province(folder / "province");
-    Display display(1280, 800, folder.path());
-    Device device(province, folder / "site", 1280, 800, 217, 136);
-    province.start();
-    device.join(province, display);
+TEST_CASE_FIXTURE(
+    JoinedKiosk,
+    "content: a pack from a folder, changed, signed and published, is on the running kiosk with the next sync") {
     device.play(display, polls_door + "screen poll_list\n" + home_again);
 
     const fs::path pack = folder / "pack";
     fs::copy(fs::path(PENDOPO_SOURCE_DIR) / "assets" / "content" / "example-banten", pack);
     add_crest(pack);
     CHECK(crest_seen(device, display, folder / "before.png") == 0);
-    publish(province, pack);
+    province.publish(pack, folder / "pack.cbor");
     const std::string half = (folder / "half.cbor").string();
     const std::string whole = read_text(folder / "pack.cbor.signed");
     std::ofstream(half, std::ios::binary) << whole.substr(0, whole.size() / 2);
@@ -132,7 +119,7 @@ TEST_CASE("content: a pack from a folder, changed, signed and published, is on t
     change(pack / "announcements.toml", "opens = \"poll\"\npoll = 1", "opens = \"story\"");
     change(pack / "texts.toml", "Banten mendengar.", "Suara Anda didengar.");
     fs::remove(pack / "polls.toml");
-    publish(province, pack);
+    province.publish(pack, folder / "pack.cbor");
     exchange(device);
     eventually("the changed one is in force", [&] { return in_force(device, 2); });
     eventually("the crest is gone", [&] { return crest_seen(device, display, folder / "after.png") == 0; });

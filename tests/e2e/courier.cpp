@@ -42,32 +42,30 @@ void say(const Device& device, const Display& display, const std::string& words)
 
 const std::string late = "Yang ini datang terlambat";
 
-/// Another way to the same submission, which prints the code. The kiosk must not run.
-std::string tell(const Device& device, const std::string& lines, Words more = {}) {
-    Words command{program("pendopo_teller"), "--config", (device.directory() / "kiosk.toml").string()};
-    command.insert(command.end(), more.begin(), more.end());
-    return must_run(command, lines, std::chrono::seconds(240));
-}
+/// A device that never sees a network, enrolled by stick: its kiosk invites.
+struct NeverOnline {
+    Folder folder;
+    Province province{folder / "province"};  // its server never runs
+    Display display{1280, 800, folder.path()};
+    Device device{province, folder / "site", 1280, 800, 217, 136};
+    Courier courier{province, device, folder / "stick"};
+
+    NeverOnline() {
+        fs::create_directory(courier.stick);
+        device.start_kiosk(display);
+        eventually("the kiosk says that it is not set up", [&] { return device.screen() == "not_ready"; });
+        CHECK(courier.visit()["done"] == true);
+        CHECK(courier.exchange()["devices"][0]["standing"] == "waiting");
+        province.confirm_the_waiting_device();
+        CHECK(courier.exchange()["devices"][0]["standing"] == "active");
+        CHECK(courier.visit()["frames_in"] >= 1);
+        eventually("the kiosk invites", [&] { return device.screen() == "attract"; });
+    }
+};
 
 }  // namespace
 
-TEST_CASE("courier: a device that never saw a network is enrolled, heard and answered by stick") {
-    const Folder folder;
-    Province province(folder / "province");  // its server never runs
-    Display display(1280, 800, folder.path());
-    Device device(province, folder / "site", 1280, 800, 217, 136);
-    const Courier courier{province, device, folder / "stick"};
-    fs::create_directory(courier.stick);
-    device.start_kiosk(display);
-    eventually("the kiosk says that it is not set up", [&] { return device.screen() == "not_ready"; });
-
-    CHECK(courier.visit()["done"] == true);
-    CHECK(courier.exchange()["devices"][0]["standing"] == "waiting");
-    province.confirm_the_waiting_device();
-    CHECK(courier.exchange()["devices"][0]["standing"] == "active");
-    CHECK(courier.visit()["frames_in"] >= 1);
-    eventually("the kiosk invites", [&] { return device.screen() == "attract"; });
-
+TEST_CASE_FIXTURE(NeverOnline, "courier: a device that never saw a network is enrolled, heard and answered by stick") {
     const std::string words = "Jembatan gantung ke kebun putus sejak banjir";
     say(device, display, words);
     const auto out = courier.visit();
@@ -104,25 +102,12 @@ TEST_CASE("courier: a device that never saw a network is enrolled, heard and ans
     });
 }
 
-TEST_CASE(
+TEST_CASE_FIXTURE(
+    NeverOnline,
     "courier: a letter, a content pack and a revocation come by stick, and what a revoked device gives is set apart") {
-    const Folder folder;
-    Province province(folder / "province");  // its server never runs
-    Display display(1280, 800, folder.path());
-    Device device(province, folder / "site", 1280, 800, 217, 136);
-    const Courier courier{province, device, folder / "stick"};
     const std::string home = province.directory().string();
-    fs::create_directory(courier.stick);
-    device.start_kiosk(display);
-    eventually("the kiosk says that it is not set up", [&] { return device.screen() == "not_ready"; });
-    static_cast<void>(courier.visit());
-    static_cast<void>(courier.exchange());
-    province.confirm_the_waiting_device();
-    static_cast<void>(courier.exchange());
-    static_cast<void>(courier.visit());
-    eventually("the kiosk invites", [&] { return device.screen() == "attract"; });
     CHECK(device.kiosk().stop() == 0);
-    const std::string code = tell(device, "Pintu air di sawah macet\n").substr(0, 15);
+    const std::string code = teller(device, "Pintu air di sawah macet\n").substr(0, 15);
     static_cast<void>(courier.visit());
     static_cast<void>(courier.exchange());
     REQUIRE(province.desk().size() == 1);
@@ -134,25 +119,21 @@ TEST_CASE(
         {"desk", "reply", home, number, "--from", "Dinas SDA", "--text-file", (folder / "letter.txt").string()}));
     static_cast<void>(courier.exchange());
     CHECK_FALSE(Traces({letter}).find_in_files(courier.stick));
-    const std::string pack = (folder / "pack.cbor").string();
-    static_cast<void>(
-        province.ctl({"content", "build", PENDOPO_SOURCE_DIR "/assets/content/example-banten", "--out", pack}));
-    static_cast<void>(province.ctl({"content", "sign", pack, "--province", home}));
-    static_cast<void>(province.ctl({"desk", "publish", home, pack + ".signed"}));
+    province.publish(PENDOPO_SOURCE_DIR "/assets/content/example-banten", folder / "pack.cbor");
     static_cast<void>(courier.exchange());
     CHECK(courier.visit()["frames_in"] >= 3);  // ack, letter, pack
     device.start_kiosk(display);
     eventually("the pack is in force",
                [&] { return read_text(device.log("kiosk")).find("content pack 1 is in force") != std::string::npos; });
     CHECK(device.kiosk().stop() == 0);
-    CHECK(tell(device, "", {"--code", code}).find("[Dinas SDA] " + letter) != std::string::npos);
+    CHECK(teller(device, "", {"--code", code}).find("[Dinas SDA] " + letter) != std::string::npos);
 
     static_cast<void>(province.ctl({"device", "revoke", home, province.devices()[0]["device"].get<std::string>()}));
     CHECK(courier.exchange()["devices"][0]["standing"] == "revoked");
     static_cast<void>(courier.visit());
     const Finished doctor = run({program("pendopo-ctl"), "doctor", "--device", device.directory().string()});
     CHECK_MESSAGE(doctor.output.find("does not accept this device") != std::string::npos, doctor.output);
-    tell(device, late + "\n");
+    teller(device, late + "\n");
     static_cast<void>(courier.visit());
     static_cast<void>(courier.exchange());
     CHECK(province.desk().size() == 1);

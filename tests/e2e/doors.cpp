@@ -39,14 +39,8 @@ nlohmann::json counts(const Province& province, const Words& what) {
 
 }  // namespace
 
-TEST_CASE("doors: an aspiration, a story, a question, a poll, the survey and a code, each once by hand") {
-    const Folder folder;
-    Province province(folder / "province");
-    Display display(width, height, folder.path());
-    Device device(province, folder / "site", width, height, 217, 136);
-    province.start();
-    device.join(province, display);
-
+TEST_CASE_FIXTURE(JoinedKiosk,
+                  "doors: an aspiration, a story, a question, a poll, the survey and a code, each once by hand") {
     const std::string wish = "mohon lampu jalan di gang melati";
     const std::string story = "bidan kami menyeberang sungai setiap malam";
     const std::string question = "kapan puskesmas keliling datang";

@@ -17,14 +17,8 @@ void let_write_at_most(const Process& process, rlim_t bytes) {
 
 }  // namespace
 
-TEST_CASE("full disk: the words stay on the screen, and the same button stores them when there is room again") {
-    const Folder folder;
-    Province province(folder / "province");
-    Display display(1280, 800, folder.path());
-    Device device(province, folder / "site", 1280, 800, 217, 136);
-    province.start();
-    device.join(province, display);
-
+TEST_CASE_FIXTURE(JoinedKiosk,
+                  "full disk: the words stay on the screen, and the same button stores them when there is room again") {
     const std::string words = "Pompa air di balai dusun macet sejak Selasa";
     device.play(display,
                 "tap start\nscreen doors\ntap door:0\nscreen topic\ntap topic:4\nscreen place\ntap place:0\n"

@@ -44,13 +44,9 @@ std::string bytes_of(const std::string& hex) {
 
 }  // namespace
 
-TEST_CASE("keeping: what a backup holds is verified and said to be safe, what is erased is gone, and damage is told") {
-    const Folder folder;
-    Province province(folder / "province");
-    Display display(1280, 800, folder.path());
-    Device device(province, folder / "site", 1280, 800, 217, 136);
-    province.start();
-    device.join(province, display);
+TEST_CASE_FIXTURE(
+    JoinedKiosk,
+    "keeping: what a backup holds is verified and said to be safe, what is erased is gone, and damage is told") {
     device.play(display, visit("Lampu jalan padam"));
     device.play(display, visit("Jembatan gantung miring"));
     eventually("both have arrived", [&] { return province.desk().size() == 2; });
@@ -110,14 +106,9 @@ TEST_CASE("keeping: what a backup holds is verified and said to be safe, what is
     CHECK(bad_journal.output.find("\"verifies\": false") != std::string::npos);
 }
 
-TEST_CASE(
+TEST_CASE_FIXTURE(
+    JoinedKiosk,
     "keeping: no backup comes back that is older than what devices were told, also when the store's disk is lost") {
-    const Folder folder;
-    Province province(folder / "province");
-    Display display(1280, 800, folder.path());
-    Device device(province, folder / "site", 1280, 800, 217, 136);
-    province.start();
-    device.join(province, display);
     const std::string home = province.directory().string();
     const auto back_up = [&](const char* name) {
         const std::string file = (folder / "elsewhere" / name).string();

@@ -13,6 +13,12 @@ namespace pendopo::e2e {
 
 namespace fs = std::filesystem;
 
+std::string teller(const Device& device, const std::string& lines, const Words& more) {
+    Words command{program("pendopo_teller"), "--config", (device.directory() / "kiosk.toml").string()};
+    command.insert(command.end(), more.begin(), more.end());
+    return must_run(command, lines, std::chrono::seconds(240));
+}
+
 std::string read_text(const fs::path& path) {
     std::ifstream file(path, std::ios::binary);
     return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
@@ -99,6 +105,13 @@ nlohmann::json Province::devices() const {
 
 nlohmann::json Province::desk() const {
     return nlohmann::json::parse(ctl({"desk", "list", directory_.string(), "--json"}));
+}
+
+void Province::publish(const std::filesystem::path& folder, const std::filesystem::path& built) const {
+    const std::string home = directory_.string();
+    static_cast<void>(ctl({"content", "build", folder.string(), "--out", built.string()}));
+    static_cast<void>(ctl({"content", "sign", built.string(), "--province", home}));
+    static_cast<void>(ctl({"desk", "publish", home, built.string() + ".signed"}));
 }
 
 void Province::confirm_the_waiting_device() const {

@@ -49,6 +49,8 @@ public:
     [[nodiscard]] std::string ctl(Words words) const;
     [[nodiscard]] nlohmann::json devices() const;
     [[nodiscard]] nlohmann::json desk() const;
+    /// What an editor does with a folder: builds it to a file, signs that, publishes it.
+    void publish(const std::filesystem::path& folder, const std::filesystem::path& built) const;
     /// Lets the one waiting device in, by its words.
     void confirm_the_waiting_device() const;
 
@@ -139,6 +141,23 @@ private:
     Words more_words_;
     std::map<std::string, std::string> more_environment_;
 };
+
+/// A province that runs and one device that was let in, whose kiosk invites: where most stories begin.
+struct JoinedKiosk {
+    Folder folder;
+    Province province{folder / "province"};
+    Display display{1280, 800, folder.path()};
+    Device device{province, folder / "site", 1280, 800, 217, 136};
+
+    JoinedKiosk() {
+        province.start();
+        device.join(province, display);
+    }
+};
+
+/// Tells each line as a visit of its own, through the kiosk's service without its screen; or comes back with a code.
+/// Returns what it prints. The device's kiosk must not run.
+std::string teller(const Device& device, const std::string& lines, const Words& more = {});
 
 /// All bytes of a file; none if it is not there.
 [[nodiscard]] std::string read_text(const std::filesystem::path& path);
