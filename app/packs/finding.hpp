@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -21,9 +22,12 @@ struct Finding {
     std::string what;
     bool operator==(const Finding&) const = default;
 
-    /// "announcements.toml:12: …"
+    /// "announcements.toml:12: …" on one line, for a terminal: what the file says is quoted without its control
+    /// characters.
     [[nodiscard]] std::string text() const {
-        return place.file + (place.line > 0 ? ":" + std::to_string(place.line) : "") + ": " + what;
+        std::string line = place.file + (place.line > 0 ? ":" + std::to_string(place.line) : "") + ": " + what;
+        std::ranges::replace_if(line, [](char c) { return (c >= 0 && c < ' ') || c == '\x7f'; }, '?');
+        return line;
     }
 };
 using Findings = std::vector<Finding>;

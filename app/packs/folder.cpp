@@ -11,6 +11,7 @@
 #include "app/screens/crest.hpp"
 #include "platform/base/limits.hpp"
 #include "sync/content/built_in.hpp"
+#include "sync/content/pack_faults.hpp"
 
 namespace pendopo::packs {
 namespace {
@@ -25,6 +26,8 @@ constexpr std::array<std::string_view, 3> prompt_kinds{"aspiration", "story", "q
 constexpr std::array prompt_kind_values{model::Kind::aspiration, model::Kind::story, model::Kind::question};
 constexpr std::array<std::string_view, content::pack_topics_max> topics{
     "roads", "health", "school", "papers", "utilities", "waste", "aid", "office", "other"};
+
+constexpr const char* no_name = "expected a name of small letters, digits, _ and .";
 
 /// "36.73.01", with or without its dots; 0 for what is none.
 std::uint64_t area_code(std::string_view text) {
@@ -215,6 +218,10 @@ private:
         if (colours == nullptr) return;
         Row inner(*colours, "theme.toml", notes_);
         for (const std::string& token : inner.other_keys()) {
+            if (!content::is_name(token)) {
+                inner.reject(token.c_str(), no_name);
+                continue;
+            }
             const std::string value = inner.text(token.c_str(), content::pack_key_bytes_max);
             std::uint32_t rgb = 0;
             const bool shaped = value.size() == 7 && value.front() == '#';
@@ -234,6 +241,10 @@ private:
             Row inner(*found, "texts.toml", notes_);
             for (const std::string& key : inner.other_keys()) {
                 content::Words words = inner.words(key, Role::message, limits::pack_text_bytes_max);
+                if (!content::is_name(key)) {
+                    inner.reject(key.c_str(), no_name);
+                    continue;
+                }
                 if (pack().texts.size() == limits::pack_overrides_max)
                     return inner.reject(key.c_str(),
                                         "more than " + std::to_string(limits::pack_overrides_max) + " texts");

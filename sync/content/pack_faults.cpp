@@ -90,13 +90,13 @@ std::string fault_of_crest(const base::Bytes& png) {
     return {};
 }
 
+}  // namespace
+
 bool is_name(std::string_view text) {
-    return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+    return !text.empty() && text.size() <= pack_key_bytes_max && std::all_of(text.begin(), text.end(), [](char c) {
         return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '.';
     });
 }
-
-}  // namespace
 
 std::string first_fault(const Pack& pack) {
     if (pack.name.empty()) return "a content pack without a name";

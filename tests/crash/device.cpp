@@ -162,12 +162,19 @@ base::Result<device::StreamPosition> Device::inbox_position() const {
                                   base::read_big_endian<std::uint64_t>(view.subspan(8))};
 }
 
-base::Status Device::poll_inbox() {
-    const device::StreamPosition before = inbox_reader_->position();
+base::Status Device::file_frames() {
     while (true) {
         PENDOPO_TRY(const auto record, inbox_reader_->next());
-        if (!record) break;
+        if (!record) return {};
         PENDOPO_CHECK(file_frame(record->frame));
+    }
+}
+
+base::Status Device::poll_inbox() {
+    const device::StreamPosition before = inbox_reader_->position();
+    if (base::Status filed = file_frames(); !filed) {  // what could not be filed is read again
+        inbox_reader_ = device::StreamReader::open(place_.inbox(), before);
+        return filed;
     }
     const device::StreamPosition position = inbox_reader_->position();
     if (position == before) return {};

@@ -85,6 +85,7 @@ private:
     [[nodiscard]] base::Status keep_ack(const model::Ack& ack);
     [[nodiscard]] base::Status file_ack(const model::Ack& ack);
     [[nodiscard]] base::Status file_frame(base::ByteView frame);
+    [[nodiscard]] base::Status file_frames();
     [[nodiscard]] base::Status file_safe_media(const protocol::SafeMedia& safe);
     [[nodiscard]] base::Status file_erase(const protocol::Erase& order);
     [[nodiscard]] base::Status file_letter(const model::Reply& reply, base::ByteView frame);

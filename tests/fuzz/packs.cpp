@@ -38,8 +38,11 @@ void pack_folder(base::ByteView input) {
     else
         PENDOPO_ASSERT(packs::crest_of(source).find('/') == std::string::npos);
     const packs::Folder folder = packs::read_folder(sources);
-    for (const packs::Finding& finding : folder.findings)
-        PENDOPO_ASSERT(!finding.what.empty() && !finding.text().empty());
+    for (const packs::Finding& finding : folder.findings) {
+        const std::string text = finding.text();
+        PENDOPO_ASSERT(!finding.what.empty());
+        PENDOPO_ASSERT(std::ranges::none_of(text, [](char c) { return static_cast<unsigned char>(c) < ' '; }));
+    }
     if (!folder.findings.empty()) return;
     const auto decoded = content::decode(content::encode(folder.pack));
     PENDOPO_ASSERT(decoded && content::encode(*decoded) == content::encode(folder.pack));

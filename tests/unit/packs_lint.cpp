@@ -108,6 +108,20 @@ TEST_CASE("lint: another wording keeps the message's placeholders and its room")
     CHECK(unknown[0].what.find("there is no such message") != std::string::npos);
 }
 
+TEST_CASE("lint: a name of strange letters is named, and does no harm to a terminal") {
+    const auto first = [](const std::string& file, const std::string& text) {
+        const packs::Findings found = PackFolder().write(file, text).read().findings;
+        REQUIRE_FALSE(found.empty());
+        return found[0].text();
+    };
+    const std::string named = ": expected a name of small letters, digits, _ and .";
+    CHECK(first("texts.toml", "[texts]\n\"attract\\t\\u001B[2J\" = { id = \"Ya\", en = \"Yes\" }\n") ==
+          "texts.toml:2: \"attract??[2J\"" + named);
+    CHECK(first("texts.toml", "[texts]\n" + std::string(65, 'a') + " = { id = \"Ya\", en = \"Yes\" }\n") ==
+          "texts.toml:2: \"" + std::string(65, 'a') + "\"" + named);
+    CHECK(first("theme.toml", "[colours]\n\"te al\" = \"#0E4A45\"\n") == "theme.toml:2: \"te al\"" + named);
+}
+
 TEST_CASE("lint: what people agree to or are warned by keeps its wording, and its row is named") {
     for (const std::string key :
          {"contact.consent", "contact.agree", "contact.children", "record.consent", "app.practice"}) {
