@@ -21,8 +21,10 @@ std::string text_of(std::uint64_t seconds) {
 base::Status WhenTeller::load_enrolments() {
     if (!enrolled_.empty()) return {};
     PENDOPO_TRY(const auto devices, store_.devices());
+    PENDOPO_TRY(const auto restored_after, store_.restored_after());
     for (const province::Device& device : devices) {
-        const std::uint64_t at = seconds_of(device.created_at);
+        std::uint64_t at = seconds_of(device.created_at);
+        if (restored_after) at = std::min(at, seconds_of(*restored_after));
         const auto [known, is_new] = enrolled_.emplace(device.id, at);
         if (!is_new) known->second = std::min(known->second, at);
     }

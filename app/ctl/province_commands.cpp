@@ -185,7 +185,7 @@ base::Status init(Context& context, ProvinceOptions& options) {
     PENDOPO_TRY(const envelope::Authority authority, make_authority(context, layout, options.name));
     PENDOPO_CHECK(make_bundle(context, options, layout, authority));
     PENDOPO_CHECK(write_server_files(context, layout, options.address, authority));
-    PENDOPO_CHECK(begin_store(context, layout.store()));
+    PENDOPO_CHECK(make_store(context, layout.store()));
     tell_next_steps(options, layout);
     return {};
 }
@@ -211,7 +211,7 @@ base::Status copy_backup(Context& context, const fs::path& backup, const fs::pat
     const bool owned = ::stat(file.parent_path().c_str(), &folder) == 0 && ::chmod(file.c_str(), 0600) == 0 &&
                        ::chown(file.c_str(), folder.st_uid, folder.st_gid) == 0;
     if (!owned) return base::fail(posix::system_error("giving " + file.string() + " to the server", errno));
-    PENDOPO_CHECK(begin_store(context, file));
+    PENDOPO_CHECK(restart_store(context, file));
     for (const std::string_view ending : {"-wal", "-shm"})
         fs::remove(file.string() + std::string(ending), error);
     return {};

@@ -38,6 +38,16 @@ base::Result<std::unique_ptr<province::Store>> open_store(const ProvinceLayout& 
     return store;
 }
 
+namespace {
+
+std::uint64_t random_incarnation(Context& context) {
+    base::Bytes random(sizeof(std::uint64_t));
+    context.random.fill(random);
+    return base::read_big_endian<std::uint64_t>(random) >> 1;
+}
+
+}  // namespace
+
 bool server_listens(const std::filesystem::path& socket) {
     sockaddr_un name{};
     name.sun_family = AF_UNIX;
@@ -46,13 +56,16 @@ bool server_listens(const std::filesystem::path& socket) {
     return descriptor.open() && connect(descriptor.get(), reinterpret_cast<const sockaddr*>(&name), sizeof name) == 0;
 }
 
-base::Status begin_store(Context& context, const std::filesystem::path& file) {
-    base::Bytes random(sizeof(std::uint64_t));
-    context.random.fill(random);
+base::Status make_store(Context& context, const std::filesystem::path& file) {
     province::SqliteStoreOptions options;
-    options.new_incarnation = base::read_big_endian<std::uint64_t>(random) >> 1;
-    PENDOPO_TRY(const auto store, province::open_sqlite_store(file, options));
-    return store->begin_incarnation(options.new_incarnation);
+    options.new_incarnation = random_incarnation(context);
+    PENDOPO_TRY([[maybe_unused]] const auto store, province::open_sqlite_store(file, options));
+    return {};
+}
+
+base::Status restart_store(Context& context, const std::filesystem::path& file) {
+    PENDOPO_TRY(const auto store, province::open_sqlite_store(file, {}));
+    return store->begin_incarnation(random_incarnation(context));
 }
 
 base::Result<content::TrustBundle> read_bundle(Context& context, const ProvinceLayout& layout) {

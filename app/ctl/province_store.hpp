@@ -17,8 +17,10 @@ namespace pendopo::ctl {
                                                                         bool check = false);
 /// Whether a pendopo-server answers there.
 [[nodiscard]] bool server_listens(const std::filesystem::path& socket);
-/// Makes the store of a new province, or begins a new incarnation of one that came back from a backup.
-[[nodiscard]] base::Status begin_store(Context& context, const std::filesystem::path& file);
+/// Makes the store of a new province.
+[[nodiscard]] base::Status make_store(Context& context, const std::filesystem::path& file);
+/// Begins a new incarnation of a store that came back from a backup.
+[[nodiscard]] base::Status restart_store(Context& context, const std::filesystem::path& file);
 
 /// The bundle in force, verified. Errors: not_found (not signed yet), and as content::verify_bundle.
 [[nodiscard]] base::Result<content::TrustBundle> read_bundle(Context& context, const ProvinceLayout& layout);

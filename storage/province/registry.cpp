@@ -69,6 +69,24 @@ base::Result<std::uint64_t> Registry::incarnation() {
 }
 
 base::Status Registry::begin_incarnation(std::uint64_t random) {
+    PENDOPO_CHECK(
+        database_->execute("INSERT INTO restored (only, newest) SELECT 1, max("
+                           " (SELECT coalesce(max(created_at), 0) FROM device),"
+                           " (SELECT coalesce(max(received_at), 0) FROM entry))"
+                           " WHERE true ON CONFLICT (only) DO UPDATE SET newest ="
+                           " min(newest, excluded.newest)"));
+    return set_incarnation(random);
+}
+
+base::Result<std::optional<base::WallTime>> Registry::restored_after() {
+    PENDOPO_TRY(const auto select, database_->prepare("SELECT newest FROM restored"));
+    auto query = select.with();
+    PENDOPO_TRY(const bool found, query.step());
+    if (!found) return std::nullopt;
+    return base::WallTime{std::chrono::seconds(query.integer(0))};
+}
+
+base::Status Registry::set_incarnation(std::uint64_t random) {
     PENDOPO_TRY(const auto replace,
                 database_->prepare("INSERT OR REPLACE INTO store (only, incarnation) VALUES (1, ?1)"));
     return replace.with(random).run();

@@ -14,6 +14,9 @@ public:
 
     [[nodiscard]] base::Result<std::uint64_t> incarnation();
     [[nodiscard]] base::Status begin_incarnation(std::uint64_t random);
+    [[nodiscard]] base::Result<std::optional<base::WallTime>> restored_after();
+    /// Of a new store.
+    [[nodiscard]] base::Status set_incarnation(std::uint64_t random);
     /// False if the store is new and has none yet.
     [[nodiscard]] base::Result<bool> has_incarnation();
 

@@ -27,6 +27,8 @@ extern const unsigned char province_0010_sql[];
 extern const std::size_t province_0010_sql_size;
 extern const unsigned char province_0011_sql[];
 extern const std::size_t province_0011_sql_size;
+extern const unsigned char province_0012_sql[];
+extern const std::size_t province_0012_sql_size;
 }
 
 namespace pendopo::province {
@@ -43,7 +45,8 @@ std::span<const std::string_view> store_migrations() {
         std::string_view(reinterpret_cast<const char*>(province_0008_sql), province_0008_sql_size),
         std::string_view(reinterpret_cast<const char*>(province_0009_sql), province_0009_sql_size),
         std::string_view(reinterpret_cast<const char*>(province_0010_sql), province_0010_sql_size),
-        std::string_view(reinterpret_cast<const char*>(province_0011_sql), province_0011_sql_size)};
+        std::string_view(reinterpret_cast<const char*>(province_0011_sql), province_0011_sql_size),
+        std::string_view(reinterpret_cast<const char*>(province_0012_sql), province_0012_sql_size)};
     return migrations;
 }
 

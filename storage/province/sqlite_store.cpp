@@ -63,7 +63,7 @@ base::Result<std::unique_ptr<Writer>> open_writer(const std::filesystem::path& p
     PENDOPO_TRY(writer->release, writer->database.prepare("RELEASE run"));
     PENDOPO_TRY(auto transaction, sqlite::Transaction::begin(writer->database));
     PENDOPO_TRY(const bool known, writer->registry->has_incarnation());
-    if (!known) PENDOPO_CHECK(writer->registry->begin_incarnation(options.new_incarnation));
+    if (!known) PENDOPO_CHECK(writer->registry->set_incarnation(options.new_incarnation));
     PENDOPO_CHECK(transaction.commit());
     return writer;
 }
@@ -106,6 +106,9 @@ public:
 
     base::Result<std::uint64_t> incarnation() override {
         return read([](Reader& reader) { return reader.registry->incarnation(); });
+    }
+    base::Result<std::optional<base::WallTime>> restored_after() override {
+        return read([](Reader& reader) { return reader.registry->restored_after(); });
     }
     base::Status begin_incarnation(std::uint64_t random) override {
         return write([&](Registry& registry) { return registry.begin_incarnation(random); });

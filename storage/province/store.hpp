@@ -164,6 +164,9 @@ public:
     /// A number that changes when the store is restored from a backup; devices then send again what is missing.
     [[nodiscard]] virtual base::Result<std::uint64_t> incarnation() = 0;
     [[nodiscard]] virtual base::Status begin_incarnation(std::uint64_t random) = 0;
+    /// If it was ever restored: when the newest thing happened that the oldest of those backups knew. A device that the
+    /// store calls enrolled later may have been enrolled since then.
+    [[nodiscard]] virtual base::Result<std::optional<base::WallTime>> restored_after() = 0;
 
     // --- Devices -------------------------------------------------------------------------------------------
     /// Errors: not_found.

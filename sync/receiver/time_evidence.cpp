@@ -38,7 +38,8 @@ BootTimes boot_times(const protocol::Health& health, std::uint64_t received_at) 
     times.boot = health.boot;
     times.uptime = health.uptime;
     times.begins_latest = minus(received_at, health.uptime);
-    if (health.heard_time > 0) times.begins_earliest = minus(health.heard_time, health.heard_uptime);
+    // Heard somewhere within the second after heard_uptime.
+    if (health.heard_time > 0) times.begins_earliest = minus(health.heard_time, health.heard_uptime + 1);
     return times;
 }
 
@@ -68,7 +69,7 @@ When when_said(const Claim& claim, std::vector<BootTimes> boots, std::uint64_t n
     when.earliest = std::max(plus(boot->begins_earliest, uptime), not_before);
     when.latest = std::min(plus(boot->begins_latest, plus(uptime, hour)), claim.received_at);
     when.contradictory = when.earliest > when.latest;
-    if (when.contradictory) std::swap(when.earliest, when.latest);
+    if (when.contradictory) when = {std::min(not_before, claim.received_at), claim.received_at, true};
     return when;
 }
 

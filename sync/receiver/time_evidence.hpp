@@ -42,7 +42,8 @@ struct Claim {
 struct When {
     std::uint64_t earliest = 0;
     std::uint64_t latest = 0;
-    /// The reports contradict each other, such as those of two copies of one card: earliest and latest then span both.
+    /// The reports contradict each other, such as those of two copies of one card: nothing is known then but that it
+    /// was said between enrolment and arrival.
     bool contradictory = false;
 
     auto operator<=>(const When&) const = default;

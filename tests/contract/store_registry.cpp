@@ -53,6 +53,22 @@ TEST_CASE("store: the incarnation is the one given at its making, until another 
     });
 }
 
+TEST_CASE("store: one that was restored says from when on its enrolments may be older than they look") {
+    on_every_engine([](StoreUnderTest& under_test) {
+        auto store = under_test.connect();
+        CHECK_FALSE(store->restored_after()->has_value());
+        enrol_and_confirm(*store, 1, 5, 9);
+        REQUIRE(store->begin_incarnation(78));
+        CHECK(*store->restored_after() == at(1'600));
+        // From an older backup; and what is newer by now does not count.
+        REQUIRE(store->add_token(token(2)));
+        REQUIRE(store->enrol(request(2, 6, 10), at(1'700))->kind == Kind::accepted);
+        REQUIRE(store->confirm(sample<model::Hash>(10), "loket 2", "CERTIFICATE", at(1'800)));
+        REQUIRE(store->begin_incarnation(79));
+        CHECK(*under_test.connect()->restored_after() == at(1'600));
+    });
+}
+
 TEST_CASE("store: an enrolment goes from token to certificate, and the device may then speak") {
     on_every_engine([](StoreUnderTest& under_test) {
         auto store = under_test.connect();

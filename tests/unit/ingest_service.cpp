@@ -22,6 +22,7 @@ public:
 
     base::Result<std::uint64_t> incarnation() override { return broken(); }
     base::Status begin_incarnation(std::uint64_t) override { return broken(); }
+    base::Result<std::optional<base::WallTime>> restored_after() override { return broken(); }
     base::Result<province::Device> find_device(const model::Hash&) override {
         if (known) return *known;
         return broken();

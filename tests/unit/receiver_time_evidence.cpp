@@ -11,6 +11,7 @@ using receiver::When;
 
 namespace {
 
+constexpr std::uint64_t second = 1;  // of clocks that tell whole ones
 constexpr std::uint64_t hour = 3'600;
 constexpr std::uint64_t day = 24 * hour;
 constexpr std::uint64_t enrolled = 1'750'000'000;
@@ -32,7 +33,7 @@ TEST_CASE("time: within a boot that was online, an entry's hour is known to the 
     // It heard the time after 2 minutes and reported after 5 hours.
     const std::vector<BootTimes> boots{receiver::boot_times(report(7, 5 * hour, began + 120, 120), began + 5 * hour)};
     const When when = receiver::when_said({7, 3, began + 5 * hour}, boots, enrolled);
-    CHECK(when == When{began + 3 * hour, began + 4 * hour, false});
+    CHECK(when == When{began + 3 * hour - second, began + 4 * hour, false});
 }
 
 TEST_CASE("time: without any report it was said between enrolment and arrival") {
@@ -44,7 +45,7 @@ TEST_CASE("time: a device that was up for hours when it was enrolled does not co
     const std::uint64_t heard = enrolled + 10;
     const std::vector<BootTimes> boots{receiver::boot_times(report(1, 6 * hour, heard, 6 * hour), heard)};
     const When when = receiver::when_said({1, 6, enrolled + 60}, boots, enrolled);
-    CHECK(when == When{heard, enrolled + 60, false});
+    CHECK(when == When{heard - second, enrolled + 60, false});
 }
 
 TEST_CASE("time: a boot that was offline lies between its neighbours, months apart if need be") {
@@ -53,7 +54,7 @@ TEST_CASE("time: a boot that was offline lies between its neighbours, months apa
     const std::vector<BootTimes> boots{receiver::boot_times(report(3, 10 * hour, first + 60, 60), first + 10 * hour),
                                        receiver::boot_times(report(5, 2 * hour, third + 60, 60), third + 2 * hour)};
     const When when = receiver::when_said({4, 6, third + 2 * hour}, boots, enrolled);
-    CHECK(when.earliest == first + 10 * hour + 6 * hour);
+    CHECK(when.earliest == first + 10 * hour + 6 * hour - second);
     CHECK(when.latest == third - 6 * hour + 6 * hour + hour);
     CHECK_FALSE(when.contradictory);
 }
@@ -62,7 +63,7 @@ TEST_CASE("time: a report that sync held back makes the bounds wider, never wron
     const std::uint64_t began = enrolled + 10 * day;
     const std::vector<BootTimes> boots{receiver::boot_times(report(2, 5 * hour, began + 60, 60), began + 40 * day)};
     const When when = receiver::when_said({2, 1, began + 41 * day}, boots, enrolled);
-    CHECK(when.earliest == began + hour);
+    CHECK(when.earliest == began + hour - second);
     CHECK(when.latest == began + 40 * day - 5 * hour + 2 * hour);
 }
 
@@ -72,9 +73,9 @@ TEST_CASE("time: boots follow one another over the end of their counter") {
     const std::vector<BootTimes> boots{receiver::boot_times(report(0, hour, wrapped + 60, 60), wrapped + hour),
                                        receiver::boot_times(report(65'535, 2 * hour, last + 60, 60), last + 2 * hour)};
     const When before = receiver::when_said({65'535, 0, wrapped + hour}, boots, enrolled);
-    CHECK(before == When{last, last + hour, false});
+    CHECK(before == When{last - second, last + hour, false});
     const When after = receiver::when_said({0, 0, wrapped + hour}, boots, enrolled);
-    CHECK(after == When{wrapped, wrapped + hour, false});
+    CHECK(after == When{wrapped - second, wrapped + hour, false});
 }
 
 TEST_CASE("time: two boxes that share one journal are seen to contradict each other") {
@@ -82,14 +83,14 @@ TEST_CASE("time: two boxes that share one journal are seen to contradict each ot
     BootTimes both = receiver::boot_times(report(2, hour, here + 50 * day, 60), here + 51 * day);
     both = receiver::merge(both, receiver::boot_times(report(2, 3 * hour, here, 60), here + 3 * hour));
     const When when = receiver::when_said({2, 1, here + 51 * day}, {both}, enrolled);
-    CHECK(when.contradictory);
-    CHECK(when.earliest <= when.latest);
+    CHECK(when == When{enrolled, here + 51 * day, true});
 }
 
 TEST_CASE("time: whatever is reported when, the true time lies within the bounds") {
+    constexpr std::uint64_t thousand = 1'000;  // clocks tell whole seconds of what goes on between them
     for (std::uint64_t seed = 1; seed <= 300; ++seed) {
         sim::SimRandom dice(seed);
-        std::uint64_t now = enrolled + dice.below(100'000);
+        std::uint64_t now = (enrolled + dice.below(100'000)) * thousand + dice.below(thousand);
         std::vector<BootTimes> boots;
         struct Said {
             Claim claim;
@@ -99,24 +100,28 @@ TEST_CASE("time: whatever is reported when, the true time lies within the bounds
         auto boot = static_cast<std::uint16_t>(65'530 + dice.below(10));
         for (int i = 0; i < 12; ++i, ++boot) {
             const std::uint64_t began = now;
+            const auto uptime = [&] { return (now - began) / thousand; };
             std::uint64_t heard_time = 0;
             std::uint64_t heard_uptime = 0;
             BootTimes known{boot};
             for (std::uint64_t step = dice.below(20); step > 0; --step) {
-                now += dice.below(9 * hour);
-                if (dice.below(3) == 0) said.push_back({{boot, (now - began) / hour, 0}, now});
-                // The province said it some time before it was heard.
-                if (dice.below(4) == 0) heard_time = now - dice.below(hour), heard_uptime = now - began;
+                // Often to the second, where whole hours end.
+                now += dice.below(2) == 0 ? hour * thousand : dice.below(9 * hour * thousand);
+                if (dice.below(3) == 0) said.push_back({{boot, uptime() / hour, 0}, now / thousand});
+                // The province said it some time before it was heard, often just before.
+                const std::uint64_t ago = dice.below(2) == 0 ? dice.below(thousand) : dice.below(hour * thousand);
+                if (dice.below(4) == 0) heard_time = (now - ago) / thousand, heard_uptime = uptime();
+                const std::uint64_t later = dice.below(2) == 0 ? dice.below(thousand) : dice.below(40 * day * thousand);
                 if (dice.below(4) == 0)
                     known =
-                        receiver::merge(known, receiver::boot_times(report(boot, now - began, heard_time, heard_uptime),
-                                                                    now + dice.below(40 * day)));
+                        receiver::merge(known, receiver::boot_times(report(boot, uptime(), heard_time, heard_uptime),
+                                                                    (now + later) / thousand));
             }
             if (known != BootTimes{boot}) boots.push_back(known);
-            now += dice.below(60 * day);
+            now += dice.below(2) == 0 ? dice.below(thousand) : dice.below(60 * day * thousand);
         }
         for (Said& each : said) {
-            each.claim.received_at = now + dice.below(day);
+            each.claim.received_at = now / thousand + dice.below(day);
             const When when = receiver::when_said(each.claim, boots, enrolled);
             CHECK_FALSE(when.contradictory);
             CHECK(when.earliest <= each.truth);

@@ -7,6 +7,13 @@ CREATE TABLE store (
     incarnation INTEGER NOT NULL
 ) STRICT;
 
+-- A store that came back from a backup: devices that it calls enrolled since may have been enrolled and heard before, in
+-- the history that was lost, though not before the newest thing that the backup knew. Of several backups, the oldest.
+CREATE TABLE restored (
+    only   INTEGER PRIMARY KEY CHECK (only = 1),
+    newest INTEGER NOT NULL
+) STRICT;
+
 -- Every key that was ever confirmed; state 1 active, 2 revoked, 3 replaced (by another key of the same device, or by
 -- the device that the row names).
 CREATE TABLE device (
