@@ -2,6 +2,7 @@
 // The desk: opens what is stored, and tells each journal in its order.
 #include <algorithm>
 
+#include "app/ctl/desk_when.hpp"
 #include "sync/envelope/chain.hpp"
 #include "sync/envelope/media.hpp"
 #include "tests/sim/province.hpp"
@@ -14,16 +15,7 @@ struct Told {
     model::Hash hash;
     std::uint64_t seq = 0;
     std::uint64_t said = 0;
-    std::uint32_t wall_hours = 0;
 };
-
-/// The order of one journal at the desk. The mutant believes the devices' clocks.
-void put_in_order(std::vector<Told>& journal) {
-    const bool by_wall = seams().mutant == Mutant::wall_clock_ordering;
-    std::stable_sort(journal.begin(), journal.end(), [&](const Told& a, const Told& b) {
-        return by_wall ? a.wall_hours < b.wall_hours : a.seq < b.seq;
-    });
-}
 
 }  // namespace
 
@@ -64,6 +56,7 @@ void SimProvince::check_desk() {
     std::map<model::JournalId, std::vector<Told>> journals;
     std::unordered_map<model::Hash, model::Hash, HashOfHash> previous;
     std::uint64_t opened_count = 0, recordings = 0;
+    ctl::WhenTeller teller(*store_);
     for (const model::StoredEntry& row : rows_after(0)) {
         previous[row.entry.hash] = row.entry.previous;
         const std::uint64_t said = ledger_.said(row.entry.hash);
@@ -80,9 +73,11 @@ void SimProvince::check_desk() {
         if (!opened) violated("the desk can't open what was said: " + opened.error().message);
         const model::Submission& submission = opened->body.submission;
         if (submission.words.text() != words_of(said)) violated("the desk reads other words than were said");
+        const auto when = must(teller.tell(row, submission.time), "when it was said");
+        ledger_.told_when(said, static_cast<std::int64_t>(when.earliest), static_cast<std::int64_t>(when.latest));
         check_recordings(submission, said);
         recordings += submission.recordings.size();
-        journals[row.entry.journal].push_back({row.entry.hash, row.entry.seq, said, submission.time.wall_hours});
+        journals[row.entry.journal].push_back({row.entry.hash, row.entry.seq, said});
         ++opened_count;
     }
     if (opened_count + ledger_.erased_count() != ledger_.receipts())
@@ -91,7 +86,7 @@ void SimProvince::check_desk() {
     for (const model::Hash& name : ledger_.erased_chunks())
         if (store_->read_chunk(name)) violated("a recording that was to be erased lies at the desk still");
     for (auto& [id, journal] : journals) {
-        put_in_order(journal);
+        std::ranges::stable_sort(journal, {}, &Told::seq);
         std::unordered_map<model::Hash, std::size_t, HashOfHash> places;
         for (std::size_t i = 0; i < journal.size(); ++i)
             places[journal[i].hash] = i;

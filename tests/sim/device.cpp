@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/sim/device.hpp"
 
-#include <sqlite3.h>
+#include <algorithm>
 
 #include "storage/device/media_folder.hpp"
 #include "sync/envelope/hash.hpp"
@@ -17,6 +17,9 @@ namespace {
 
 constexpr const char* journal_path = "/journal.db";
 constexpr const char* sync_path = "/sync.db";
+constexpr base::Milliseconds send_jitter_max = std::chrono::minutes(10);
+constexpr base::Milliseconds start_spread = std::chrono::minutes(5);
+constexpr runner::NightWindow night{std::chrono::hours(20), std::chrono::hours(3)};
 
 /// While a device works, its streams have the room that its card has.
 class OnItsCard {
@@ -26,15 +29,6 @@ public:
     OnItsCard(const OnItsCard&) = delete;
     OnItsCard& operator=(const OnItsCard&) = delete;
 };
-
-/// The mutant that accepts an older trust bundle keeps none over a restart.
-void forget_bundle(const sim::MemoryDisk& disk, const char* path) {
-    if (seams().mutant != Mutant::bundle_rollback_accepted) return;
-    sqlite3* connection = nullptr;
-    if (sqlite3_open_v2(path, &connection, SQLITE_OPEN_READWRITE, disk.name().c_str()) == SQLITE_OK)
-        sqlite3_exec(connection, "PRAGMA locking_mode=EXCLUSIVE; DELETE FROM trust_bundle", nullptr, nullptr, nullptr);
-    sqlite3_close(connection);
-}
 
 std::filesystem::path newest_segment(const std::filesystem::path& folder) {
     std::filesystem::path newest;
@@ -113,7 +107,6 @@ void SimDevice::make_tls_key() {
 void SimDevice::start_kiosk() {
     const OnItsCard card(full_);
     stop_kiosk();
-    forget_bundle(disk_, journal_path);
     device::JournalOptions options;
     options.new_device = device_;
     random_.fill(options.new_journal.bytes);
@@ -144,7 +137,6 @@ void SimDevice::start_kiosk() {
 void SimDevice::start_sync() {
     const OnItsCard card(full_);
     stop_sync();
-    forget_bundle(disk_, sync_path);
     device::SyncStoreOptions options;
     options.vfs = disk_.name();
     auto store = device::SyncStore::open(sync_path, options);
@@ -180,9 +172,12 @@ void SimDevice::start_sync() {
         tls_.certificate = certificate;
         return base::Status{};
     };
+    if (holds_sending()) parts.pacing = {send_jitter_max, start_spread};
+    if (waits_for_night()) parts.night = night;
     auto started = runner::DeviceRunner::start(std::move(parts));
     if (!started && full_) return stop_sync();
     sync_ = must(std::move(started), "sync");
+    sync_->set_metered(metered_);
     if (!token_.empty() && tls_.certificate.empty()) {
         const auto given = sync_->set_token(token_);
         if (!given && !full_) must(given, "token");
@@ -271,6 +266,12 @@ void SimDevice::set_disk_full(bool full) {
     if (sync_ == nullptr) start_sync();
 }
 
+void SimDevice::set_metered(bool metered) {
+    if (metered == metered_) return;
+    metered_ = metered;
+    if (sync_ != nullptr) sync_->set_metered(metered);
+}
+
 void SimDevice::enrol(const base::Bytes& token, bool new_key) {
     token_ = token;
     if (new_key) make_tls_key();
@@ -308,7 +309,26 @@ base::Milliseconds SimDevice::sync_turn() {
     if (!sleep && !full_) must(sleep, "sync");
     read_what_sync_told();
     check_watermarks();
+    if (sleep) note_waiting(*sleep);
     return sleep ? *sleep : base::Milliseconds(std::chrono::minutes(1));
+}
+
+bool SimDevice::holds_sending() const {
+    return world_.paced && number_ % 4 == 1;
+}
+
+bool SimDevice::waits_for_night() const {
+    return world_.paced && number_ % 4 == 2;
+}
+
+/// What sync could do and leaves for later.
+void SimDevice::note_waiting(base::Milliseconds sleep) {
+    const protocol::StatusFrame now = status();
+    if (sleep <= std::chrono::seconds(1) || now.link != protocol::Link::online) return;
+    if (holds_sending() && now.waiting > 0) world_.happened.add(Fault::sending_held);
+    const auto lacks = [this](const model::Hash& name) { return !knows_held(name); };
+    if (waits_for_night() && now.waiting == 0 && std::ranges::any_of(chunks_, lacks))
+        world_.happened.add(Fault::media_waited);
 }
 
 bool SimDevice::kiosk_turn(bool idle) {

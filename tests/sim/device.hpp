@@ -28,6 +28,8 @@ struct Surroundings {
     std::function<std::unique_ptr<port::Http>(unsigned device, const std::string& certificate)> connect;
     /// What the province has now.
     std::function<std::uint64_t()> incarnation;
+    /// Some devices send neither at once nor in the daytime.
+    bool paced = false;
 };
 
 /// One box: the real kiosk service and the real sync over databases on a disk in memory and streams in a folder. Tells
@@ -62,6 +64,9 @@ public:
     void restart_sync();
     void lose_sync_database();
     void lose_outbox();
+    /// The link is paid by the byte, or no longer.
+    void set_metered(bool metered);
+    [[nodiscard]] bool metered() const { return metered_; }
     void set_disk_full(bool full);
     [[nodiscard]] bool disk_full() const { return full_; }
     /// An operator gives a token; with a new TLS key if the old one is refused.
@@ -116,6 +121,9 @@ private:
     void check_drafts() const;
     void check_pruned();
     void read_what_sync_told();
+    [[nodiscard]] bool holds_sending() const;
+    [[nodiscard]] bool waits_for_night() const;
+    void note_waiting(base::Milliseconds sleep);
     template <class Outcome>
     auto must(Outcome outcome, const char* what) const {
         if (!outcome) violated("device " + std::to_string(number_) + ": " + what + ": " + outcome.error().message);
@@ -133,6 +141,7 @@ private:
     Tls tls_;
     base::Bytes token_;
     bool full_ = false;
+    bool metered_ = false;
     port::Stick* stick_ = nullptr;                    ///< while a courier is here
     std::optional<protocol::CourierReport> courier_;  ///< the last one that the kiosk heard
     std::uint64_t boot_ = 0;

@@ -31,6 +31,7 @@ std::string_view name(Fault fault) {
                                                                         "power_cut",
                                                                         "process_killed",
                                                                         "lost_sync_database",
+                                                                        "metered",
                                                                         "lost_outbox",
                                                                         "clone",
                                                                         "replacement",
@@ -59,10 +60,14 @@ std::string_view name(Fault fault) {
                                                                         "gap",
                                                                         "chunk_by_network",
                                                                         "chunk_by_courier",
+                                                                        "sending_held",
+                                                                        "media_waited",
                                                                         "pack_taken",
                                                                         "text_pruned",
                                                                         "chunk_pruned",
-                                                                        "text_erased"};
+                                                                        "text_erased",
+
+                                                                        "when_told_by_wrong_clock"};
     return names[index_of(fault)];
 }
 

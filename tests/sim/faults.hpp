@@ -39,6 +39,7 @@ enum class Fault : std::uint8_t {
     power_cut,
     process_killed,      ///< kiosk or sync alone
     lost_sync_database,  ///< and the outbox is all that sync has
+    metered,             ///< its link is paid by the byte
     lost_outbox,         ///< and the journal is all that the kiosk has
     clone,               ///< the card is copied, and both run
     replacement,         ///< a new box in its place; the old one comes back later
@@ -71,10 +72,13 @@ enum class Fault : std::uint8_t {
     gap,               ///< entries arrived before those in front of them
     chunk_by_network,  ///< a piece of a recording arrived
     chunk_by_courier,
-    pack_taken,   ///< a box has another content pack
-    text_pruned,  ///< a box let go what the province holds safely
+    sending_held,  ///< an entry waited so that nobody sees from the sending who stood there
+    media_waited,  ///< recordings waited for the night
+    pack_taken,    ///< a box has another content pack
+    text_pruned,   ///< a box let go what the province holds safely
     chunk_pruned,
-    text_erased,  ///< a box followed an order
+    text_erased,               ///< a box followed an order
+    when_told_by_wrong_clock,  ///< the desk told of an entry when it was said, and its own clock had stepped
     count
 };
 

@@ -103,6 +103,22 @@ void Ledger::watermark(const Chains& own, const model::JournalId& journal, const
 
 // --- Recordings and packs ------------------------------------------------------------------------------------
 
+void Ledger::province_clock_ahead(std::int64_t seconds) {
+    // A second of each begins at another moment.
+    most_ahead_ = std::max(most_ahead_, seconds);
+    most_behind_ = std::max(most_behind_, 1 - seconds);
+}
+
+void Ledger::told_when(std::uint64_t said, std::int64_t earliest, std::int64_t latest) const {
+    const std::int64_t when = when_.at(said);
+    const std::int64_t too_early = earliest - most_ahead_ - when;
+    const std::int64_t too_late = when - latest - most_behind_;
+    if (most_ahead_ + most_behind_ > 0) happened_.add(Fault::when_told_by_wrong_clock);
+    if (too_early > 0 || too_late > 0)
+        violated("the desk is wrong about when number " + std::to_string(said) + " was said: it was " +
+                 std::to_string(std::max(too_early, too_late)) + " s " + (too_early > 0 ? "earlier" : "later"));
+}
+
 void Ledger::recorded(std::uint64_t said, const std::vector<model::Hash>& chunks) {
     if (chunks.empty()) violated("a recording left no chunk on the card");
     for (const model::Hash& name : chunks)

@@ -38,6 +38,13 @@ public:
     /// A device committed this. `said` numbers what citizens got a receipt for, from 1; 0 is a device event.
     void made(const model::Entry& entry, std::uint64_t said);
 
+    /// Citizen number `said` said it then, in truth: seconds since 1970.
+    void said_at(std::uint64_t said, std::int64_t when) { when_.emplace(said, when); }
+    /// From now on the province's clock is so many seconds ahead of the truth; what it noted then may be off by them.
+    void province_clock_ahead(std::int64_t seconds);
+    /// The desk tells that it was said between these, as far as the province's own clock can be believed.
+    void told_when(std::uint64_t said, std::int64_t earliest, std::int64_t latest) const;
+
     /// What citizen number `said` said was told aloud as well, and these are the chunks that the device sealed.
     void recorded(std::uint64_t said, const std::vector<model::Hash>& chunks);
     /// What one entry carries, opened at the desk: each chunk belongs to it alone.
@@ -111,6 +118,8 @@ private:
     FaultCounts& happened_;
     std::unordered_map<model::Hash, Made, HashOfHash> made_;
     std::uint64_t receipts_ = 0;
+    std::unordered_map<std::uint64_t, std::int64_t> when_;
+    std::int64_t most_ahead_ = 0, most_behind_ = 0;  ///< of the province's clock
     Hashes stored_;
     Hashes ever_acked_;
     Hashes whole_;  ///< verified by `whole` under this incarnation

@@ -61,6 +61,8 @@ std::vector<WorldOptions> plan(const Arguments& arguments) {
         world.devices = devices;
         world.days = (device_days + devices - 1) / devices;
         world.real_primitives = real;
+        // Where the province's clock is right, so is to the second what the desk tells of when.
+        if (worlds.size() % 2 == 0) world.faults.reset(index_of(Fault::province_clock_step));
         worlds.push_back(world);
     };
     for (unsigned left = (arguments.years * days_per_year * real_per_cent + 99) / 100; left > 0;) {
@@ -89,7 +91,7 @@ unsigned count_missing(const FaultCounts& happened) {
     return missing;
 }
 
-/// Each mutant lives in small worlds, one longer than the other, until one of the checks sees it.
+/// Each mutant lives in small worlds, one longer than the other, until the check that is to see it does.
 unsigned catch_mutants(const Arguments& arguments) {
     std::vector<Mutant> at_large;
     for (std::size_t i = 1; i < static_cast<std::size_t>(Mutant::count); ++i)
@@ -108,12 +110,14 @@ unsigned catch_mutants(const Arguments& arguments) {
         const std::vector<WorldReport> reports = run_all(worlds, arguments.workers);
         at_large.clear();
         for (std::size_t i = 0; i < worlds.size(); ++i) {
-            if (reports[i].violation.empty()) {
+            const bool seen = is_seen(worlds[i].mutant, reports[i].violation);
+            if (seen)
+                ++caught;
+            else
                 at_large.push_back(worlds[i].mutant);
-                continue;
-            }
-            ++caught;
-            std::cout << "mutant " << name(worlds[i].mutant) << ": " << reports[i].violation << "\n";
+            if (!reports[i].violation.empty())
+                std::cout << (seen ? "mutant " : "not by its own fault: mutant ") << name(worlds[i].mutant) << ": "
+                          << reports[i].violation << "\n";
         }
     }
     for (const Mutant mutant : at_large)

@@ -192,11 +192,8 @@ port::HttpReply SimProvince::handle(const port::HttpCall& call) {
     const auto batch = protocol::decode_as<protocol::Batch>(call.body);
     if (!batch) return service_->handle(call);
     const bool revoked = is_revoked(call.client_certificate);
-    const auto again = known_already(*batch);
     port::HttpReply reply = service_->handle(call);
     take_in_rows(revoked);
-    for (const model::StoredEntry& row : again)
-        ledger_.stored(row, revoked);
     deliveries_ += batch->entries.size();
     trace_.note("the province answers",
                 {static_cast<std::uint64_t>(reply.status), base::read_big_endian<std::uint32_t>(batch->journal.view()),
@@ -228,26 +225,6 @@ std::vector<model::StoredEntry> SimProvince::rows_after(std::uint64_t number) {
         query.after_number = page.back().number;
         std::move(page.begin(), page.end(), std::back_inserter(all));
     }
-}
-
-/// The rows that a store without deduplication would keep a second time; only that mutant has any.
-std::vector<model::StoredEntry> SimProvince::known_already(const protocol::Batch& batch) {
-    std::vector<model::StoredEntry> again;
-    if (seams().mutant != Mutant::no_deduplication) return again;
-    model::Entry entry;
-    entry.device = batch.device;
-    entry.journal = batch.journal;
-    entry.hash = batch.previous;
-    entry.seq = batch.first_seq - 1;
-    for (const protocol::BatchEntry& each : batch.entries) {
-        entry.previous = entry.hash;
-        ++entry.seq;
-        entry.header = each.header;
-        entry.sealed = each.sealed;
-        entry.hash = envelope::entry_hash(*primitives_, entry);
-        if (ledger_.holds(entry.hash)) again.push_back({0, entry, {}, model::EntryFlags::none});
-    }
-    return again;
 }
 
 void SimProvince::take_in_rows(bool revoked) {

@@ -101,7 +101,6 @@ private:
     void take_in_rows(bool revoked);
     void take_in_courier_rows();
     void check_acks(const protocol::Batch& batch, const base::Bytes& body);
-    [[nodiscard]] std::vector<model::StoredEntry> known_already(const protocol::Batch& batch);
     void check_all_there();
     [[nodiscard]] port::HttpReply handle_media(const port::HttpCall& call);
     void check_recordings(const model::Submission& submission, std::uint64_t said);

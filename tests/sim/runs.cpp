@@ -80,6 +80,11 @@ WorldReport heard_report(const std::string& told, int status) {
     return report;
 }
 
+/// What stands before the numbers and names of one case.
+std::string_view kind_of(std::string_view violation) {
+    return violation.substr(0, violation.find_first_of("0123456789:"));
+}
+
 Running start(const WorldOptions& options, std::size_t index, pid_t& process) {
     Running running{index, -1, {}, make_folder()};
     int ends[2];
@@ -145,7 +150,7 @@ ShortStory shrink(const WorldOptions& failing, const WorldReport& report) {
     const auto attempt = [&](const WorldOptions& options) {
         ++best.tries;
         const WorldReport got = run_all({options}, 1).front();
-        if (got.violation.empty()) return false;
+        if (got.violation.empty() || kind_of(got.violation) != kind_of(report.violation)) return false;
         best.options = options;
         best.report = got;
         return true;

@@ -9,12 +9,16 @@
 #include <unordered_map>
 
 #include <openssl/rand.h>
+#include <sqlite3.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "app/ctl/desk_when.hpp"
 #include "platform/base/limits.hpp"
 #include "platform/sim/sim_random.hpp"
+#include "storage/device/trust_bundle_table.hpp"
 #include "sync/content/pack.hpp"
+#include "sync/content/trust_bundle.hpp"
 #include "sync/envelope/words.hpp"
 #include "sync/envelope/x509.hpp"
 #include "sync/receiver/receiver.hpp"
@@ -62,6 +66,25 @@ void refuse_fork(receiver::Decision& decision) {
     if (!decision.acks.empty()) decision.acks = {decision.head};
 }
 
+/// Every entry is taken for a new one.
+void take_all(receiver::Decision& decision, std::size_t count) {
+    std::vector<receiver::Decision::Insert> all(count);
+    for (std::size_t i = 0; i < count; ++i)
+        all[i].index = i;
+    for (const auto& chosen : decision.insert)
+        all[chosen.index] = chosen;
+    decision.insert = std::move(all);
+}
+
+/// And the store keeps what it has already a second time.
+std::string let_in_twice(sqlite3* connection, std::string_view sql) {
+    constexpr std::string_view guard = " ON CONFLICT (journal, seq, hash) DO NOTHING";
+    const auto at = sql.find(guard);
+    if (at == std::string_view::npos) return std::string(sql);
+    sqlite3_exec(connection, "DROP INDEX IF EXISTS entry_once", nullptr, nullptr, nullptr);
+    return std::string(sql.substr(0, at)) + std::string(sql.substr(at + guard.size()));
+}
+
 }  // namespace
 
 std::string_view name(Mutant mutant) {
@@ -77,6 +100,21 @@ std::string_view name(Mutant mutant) {
         "pack_rollback_accepted",
         "safe_without_backup"};
     return names[static_cast<std::size_t>(mutant)];
+}
+
+bool is_seen(Mutant mutant, std::string_view violation) {
+    static constexpr std::array<std::string_view, static_cast<std::size_t>(Mutant::count)> sights = {
+        "",
+        "stored twice",
+        "a watermark that the province never signed",
+        "a watermark at a head that is not the device's own",
+        "not everything arrived",
+        "a trust bundle went back",
+        "the desk is wrong about when",
+        "acknowledged and not stored",
+        "a content pack went back",
+        "that the restored province lacks"};
+    return violation.find(sights[static_cast<std::size_t>(mutant)]) != std::string_view::npos;
 }
 
 Seams& seams() {
@@ -141,6 +179,29 @@ wrapped_verify_pack(envelope::Primitives&, base::ByteView, const model::SigningK
     "__wrap__ZN7pendopo7content11verify_packERNS_8envelope10PrimitivesES"
     "t4spanIKhLm18446744073709551615EERKNS_4base5FixedINS_5model13SigningKeyTagELm65EEERKSt8optionalINS0_9KnownPackEE");
 
+base::Result<content::VerifiedBundle>
+real_verify_bundle(envelope::Primitives&, base::ByteView, const content::RootKeys&, const std::optional<content::KnownBundle>&) asm(
+    "__real__ZN7pendopo7content13verify_bundleERNS_8envelope10PrimitivesESt4spanIKhLm18446744073709551615EERKNS0_"
+    "8RootKeysERKSt8optionalINS0_11KnownBundleEE");
+base::Result<content::VerifiedBundle>
+wrapped_verify_bundle(envelope::Primitives&, base::ByteView, const content::RootKeys&, const std::optional<content::KnownBundle>&) asm(
+    "__wrap__ZN7pendopo7content13verify_bundleERNS_8envelope10PrimitivesESt4spanIKhLm18446744073709551615EERKNS0_"
+    "8RootKeysERKSt8optionalINS0_11KnownBundleEE");
+
+base::Status real_store_bundle(device::TrustBundleTable*, const model::StoredBundle&, model::KeptBundle) asm(
+    "__real__ZN7pendopo6device16TrustBundleTable5storeERKNS_5model12StoredBundleENS2_10KeptBundleE");
+base::Status wrapped_store_bundle(device::TrustBundleTable*, const model::StoredBundle&, model::KeptBundle) asm(
+    "__wrap__ZN7pendopo6device16TrustBundleTable5storeERKNS_5model12StoredBundleENS2_10KeptBundleE");
+
+base::Result<receiver::When> real_tell(ctl::WhenTeller*, const model::StoredEntry&, const model::DeviceTime&) asm(
+    "__real__ZN7pendopo3ctl10WhenTeller4tellERKNS_5model11StoredEntryERKNS2_10DeviceTimeE");
+base::Result<receiver::When> wrapped_tell(ctl::WhenTeller*, const model::StoredEntry&, const model::DeviceTime&) asm(
+    "__wrap__ZN7pendopo3ctl10WhenTeller4tellERKNS_5model11StoredEntryERKNS2_10DeviceTimeE");
+
+int real_prepare(sqlite3*, const char*, int, unsigned, sqlite3_stmt**, const char**) asm("__real_sqlite3_prepare_v3");
+int wrapped_prepare(sqlite3*, const char*, int, unsigned, sqlite3_stmt**,
+                    const char**) asm("__wrap_sqlite3_prepare_v3");
+
 ssize_t real_write(int, const void*, size_t) asm("__real_write");
 ssize_t wrapped_write(int, const void*, size_t) asm("__wrap_write");
 int real_fsync(int) asm("__real_fsync");
@@ -172,6 +233,7 @@ receiver::Decision wrapped_decide(const receiver::DeviceRecord& device, const st
                                   const receiver::Known& known) {
     receiver::Decision decision = real_decide(device, batch, known);
     if (seams().mutant == Mutant::fork_refused) refuse_fork(decision);
+    if (seams().mutant == Mutant::no_deduplication) take_all(decision, batch.size());
     // The last one is acknowledged and was not kept.
     const bool off_by_one = seams().mutant == Mutant::watermark_off_by_one;
     if (off_by_one && !decision.insert.empty() && decision.insert.back().index + 1 == batch.size())
@@ -194,6 +256,34 @@ base::Result<content::VerifiedPack> wrapped_verify_pack(envelope::Primitives& pr
                                                         const std::optional<content::KnownPack>& known) {
     const bool credulous = seams().mutant == Mutant::pack_rollback_accepted;
     return real_verify_pack(primitives, bytes, content_key, credulous ? std::nullopt : known);
+}
+
+base::Result<content::VerifiedBundle> wrapped_verify_bundle(envelope::Primitives& primitives, base::ByteView bytes,
+                                                            const content::RootKeys& roots,
+                                                            const std::optional<content::KnownBundle>& known) {
+    const bool credulous = seams().mutant == Mutant::bundle_rollback_accepted;
+    return real_verify_bundle(primitives, bytes, roots, credulous ? std::nullopt : known);
+}
+
+/// Storage would refuse it too.
+base::Status wrapped_store_bundle(device::TrustBundleTable* table, const model::StoredBundle& bundle,
+                                  model::KeptBundle kept) {
+    const bool credulous = seams().mutant == Mutant::bundle_rollback_accepted;
+    return real_store_bundle(table, bundle, credulous ? model::KeptBundle::unreadable : kept);
+}
+
+base::Result<receiver::When> wrapped_tell(ctl::WhenTeller* teller, const model::StoredEntry& stored,
+                                          const model::DeviceTime& time) {
+    if (seams().mutant != Mutant::wall_clock_ordering) return real_tell(teller, stored, time);
+    constexpr std::uint64_t hour = 3'600;
+    return receiver::When{time.wall_hours * hour, (time.wall_hours + 1) * hour, false};
+}
+
+int wrapped_prepare(sqlite3* connection, const char* sql, int size, unsigned flags, sqlite3_stmt** statement,
+                    const char** rest) {
+    if (seams().mutant != Mutant::no_deduplication) return real_prepare(connection, sql, size, flags, statement, rest);
+    const std::string mutated = let_in_twice(connection, {sql, static_cast<std::size_t>(size)});
+    return real_prepare(connection, mutated.c_str(), static_cast<int>(mutated.size()), flags, statement, rest);
 }
 
 ssize_t wrapped_write(int file, const void* bytes, size_t size) {

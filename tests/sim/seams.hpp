@@ -12,7 +12,8 @@
 ///     compress_words            zstd makes its tables anew for each text, a third of the run: words stay as they are
 ///     certificate_spki_sha256   parsing a certificate with each request would be another third: each one once
 ///     write, fsync, fdatasync   streams on a full disk, and what of them survives a power cut
-///     receiver::decide, BatchBuilder::own_heads, content::verify_pack   planted mutants
+///     receiver::decide, BatchBuilder::own_heads, content::verify_pack, content::verify_bundle,
+///     TrustBundleTable::store, WhenTeller::tell, sqlite3_prepare_v3   planted mutants
 namespace pendopo::simulation {
 
 /// Bugs that the checks must find, each run each time.
@@ -30,6 +31,8 @@ enum class Mutant : std::uint8_t {
     count
 };
 [[nodiscard]] std::string_view name(Mutant mutant);
+/// Whether this violation is what the mutant does, and not something else that went wrong meanwhile.
+[[nodiscard]] bool is_seen(Mutant mutant, std::string_view violation);
 
 struct Seams {
     Mutant mutant = Mutant::none;

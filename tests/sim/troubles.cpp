@@ -28,7 +28,7 @@ constexpr Chance device_troubles[] = {
     {Fault::reboot, 12},       {Fault::power_cut, 14},         {Fault::process_killed, 18}, {Fault::clock_back, 5},
     {Fault::clock_forward, 5}, {Fault::offline_for_long, 5},   {Fault::count, 14},          {Fault::slow_link, 6},
     {Fault::disk_full, 6},     {Fault::lost_sync_database, 3}, {Fault::lost_outbox, 3},     {Fault::clone, 2},
-    {Fault::replacement, 2},   {Fault::revocation, 2},
+    {Fault::replacement, 2},   {Fault::revocation, 2},         {Fault::metered, 3},
 };
 /// Fault::count stands for the nightly backup.
 constexpr Chance province_troubles[] = {
@@ -71,6 +71,7 @@ void World::trouble(Box& box) {
         case Fault::clock_forward:
         case Fault::offline_for_long:
         case Fault::slow_link:
+        case Fault::metered:
             return trouble_with_time(box, fault);
         case Fault::clone:
         case Fault::replacement:
@@ -95,6 +96,10 @@ void World::trouble_with_time(Box& box, Fault fault) {
             break;
         case Fault::offline_for_long:
             box.offline_until = now_ + length;
+            break;
+        case Fault::metered:
+            box.metered_until = now_ + length;
+            box.device->set_metered(true);
             break;
         default:
             box.slow_until = now_ + length;  // counted with each exchange
@@ -172,6 +177,7 @@ void World::mischief() {
             break;
         case Fault::province_clock_step:
             province_.clock().set_wall({fate_.below(2) == 0 ? wall + step : wall - step});
+            ledger_.province_clock_ahead((province_.clock().wall().since_epoch - true_time(now_)).count());
             break;
         case Fault::backup_restored:
             if (now_ < restore_not_before_ || !province_.restore(luck)) return;

@@ -168,11 +168,12 @@ bool Wire::put_in_old_pack(base::Bytes& answer) {
     return true;
 }
 
-/// What sync knows to be there need not go again.
+/// What sync knows to be there need not go again, and nothing of a recording goes where each byte is paid for.
 void Wire::check_chunk(const port::HttpRequest& request) {
     if (request.path != protocol::path_media) return;
     const auto chunk = protocol::decode_as<protocol::MediaChunk>(request.body);
     if (!chunk) return;
+    if (box().device->metered()) violated("a piece of a recording went by a link that is paid by the byte");
     const model::Hash name = envelope::chunk_name(world_.province_.primitives(), chunk->ciphertext);
     if (box().device->knows_held(name)) violated("a chunk was sent again after its acknowledgement");
 }

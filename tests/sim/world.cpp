@@ -45,7 +45,9 @@ World::World(const WorldOptions& options, std::filesystem::path folder)
                     [this](unsigned device, const std::string& certificate) {
                         return std::make_unique<Wire>(*this, device, certificate);
                     },
-                    [this] { return province_.incarnation(); }},
+                    [this] { return province_.incarnation(); },
+                    options.faults.test(index_of(Fault::sending_held))},
+      beginning_(province_.clock().wall().since_epoch),
       fate_(stream(options.seed, 5, 0)),
       courier_fate_(stream(options.seed, 8, 0)) {}
 
@@ -76,6 +78,10 @@ WorldReport run_world(const WorldOptions& options, const std::filesystem::path& 
     seams() = {options.mutant, options.real_primitives, false};
     seed_library_random(options.seed);
     return World(options, folder).run();
+}
+
+std::chrono::seconds World::true_time(Time now) const {
+    return beginning_ + std::chrono::floor<std::chrono::seconds>(now);
 }
 
 void World::happened(Fault fault, std::initializer_list<std::uint64_t> numbers) {
@@ -154,11 +160,12 @@ void World::end_troubles(Box& box) {
     box.off_until = now_;
     catch_up(box);
     if (box.device->disk_full()) box.device->set_disk_full(false);
+    box.device->set_metered(false);
     // What a torn or full inbox lost, the kiosk hears again when sync starts.
     box.device->restart_sync();
     box.sync_due = now_;
     // One more citizen: a province that was restored is told of the journal again.
-    if (box.device->ready() && box.device->say(said_ + 1, false)) ++said_;
+    if (box.device->ready() && say(box, false)) trace_.note("one more receipt", {box.device->number(), said_});
 }
 
 // --- Time --------------------------------------------------------------------------------------------------
@@ -167,7 +174,7 @@ World::Time World::next_due(const Box& box) const {
     if (box.off_until > now_) return box.off_until;
     Time due = std::min({box.visit_due, box.sync_due, box.trouble_due});
     if (box.full_until > now_) due = std::min(due, box.full_until);
-    return due;
+    return std::max(due, box.at);
 }
 
 World::Time World::next_due() const {
@@ -184,18 +191,19 @@ World::Time World::next_due() const {
 void World::run_until(Time end, const std::function<bool()>& done) {
     while (!done()) {
         const Time due = std::max(next_due(), now_);
-        if (due > end) {
-            now_ = end;
-            return;
-        }
+        if (due > end) return pass_time(end);
         step(due);
     }
 }
 
-void World::step(Time now) {
+void World::pass_time(Time now) {
     province_.clock().advance(now - now_);
     now_ = now;
     trace_.set_time(now);
+}
+
+void World::step(Time now) {
+    pass_time(now);
     if (operator_due_ <= now) operate();
     if (!calm_ && mischief_due_ <= now) mischief();
     let_couriers_arrive();
@@ -215,12 +223,14 @@ void World::catch_up(Box& box) {
 }
 
 void World::work(Box& box) {
+    if (box.at > now_) return;  // it waits for an answer still
     if (std::min({box.visit_due, box.sync_due, box.trouble_due}) > now_ && !(box.device->disk_full())) return;
     catch_up(box);
     if (box.device->disk_full() && box.full_until <= now_) {
         box.device->set_disk_full(false);
         trace_.note("room on the card again", {box.device->number()});
     }
+    if (box.metered_until <= now_) box.device->set_metered(false);
     if (box.trouble_due <= now_) trouble(box);
     if (box.off_until > now_) return;
     if (box.visit_due <= now_) visit(box);
@@ -248,14 +258,20 @@ void World::schedule_visit(Box& box) {
     box.visit_due = next;
 }
 
+/// The next citizen.
+bool World::say(Box& box, bool aloud) {
+    if (!box.device->say(said_ + 1, aloud)) return false;
+    ledger_.said_at(++said_, true_time(std::max(now_, box.at)).count());
+    return true;
+}
+
 void World::visit(Box& box) {
     schedule_visit(box);
     const std::uint64_t mood = box.visits.below(32);
     if (mood == 0 && may(Fault::visit_abandoned) && box.device->leave_in_the_middle(said_ + 1))
         return happened(Fault::visit_abandoned, {box.device->number()});
     const bool aloud = mood <= 2 && may(Fault::recording);
-    if (!box.device->say(said_ + 1, aloud)) return trace_.note("a citizen is turned away", {box.device->number()});
-    ++said_;
+    if (!say(box, aloud)) return trace_.note("a citizen is turned away", {box.device->number()});
     trace_.note("a receipt", {box.device->number(), said_});
     box.sync_due = std::min(box.sync_due, now_ + 200ms);
 }

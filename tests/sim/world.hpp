@@ -57,7 +57,7 @@ private:
         sim::SimRandom visits, troubles, network;
         Time at{0};  ///< how far the device's own time is
         Time visit_due = Time::max(), sync_due{0}, idle_due{0}, trouble_due = Time::max();
-        Time off_until{0}, offline_until{0}, storm_until{0}, slow_until{0}, full_until{0};
+        Time off_until{0}, offline_until{0}, storm_until{0}, slow_until{0}, full_until{0}, metered_until{0};
         Time refused_since = Time::max();
         unsigned visits_per_day = 0;
         bool retired = false;  ///< another box stands in its place
@@ -87,6 +87,10 @@ private:
     [[nodiscard]] Time next_due() const;
     void step(Time now);
     void work(Box& box);
+    void pass_time(Time now);
+    /// Since 1970. Nobody in this world knows it.
+    [[nodiscard]] std::chrono::seconds true_time(Time now) const;
+    [[nodiscard]] bool say(Box& box, bool aloud);
     void visit(Box& box);
     void schedule_visit(Box& box);
     void catch_up(Box& box);
@@ -117,6 +121,7 @@ private:
     Ledger ledger_;
     SimProvince province_;
     Surroundings surroundings_;
+    const std::chrono::seconds beginning_;
     sim::SimRandom fate_, courier_fate_;
     std::vector<std::unique_ptr<Box>> boxes_;
     std::vector<Late> late_;
