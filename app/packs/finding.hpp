@@ -26,7 +26,8 @@ struct Finding {
     /// characters.
     [[nodiscard]] std::string text() const {
         std::string line = place.file + (place.line > 0 ? ":" + std::to_string(place.line) : "") + ": " + what;
-        std::ranges::replace_if(line, [](char c) { return (c >= 0 && c < ' ') || c == '\x7f'; }, '?');
+        std::ranges::replace_if(
+            line, [](char c) { return (c >= 0 && c < ' ') || c == '\x7f'; }, '?');
         return line;
     }
 };
