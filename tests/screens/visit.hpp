@@ -118,11 +118,12 @@ inline base::SecretBuffer secret(std::string_view text) {
     return base::SecretBuffer(base::as_bytes(text));
 }
 
-/// As long as a receipt's QR is: code, hash, signature and key, as 240 characters of base 45.
+/// Like a receipt's QR, and as long: the code for people, then letters of base 45.
 inline std::string qr_text_of_full_length() {
     constexpr std::string_view alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:";
-    std::string text;
-    for (std::size_t i = 0; i < 240; ++i)
+    constexpr std::size_t receipt_qr_characters = 182;
+    std::string text = "PENDOPO 7K3M-92QF-XW4T6 ";
+    for (std::size_t i = 0; text.size() < receipt_qr_characters; ++i)
         text += alphabet[(i * 17 + i / 7) % alphabet.size()];
     return text;
 }
