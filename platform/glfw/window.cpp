@@ -19,6 +19,7 @@
 #include "platform/glfw/input_queue.hpp"
 #include "platform/glfw/pixel_renderer.hpp"
 #include "platform/glfw/signal_watch.hpp"
+#include "platform/glfw/x11_manager.hpp"
 #include "platform/glfw/x11_surface.hpp"
 
 namespace pendopo::glfw {
@@ -100,6 +101,7 @@ bool has_gpu() {
 void give_hints(bool by_processor) {
     glfwWindowHint(GLFW_RESIZABLE, GLFW_TRUE);
     glfwWindowHint(GLFW_AUTO_ICONIFY, GLFW_FALSE);
+    glfwWindowHint(GLFW_VISIBLE, GLFW_FALSE);  // show() does that
     if (by_processor) return glfwWindowHint(GLFW_CLIENT_API, GLFW_NO_API);
     glfwWindowHint(GLFW_CLIENT_API, GLFW_OPENGL_ES_API);
     glfwWindowHint(GLFW_CONTEXT_CREATION_API, GLFW_EGL_CONTEXT_API);
@@ -153,12 +155,25 @@ struct Window::State {
     }
 
     static State& of(GLFWwindow* window) { return *static_cast<State*>(glfwGetWindowUserPointer(window)); }
+    [[nodiscard]] base::Status show(GLFWmonitor* monitor) const;
     void pointer(InputEvent::Kind kind);
     void show_cursor_for_a_mouse();
     void install_callbacks();
     void stay_in_front();
     void take_the_keyboard();
 };
+
+// GLFW would show it itself, and wait without end where a window manager that is just starting loses the request.
+base::Status Window::State::show(GLFWmonitor* monitor) const {
+    constexpr base::Milliseconds patience{20'000};
+    PENDOPO_CHECK(show_window(glfwGetX11Display(), glfwGetX11Window(window), patience));
+    if (full_screen) {
+        const GLFWvidmode* mode = glfwGetVideoMode(monitor);
+        glfwSetWindowMonitor(window, monitor, 0, 0, mode->width, mode->height, mode->refreshRate);
+    }
+    glfwFocusWindow(window);
+    return {};
+}
 
 // Where the pointer was at the event: glfwGetCursorPos would tell where it is by now, and a quick finger is elsewhere.
 void Window::State::pointer(InputEvent::Kind kind) {
@@ -245,6 +260,7 @@ base::Result<std::unique_ptr<Window>> Window::open(const WindowOptions& options)
 #ifdef GLFW_PLATFORM
     glfwInitHint(GLFW_PLATFORM, GLFW_PLATFORM_X11);  // GLFW 3.4 would prefer Wayland, where it knows no touch
 #endif
+    forget_dead_window_manager();
     if (glfwInit() != GLFW_TRUE)
         return base::fail(base::ErrorCode::unavailable, last_error("no display (is DISPLAY set?)"));
     auto state = std::make_unique<State>();  // from here on its destructor ends GLFW
@@ -263,11 +279,13 @@ base::Result<std::unique_ptr<Window>> Window::open(const WindowOptions& options)
         width = mode->width;
         height = mode->height;
     }
-    state->window =
-        glfwCreateWindow(width, height, options.title.c_str(), state->full_screen ? monitor : nullptr, nullptr);
+    glfwWindowHint(GLFW_DECORATED, state->full_screen ? GLFW_FALSE : GLFW_TRUE);
+    state->window = glfwCreateWindow(width, height, options.title.c_str(), nullptr, nullptr);
     if (state->window == nullptr)
         return base::fail(base::ErrorCode::unavailable,
                           last_error(by_processor ? "no window" : "no OpenGL ES 2.0 window"));
+    survive_protocol_errors();
+    PENDOPO_CHECK(state->show(monitor));
     if (state->full_screen) glfwSetInputMode(state->window, GLFW_CURSOR, GLFW_CURSOR_HIDDEN);
     if (by_processor) {
         PENDOPO_TRY(state->surface, X11Surface::open(glfwGetX11Display(), glfwGetX11Window(state->window)));

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/e2e/harness/process.hpp"
 
+#include <algorithm>
 #include <csignal>
 #include <cstdlib>
+#include <fstream>
 #include <stdexcept>
 #include <thread>
 #include <utility>
@@ -30,6 +32,28 @@ std::string joined(const Words& command) {
 
 int status_of(int raw) {
     return WIFEXITED(raw) ? WEXITSTATUS(raw) : 128 + WTERMSIG(raw);
+}
+
+/// Where the children of this test write what they have to say, in the order they were started.
+std::vector<std::filesystem::path>& outputs() {
+    static std::vector<std::filesystem::path> files;
+    return files;
+}
+
+/// What they said last, so that whoever reads of a failure need not guess.
+std::string last_words() {
+    constexpr std::streamoff most = 2000;
+    std::string all;
+    for (const std::filesystem::path& path : outputs()) {
+        std::ifstream file(path, std::ios::binary | std::ios::ate);
+        if (!file) continue;  // of a test case that is over
+        const std::streamoff size = file.tellg();
+        std::string text(static_cast<std::size_t>(std::min(size, most)), '\0');
+        file.seekg(size - static_cast<std::streamoff>(text.size()));
+        file.read(text.data(), static_cast<std::streamsize>(text.size()));
+        all += "\n--- " + path.filename().string() + ":\n" + text;
+    }
+    return all;
 }
 
 [[noreturn]] void become(const Words& command) {
@@ -85,6 +109,8 @@ std::string converse(int to_child, int from_child, const std::string& input,
 }  // namespace
 
 Process Process::start(const Words& command, const Options& options) {
+    if (!options.output.empty() && std::ranges::find(outputs(), options.output) == outputs().end())
+        outputs().push_back(options.output);
     const pid_t pid = fork();
     if (pid < 0) throw std::runtime_error("cannot fork");
     // Said on both sides, so that it is true for both at once.
@@ -199,7 +225,8 @@ std::string must_run(const Words& command, const std::string& input, seconds pat
 void eventually(const std::string& what, const std::function<bool()>& condition, seconds patience) {
     const auto end = std::chrono::steady_clock::now() + patience;
     while (!condition()) {
-        if (std::chrono::steady_clock::now() > end) throw std::runtime_error("in vain waited for: " + what);
+        if (std::chrono::steady_clock::now() > end)
+            throw std::runtime_error("in vain waited for: " + what + last_words());
         std::this_thread::sleep_for(look_again);
     }
 }

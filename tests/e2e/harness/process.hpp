@@ -54,7 +54,8 @@ struct Finished {
 std::string must_run(const Words& command, const std::string& input = "",
                      std::chrono::seconds patience = std::chrono::seconds(60));
 
-/// Looks again until it is true; throws std::runtime_error that names `what` when patience ends.
+/// Looks again until it is true; throws std::runtime_error that names `what`, with what each child said last, when
+/// patience ends.
 void eventually(const std::string& what, const std::function<bool()>& condition,
                 std::chrono::seconds patience = std::chrono::seconds(120));
 
