@@ -3,16 +3,13 @@
 
 #include <map>
 
+#include "app/ctl/kept_chunk.hpp"
 #include "platform/base/limits.hpp"
-#include "sync/envelope/media.hpp"
 #include "sync/protocol/frame.hpp"
 
 namespace pendopo::ctl {
 namespace {
 
-using base::ErrorCode;
-
-constexpr std::size_t wrong_told_max = 20;         // a broken disk has thousands
 constexpr std::size_t names_waiting_max = 65'536;  // 2 MiB of names, whatever the number of devices
 
 /// Gathers names by device, so that letters are full, and files them.
@@ -50,47 +47,30 @@ private:
     std::size_t added_ = 0;
 };
 
-enum class Held { whole, damaged, missing, erased };
-
-base::Result<Held> look(envelope::Primitives& primitives, province::ChunkReader& reader, const model::Hash& name) {
-    const auto read = reader.read_chunk(name);
-    if (read) return envelope::chunk_name(primitives, *read) == name ? Held::whole : Held::damaged;
-    switch (read.error().code) {
-        case ErrorCode::not_found:
-            return Held::missing;
-        case ErrorCode::refused:
-            return Held::erased;
-        case ErrorCode::corrupt:
-            return Held::damaged;
-        default:
-            return base::fail(base::Error(read.error()));
-    }
-}
-
-void tell_damaged(MediaSaid& said, const province::UnsaidChunk& chunk, std::string_view where) {
+void add_damaged(MediaSaid& said, const province::ListedChunk& chunk, std::string_view where) {
     ++said.damaged;
-    if (said.wrong.size() < wrong_told_max)
-        said.wrong.push_back("in the " + std::string(where) + ", chunk " + chunk.name.hex() + " of device " +
-                             chunk.device.hex() + " is not what its name says: it is damaged");
+    if (said.wrong.size() < damaged_told_max)
+        said.wrong.push_back("in the " + std::string(where) + ", " + tell_damaged(chunk));
 }
 
 /// True if its device may be told.
 base::Result<bool> judge(envelope::Primitives& primitives, province::Store& store, province::ChunkReader& backup,
-                         const province::UnsaidChunk& chunk, MediaSaid& said) {
-    PENDOPO_TRY(const Held here, chunk.erased ? base::Result<Held>(Held::erased) : look(primitives, store, chunk.name));
-    if (here == Held::erased) {
+                         const province::ListedChunk& chunk, MediaSaid& said) {
+    PENDOPO_TRY(const KeptChunk here, chunk.erased ? base::Result<KeptChunk>(KeptChunk::erased)
+                                                   : look_at_chunk(primitives, store, chunk.name));
+    if (here == KeptChunk::erased) {
         ++said.erased;
         return true;
     }
-    if (here != Held::whole) {
-        tell_damaged(said, chunk, "store");
+    if (here != KeptChunk::whole) {
+        add_damaged(said, chunk, "store");
         return false;
     }
-    PENDOPO_TRY(const Held there, look(primitives, backup, chunk.name));
-    if (there == Held::damaged) tell_damaged(said, chunk, "backup");
-    if (there == Held::missing || there == Held::erased) ++said.later;
-    if (there == Held::whole) ++said.safe;
-    return there == Held::whole;
+    PENDOPO_TRY(const KeptChunk there, look_at_chunk(primitives, backup, chunk.name));
+    if (there == KeptChunk::damaged) add_damaged(said, chunk, "backup");
+    if (there == KeptChunk::missing || there == KeptChunk::erased) ++said.later;
+    if (there == KeptChunk::whole) ++said.safe;
+    return there == KeptChunk::whole;
 }
 
 }  // namespace
@@ -127,7 +107,7 @@ base::Result<MediaSaid> say_media_safe(envelope::Primitives& primitives, provinc
     while (true) {
         PENDOPO_TRY(const auto page, store.unsaid_chunks(incarnation, after));
         if (page.empty()) break;
-        for (const province::UnsaidChunk& chunk : page) {
+        for (const province::ListedChunk& chunk : page) {
             PENDOPO_TRY(const bool may_go, judge(primitives, store, backup, chunk, said));
             if (may_go) PENDOPO_CHECK(letters.add(chunk.device, chunk.name));
         }

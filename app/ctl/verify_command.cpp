@@ -60,6 +60,13 @@ std::uint32_t application_of(const fs::path& file) {
     return base::read_big_endian<std::uint32_t>(base::as_bytes({head.data() + at, 4}));
 }
 
+/// A province's store, or a backup.
+template <class Reader>
+base::Status verify_all(Context& context, Reader& reader, const std::optional<KeyTable>& keys, Verdict& verdict) {
+    PENDOPO_CHECK(verify_store(context, reader, keys, verdict));
+    return verify_chunks(context, reader, verdict);
+}
+
 base::Status verify_file(Context& context, const VerifyOptions& options, const fs::path& file, Verdict& verdict) {
     PENDOPO_TRY(const auto keys, find_keys(context, options, file.parent_path()));
     if (!keys) verdict.worth_knowing.emplace_back("signatures were not verified: give --province or --device-key");
@@ -69,7 +76,7 @@ base::Status verify_file(Context& context, const VerifyOptions& options, const f
     }
     verdict.what = "backup";
     PENDOPO_TRY(const auto backup, province::open_sqlite_backup(file));
-    return verify_store(context, *backup, keys, verdict);
+    return verify_all(context, *backup, keys, verdict);
 }
 
 base::Status verify_folder(Context& context, const VerifyOptions& options, const fs::path& folder, Verdict& verdict) {
@@ -79,7 +86,7 @@ base::Status verify_folder(Context& context, const VerifyOptions& options, const
         verdict.what = "province";
         PENDOPO_TRY(const auto store, open_store(layout, true));
         PENDOPO_TRY(KeyTable keys, keys_of_province(*store));
-        return verify_store(context, *store, std::optional(std::move(keys)), verdict);
+        return verify_all(context, *store, std::optional(std::move(keys)), verdict);
     }
     for (const fs::path& data : {folder, folder / "kiosk"})
         if (fs::exists(data / "journal.db", ignored))

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "app/ctl/kept_chunk.hpp"
 #include "app/ctl/verify.hpp"
 
 namespace pendopo::ctl {
@@ -34,6 +35,30 @@ base::Status verify_store(Context& context, province::ChainReader& reader, const
                                             " entries stand on another branch: the card was copied or restored");
         verdict.parts.push_back(json_of(report));
     }
+    return {};
+}
+
+base::Status verify_chunks(Context& context, province::ChunkReader& reader, Verdict& verdict) {
+    std::uint64_t whole = 0;
+    std::uint64_t erased = 0;
+    std::uint64_t damaged = 0;
+    std::uint64_t after = 0;
+    while (true) {
+        PENDOPO_TRY(const auto page, reader.list_chunks(after));
+        if (page.empty()) break;
+        after = page.back().number;
+        for (const province::ListedChunk& chunk : page) {
+            PENDOPO_TRY(const KeptChunk kept, chunk.erased ? base::Result<KeptChunk>(KeptChunk::erased)
+                                                           : look_at_chunk(*context.primitives, reader, chunk.name));
+            if (kept == KeptChunk::whole) ++whole;
+            if (kept == KeptChunk::erased) ++erased;
+            if (kept == KeptChunk::damaged && ++damaged <= damaged_told_max)
+                verdict.wrong.push_back(tell_damaged(chunk));
+        }
+    }
+    if (damaged > damaged_told_max)
+        verdict.wrong.push_back("and " + std::to_string(damaged - damaged_told_max) + " more chunks are damaged");
+    verdict.parts.push_back(Json{{"chunks", whole + erased + damaged}, {"erased", erased}, {"damaged", damaged}});
     return {};
 }
 

@@ -11,8 +11,8 @@
 
 namespace pendopo::province {
 
-/// A chunk of which its device was not told yet, by this incarnation, that it may go.
-struct UnsaidChunk {
+/// A chunk as a list tells it: without what it holds.
+struct ListedChunk {
     std::uint64_t number = 0;  ///< in the order of arrival
     model::Hash name;
     model::DeviceId device;  ///< whose it is
@@ -27,7 +27,7 @@ struct ChunkLetter {
     base::Bytes frame;  ///< a signed SafeMedia of the above
 };
 
-/// Reads chunks by name. Part of MediaStore; a backup offers this part alone.
+/// Lists chunks, and reads them by name. Part of MediaStore; a backup offers this part alone.
 class ChunkReader {
 public:
     virtual ~ChunkReader() = default;
@@ -35,6 +35,8 @@ public:
     /// As it was kept: that it is still what its name says is for the caller to see.
     /// Errors: not_found (it has not come), refused (it was erased).
     [[nodiscard]] virtual base::Result<base::Bytes> read_chunk(const model::Hash& name) = 0;
+    /// All chunks with a number above `after`, by number; at most limits::media_names_max.
+    [[nodiscard]] virtual base::Result<std::vector<ListedChunk>> list_chunks(std::uint64_t after) = 0;
 };
 
 /// The part of the store that holds sealed chunks of recordings, each once under the SHA-256 of what it is. Nothing
@@ -56,9 +58,8 @@ public:
     [[nodiscard]] virtual base::Status erase_chunks(const model::DeviceId& device, std::span<const model::Hash> names,
                                                     base::WallTime now) = 0;
 
-    /// Chunks that `incarnation` has not said to be safe or erased, with a number above `after`, by number; at most
-    /// limits::media_names_max.
-    [[nodiscard]] virtual base::Result<std::vector<UnsaidChunk>> unsaid_chunks(std::uint64_t incarnation,
+    /// Those of list_chunks that `incarnation` has not said to be safe or erased.
+    [[nodiscard]] virtual base::Result<std::vector<ListedChunk>> unsaid_chunks(std::uint64_t incarnation,
                                                                                std::uint64_t after) = 0;
     /// Files the letter for its device as mail, which no later one replaces, and notes of every name that its
     /// incarnation said it: both or none. Errors: invalid_argument (no names), not_found (a name of no chunk), and

@@ -8,6 +8,21 @@ namespace pendopo::province {
 using base::ErrorCode;
 using base::fail;
 
+namespace {
+
+/// Number, name, device and whether it was erased, of every row.
+base::Result<std::vector<ListedChunk>> listed(sqlite::Query query) {
+    std::vector<ListedChunk> page;
+    while (true) {
+        PENDOPO_TRY(const bool found, query.step());
+        if (!found) return page;
+        page.push_back(
+            {query.number(0), query.fixed<model::Hash>(1), query.fixed<model::DeviceId>(2), query.number(3) != 0});
+    }
+}
+
+}  // namespace
+
 base::Result<MediaTable> MediaTable::open(sqlite::Database& database) {
     MediaTable table;
     PENDOPO_TRY(table.select_known_, database.prepare("SELECT 1 FROM chunk WHERE name = ?1"));
@@ -21,6 +36,8 @@ base::Result<MediaTable> MediaTable::open(sqlite::Database& database) {
                 database.prepare("INSERT INTO chunk (name, device, ciphertext, received_at) VALUES (?1, ?2, NULL, ?3)"
                                  " ON CONFLICT (name) DO UPDATE SET ciphertext = NULL"));
     // typeof() is answered by a row's head, without reading what it holds.
+    PENDOPO_TRY(table.select_page_, database.prepare("SELECT number, name, device, typeof(ciphertext) = 'null'"
+                                                     " FROM chunk WHERE number > ?1 ORDER BY number LIMIT ?2"));
     PENDOPO_TRY(table.select_unsaid_,
                 database.prepare("SELECT c.number, c.name, c.device, typeof(c.ciphertext) = 'null' FROM chunk AS c"
                                  " LEFT JOIN chunk_said AS s ON s.chunk = c.number"
@@ -67,6 +84,11 @@ base::Result<base::Bytes> MediaTable::read_chunk(const model::Hash& name) {
     return query.bytes(0);
 }
 
+base::Result<std::vector<ListedChunk>> MediaTable::list_chunks(std::uint64_t after) {
+    if (after > limits::entry_number_max) return std::vector<ListedChunk>();
+    return listed(select_page_.with(after, std::uint64_t{limits::media_names_max}));
+}
+
 base::Result<std::uint64_t> MediaTable::chunk_count(const model::DeviceId& device) {
     auto query = select_use_.with(device);
     PENDOPO_TRY(const bool found, query.step());
@@ -81,16 +103,9 @@ base::Status MediaTable::erase_chunks(const model::DeviceId& device, std::span<c
     return {};
 }
 
-base::Result<std::vector<UnsaidChunk>> MediaTable::unsaid_chunks(std::uint64_t incarnation, std::uint64_t after) {
-    std::vector<UnsaidChunk> page;
-    if (after > limits::entry_number_max) return page;
-    auto query = select_unsaid_.with(incarnation, after, std::uint64_t{limits::media_names_max});
-    while (true) {
-        PENDOPO_TRY(const bool found, query.step());
-        if (!found) return page;
-        page.push_back(
-            {query.number(0), query.fixed<model::Hash>(1), query.fixed<model::DeviceId>(2), query.number(3) != 0});
-    }
+base::Result<std::vector<ListedChunk>> MediaTable::unsaid_chunks(std::uint64_t incarnation, std::uint64_t after) {
+    if (after > limits::entry_number_max) return std::vector<ListedChunk>();
+    return listed(select_unsaid_.with(incarnation, after, std::uint64_t{limits::media_names_max}));
 }
 
 base::Status MediaTable::note_said(const ChunkLetter& letter) {

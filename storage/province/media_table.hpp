@@ -16,16 +16,18 @@ public:
                                          base::ByteView ciphertext, base::WallTime now);
     [[nodiscard]] base::Result<std::vector<model::Hash>> held_chunks(std::span<const model::Hash> names);
     [[nodiscard]] base::Result<base::Bytes> read_chunk(const model::Hash& name);
+    [[nodiscard]] base::Result<std::vector<ListedChunk>> list_chunks(std::uint64_t after);
     [[nodiscard]] base::Result<std::uint64_t> chunk_count(const model::DeviceId& device);
     [[nodiscard]] base::Status erase_chunks(const model::DeviceId& device, std::span<const model::Hash> names,
                                             base::WallTime now);
-    [[nodiscard]] base::Result<std::vector<UnsaidChunk>> unsaid_chunks(std::uint64_t incarnation, std::uint64_t after);
+    [[nodiscard]] base::Result<std::vector<ListedChunk>> unsaid_chunks(std::uint64_t incarnation, std::uint64_t after);
     /// Only the noting of MediaStore::say_chunks.
     [[nodiscard]] base::Status note_said(const ChunkLetter& letter);
 
 private:
     [[nodiscard]] base::Result<bool> is_known(const model::Hash& name);
 
+    sqlite::Statement select_page_;
     sqlite::Statement select_known_;
     sqlite::Statement select_chunk_;
     sqlite::Statement select_use_;

@@ -90,6 +90,9 @@ public:
         return KeepTable(database_).chain(journal, before);
     }
     base::Result<base::Bytes> read_chunk(const model::Hash& name) override { return media_.read_chunk(name); }
+    base::Result<std::vector<ListedChunk>> list_chunks(std::uint64_t after) override {
+        return media_.list_chunks(after);
+    }
     base::Result<Extent> extent() override { return KeepTable(database_).extent(); }
 
 private:
@@ -202,6 +205,9 @@ public:
     base::Result<base::Bytes> read_chunk(const model::Hash& name) override {
         return read([&](Reader& reader) { return reader.media->read_chunk(name); });
     }
+    base::Result<std::vector<ListedChunk>> list_chunks(std::uint64_t after) override {
+        return read([&](Reader& reader) { return reader.media->list_chunks(after); });
+    }
     base::Result<std::uint64_t> chunk_count(const model::DeviceId& device) override {
         return read([&](Reader& reader) { return reader.media->chunk_count(device); });
     }
@@ -209,7 +215,7 @@ public:
                               base::WallTime now) override {
         return change([&](Writer& writer) { return writer.media->erase_chunks(device, names, now); });
     }
-    base::Result<std::vector<UnsaidChunk>> unsaid_chunks(std::uint64_t incarnation, std::uint64_t after) override {
+    base::Result<std::vector<ListedChunk>> unsaid_chunks(std::uint64_t incarnation, std::uint64_t after) override {
         return read([&](Reader& reader) { return reader.media->unsaid_chunks(incarnation, after); });
     }
     base::Status say_chunks(const ChunkLetter& letter) override {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // What pendopo-ctl verify says of each kind of damage: to a journal, to a store, to a courier's stick.
+#include "tests/contract/ctl_verify.hpp"
+
 #include <fstream>
 #include <iterator>
 
 #include <doctest/doctest.h>
-#include <sqlite3.h>
 
-#include "app/ctl/verify.hpp"
 #include "storage/device/journal.hpp"
 #include "storage/province/sqlite_store.hpp"
 #include "sync/courier/names.hpp"
@@ -32,32 +32,6 @@ struct Damage {
     const char* sql;
     std::vector<std::string> says;
 };
-
-void run_sql(const fs::path& file, const char* sql) {
-    sqlite3* database = nullptr;
-    REQUIRE(sqlite3_open(file.c_str(), &database) == SQLITE_OK);
-    char* error = nullptr;
-    const int result = sqlite3_exec(database, sql, nullptr, nullptr, &error);
-    const std::string message = error != nullptr ? error : "";
-    sqlite3_free(error);
-    sqlite3_close(database);
-    REQUIRE_MESSAGE(result == SQLITE_OK, message);
-}
-
-std::string all_words(const ctl::Verdict& verdict) {
-    std::string words;
-    for (const auto* list : {&verdict.wrong, &verdict.worth_knowing})
-        for (const std::string& each : *list)
-            words += each + '\n';
-    return words;
-}
-
-void check_says(const ctl::Verdict& verdict, const std::vector<std::string>& says) {
-    const std::string words = all_words(verdict);
-    CHECK_MESSAGE(verdict.wrong.empty() == says.empty(), words);
-    for (const std::string& each : says)
-        CHECK_MESSAGE(words.find(each) != std::string::npos, each, " is not in: ", words);
-}
 
 /// Six entries of one device, really hashed and signed.
 struct Chain {
@@ -314,10 +288,10 @@ TEST_CASE("verify: each kind of damage to a journal is said in words") {
     for (const Damage& damage : damage_to_journals()) {
         CAPTURE(std::string(damage.what));
         JournalFile made;
-        run_sql(made.file, damage.sql);
+        test::run_sql(made.file, damage.sql);
         const auto verdict = made.verify();
         REQUIRE_MESSAGE(verdict.has_value(), verdict.error().message);
-        check_says(*verdict, damage.says);
+        test::check_says(*verdict, damage.says);
     }
 }
 
@@ -340,18 +314,18 @@ TEST_CASE("verify: a journal's file that is cut short, overwritten or none of ou
     CHECK_FALSE(other.verify());
     JournalFile strangers;
     strangers.keys->at(strangers.device) = {strangers.primitives.generate_signing_key().public_half};
-    CHECK(all_words(*strangers.verify()).find("entry 1: its signature does not verify") != std::string::npos);
+    CHECK(test::all_words(*strangers.verify()).find("entry 1: its signature does not verify") != std::string::npos);
 }
 
 TEST_CASE("verify: each kind of damage to a province's store is said in words, and so is it of a backup") {
     for (const Damage& damage : damage_to_stores()) {
         CAPTURE(std::string(damage.what));
         StoreFile made;
-        run_sql(made.file, damage.sql);
+        test::run_sql(made.file, damage.sql);
         const auto store = made.open();
         ctl::Verdict verdict;
         REQUIRE(ctl::verify_store(made.context, *store, made.keys, verdict));
-        check_says(verdict, damage.says);
+        test::check_says(verdict, damage.says);
         REQUIRE(store->back_up(made.folder / "backup.db"));
         const auto backup = province::open_sqlite_backup(made.folder / "backup.db");
         REQUIRE(backup);
@@ -366,7 +340,7 @@ TEST_CASE("verify: each kind of damage to a courier's stick is said in words") {
         CAPTURE(std::string(damage.what));
         Stick stick;
         damage.hurt(stick);
-        check_says(stick.verify(), damage.says);
+        test::check_says(stick.verify(), damage.says);
     }
 }
 
@@ -376,7 +350,7 @@ TEST_CASE("verify: what a stick does not bring, and what is not ours on it, is w
     write(stick.up / "holiday.jpg", base::Bytes(10, 1));
     const ctl::Verdict verdict = stick.verify();
     CHECK(verdict.wrong.empty());
-    const std::string words = all_words(verdict);
+    const std::string words = test::all_words(verdict);
     CHECK(words.find("entries 5 to 5 are not on this stick") != std::string::npos);
     CHECK(words.find("1 files are none of ours") != std::string::npos);
 }

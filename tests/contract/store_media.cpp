@@ -114,6 +114,32 @@ TEST_CASE("store: a chunk is said once by an incarnation, and again by the next 
     });
 }
 
+TEST_CASE("store: every chunk it knows is listed, said or not, erased or not") {
+    on_every_engine([](StoreUnderTest& under_test) {
+        auto store = under_test.connect();
+        CHECK(store->list_chunks(0)->empty());
+        for (const std::uint64_t each : {1u, 2u})
+            REQUIRE(store->put_chunk(each == 2 ? theirs : ours, name(each), chunk(each), at(100)));
+        REQUIRE(store->erase_chunks(ours, Names{name(3)}, at(200)));
+        REQUIRE(store->say_chunks({ours, 7, {name(1)}, base::Bytes{1}}));
+
+        auto desk = under_test.connect();
+        const auto all = desk->list_chunks(0);
+        REQUIRE(all);
+        REQUIRE(all->size() == 3);
+        CHECK((*all)[0].name == name(1));
+        CHECK((*all)[1].device == theirs);
+        CHECK_FALSE((*all)[1].erased);
+        CHECK((*all)[2].erased);
+        const auto rest = desk->list_chunks((*all)[0].number);
+        REQUIRE(rest);
+        REQUIRE(rest->size() == 2);
+        CHECK((*rest)[0].name == name(2));
+        CHECK(desk->list_chunks((*all)[2].number)->empty());
+        CHECK(desk->list_chunks(limits::entry_number_max + 1)->empty());
+    });
+}
+
 TEST_CASE("store: chunks that wait to be said come in pages, whatever was said in between") {
     on_every_engine([](StoreUnderTest& under_test) {
         auto store = under_test.connect();

@@ -90,7 +90,7 @@ void Play::say_chunks(Moment backup_taken) {
     const auto unsaid = incarnation ? store.unsaid_chunks(*incarnation, 0) : base::fail(incarnation.error());
     if (!unsaid || unsaid->empty()) return;
     protocol::SafeMedia safe{ledger.device, *incarnation, {}, {}};
-    for (const province::UnsaidChunk& chunk : *unsaid)
+    for (const province::ListedChunk& chunk : *unsaid)
         safe.names.push_back(chunk.name);
     std::vector<TakenChunk*> said;
     for (TakenChunk& chunk : ledger.chunks)

@@ -104,7 +104,7 @@ TEST_CASE("mischief: a window manager that just starts, or has died, does not ke
     const Folder folder;
     const Province province(folder / "province");
     Device device(province, folder / "site", width, height, 217, 136);
-    constexpr int rounds = 6;  // a starting window manager loses about every third window
+    constexpr int rounds = 6;  // only now and then does a window fall into the start
     for (int round = 0; round < rounds; ++round) {
         const std::filesystem::path place = folder / std::to_string(round);
         std::filesystem::create_directory(place);

@@ -75,11 +75,12 @@ public:
     }
     base::Result<std::vector<model::Hash>> held_chunks(std::span<const model::Hash>) override { return broken(); }
     base::Result<base::Bytes> read_chunk(const model::Hash&) override { return broken(); }
+    base::Result<std::vector<province::ListedChunk>> list_chunks(std::uint64_t) override { return broken(); }
     base::Result<std::uint64_t> chunk_count(const model::DeviceId&) override { return broken(); }
     base::Status erase_chunks(const model::DeviceId&, std::span<const model::Hash>, base::WallTime) override {
         return broken();
     }
-    base::Result<std::vector<province::UnsaidChunk>> unsaid_chunks(std::uint64_t, std::uint64_t) override {
+    base::Result<std::vector<province::ListedChunk>> unsaid_chunks(std::uint64_t, std::uint64_t) override {
         return broken();
     }
     base::Status say_chunks(const province::ChunkLetter&) override { return broken(); }
