@@ -23,6 +23,7 @@ base::Instant next_second(base::Instant ends, int shown) {
 bool Presenter::State::pass_time(base::Instant at) {
     if (screen == Screen::attract) return pass_attract(at);
     if (screen == Screen::receipt) return pass_receipt(at);
+    if (screen == Screen::saving) return pass_saving(at);
     if (screen == Screen::service) return pass_service(at);
     if (overlay == Overlay::cool_down) return pass_cool_down(at);
     if (!can_idle(screen)) return false;
@@ -107,14 +108,23 @@ bool Presenter::State::pass_receipt(base::Instant at) {
     if (hears(at)) ends = std::max(ends, at + options.idle_extend_time);
     const int left = seconds_until(ends, at);
     const bool something = left != seconds_left;
+    time_speaks = seconds_left > limits::receipt_end_told && left <= limits::receipt_end_told && left > 0;
     seconds_left = left;
     if (left == 0) finish(false);
     return something;
 }
 
+bool Presenter::State::pass_saving(base::Instant at) {
+    if (!slow_due || at < *slow_due) return false;
+    slow_due.reset();
+    saving_slow = time_speaks = true;
+    return true;
+}
+
 std::optional<base::Instant> Presenter::State::deadline() const {
     if (screen == Screen::attract) return attract_deadline();
     if (screen == Screen::receipt) return next_second(ends, seconds_left);
+    if (screen == Screen::saving) return slow_due;
     if (overlay == Overlay::cool_down) return next_second(ends, seconds_left);
     if (overlay == Overlay::idle_warning) {
         base::Instant next = next_second(ends, seconds_left);

@@ -22,7 +22,7 @@ public:
         } else {
             text(view_.title);
             if (view_.steps.total > 0) text(view_.steps.text);
-            if (view_.screen != Screen::attract && view_.bar.practice) text(view_.bar.practice_text);
+            if (view_.bar.practice) text(view_.bar.practice_text);
             screen();
             button(view_.primary);
             if (view_.screen != Screen::code_entry) button(view_.secondary);
@@ -31,6 +31,7 @@ public:
             button(view_.bar.language);
             button(view_.bar.comfort);
             button(view_.bar.hide);
+            button(view_.bar.listen);
         }
         if (out_.empty()) text(view_.bar.app_name);
         return std::move(out_);
@@ -52,13 +53,30 @@ private:
     }
     void choice(const Button& one, std::string_view hint = {}) { button(one, hint, Role::choice); }
     void field(std::string_view label, const TextView& typed, bool personal, const Intent& focus) {
+        const bool shows_example = typed.text.empty() && typed.placeholder != label;
+        out_.push_back({.role = Role::field,
+                        .label = label,
+                        .hint = shows_example ? typed.placeholder : std::string_view(),
+                        .personal = personal,
+                        .content = typed.text,
+                        .intent = focus});
+    }
+    /// Shows what is masked until the keys go on; whose it is comes behind it.
+    void eye(std::string_view label, Peeked what, bool peeking, std::string_view whose) {
+        if (what == Peeked::nothing) return;
         out_.push_back(
-            {.role = Role::field, .label = label, .personal = personal, .content = typed.text, .intent = focus});
+            {.role = Role::button, .label = label, .hint = whose, .intent = Peek{peeking ? Peeked::nothing : what}});
+    }
+    void key_element(const KeyView& key) {
+        out_.push_back({.role = Role::key, .label = key.label, .intent = PressKey{key.key}});
     }
     void keyboard(const KeyboardView& keyboard) {
         for (std::size_t row = 0; row < keyboard.row_count; ++row)
             for (const KeyView& key : keyboard.rows[row].view())
-                out_.push_back({.role = Role::key, .label = key.label, .intent = PressKey{key.key}});
+                key_element(key);
+        if (!keyboard.popup_open) return;
+        for (const KeyView& key : keyboard.popup.view())
+            key_element(key);
     }
 
     void overlay() {
@@ -136,6 +154,7 @@ private:
             text(word);
     }
     void attract() {
+        if (view_.attract.headline != view_.title) text(view_.attract.headline);
         text(view_.attract.message);
         button(view_.attract.start);
         for (const Button& one : view_.attract.languages)
@@ -148,6 +167,7 @@ private:
             }
             text(card.more);
         }
+        text(view_.attract.greetings);
     }
     void doors() {
         for (const DoorView& door : view_.doors.doors)
@@ -182,7 +202,9 @@ private:
     void write() {
         text(view_.write.notice);
         for (const WriteView::Prompt& prompt : view_.write.prompts)
-            text(prompt.text);
+            if (!prompt.text.empty())
+                out_.push_back(
+                    {.label = prompt.text, .mark = prompt.ticked ? Element::Mark::said : Element::Mark::none});
         field(view_.title, view_.write.words, false, Touch{});
         text(view_.write.counter);
         // Behind the keys: they come and go with each letter, and must not move the key that somebody stands on.
@@ -207,8 +229,10 @@ private:
             choice(one.button, one.hint);
         text(view_.contact.children);
         if (!view_.contact.fields_visible) return;
-        for (const ContactView::FieldView& one : view_.contact.fields)
+        for (const ContactView::FieldView& one : view_.contact.fields) {
             field(one.label, one.text, true, one.focus);
+            eye(one.eye_label, one.eye, one.peeking, one.label);
+        }
         choice(view_.contact.consent, view_.contact.consent_text);
         keyboard(view_.contact.keyboard);
     }
@@ -220,6 +244,7 @@ private:
                             .personal = who,
                             .content = who || row.is_words ? row.value : std::string_view()});
             if (!row.is_words) out_.back().role = Role::text;
+            eye(row.eye_label, row.eye, row.peeking, row.label);
             button(row.edit, row.label);
         }
         text(view_.review.readers);
@@ -283,7 +308,9 @@ private:
         text(one.what_to_do);
         text(one.notice);
         for (const CaseView::Step& step : one.line())
-            if (step.reached) out_.push_back({.label = step.label, .hint = step.day});
+            out_.push_back({.label = step.label,
+                            .hint = step.day,
+                            .mark = step.reached ? Element::Mark::none : Element::Mark::to_come});
         for (const CaseView::Reply& reply : one.letters())
             out_.push_back({.label = reply.heading, .hint = reply.text});
         button(one.helped);

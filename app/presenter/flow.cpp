@@ -295,6 +295,9 @@ void Presenter::State::enter(Screen next) {
     attract_first = attract_card = 0;
     settles.reset();
     scan_due.reset();
+    saving_slow = time_speaks = false;
+    slow_due.reset();
+    if (next == Screen::saving) slow_due = now + limits::saving_slow_after;
     counted_cards.reset();
     card_turns = 0;
     if (next == Screen::doors) draft.code.wipe();

@@ -41,6 +41,7 @@ void Presenter::State::handle(const Intent& intent, base::Instant at) {
     by_hand = true;
     const bool walks = std::holds_alternative<SpeechNext>(intent) || std::holds_alternative<SpeechBack>(intent);
     const bool chooses = std::holds_alternative<SpeechChoose>(intent);
+    if (walks) peeked = Peeked::nothing;  // the finger that rested on the eye has gone on
     std::optional<Intent> meant = intent;
     if (chooses) meant = chosen_by_speech();
     touched(meant.value_or(Touch{}), at);
@@ -58,6 +59,7 @@ void Presenter::State::refresh() {
     follow_camera();
     rebuild();
     speech_follows(false);
+    say_time();
     show_focus();
 }
 
@@ -191,6 +193,9 @@ const KeyView* Presenter::State::key_of(const Element& element) const {
         for (std::size_t row = 0; row < keys->row_count; ++row)
             for (const KeyView& key : keys->rows[row].view())
                 if (key.key == pressed->key) return &key;
+    for (const KeyboardView* keys : {&view.write.keyboard, &view.contact.keyboard, &view.question.keyboard})
+        for (const KeyView& key : keys->popup.view())
+            if (keys->popup_open && key.key == pressed->key) return &key;
     return nullptr;
 }
 
@@ -214,6 +219,13 @@ void Presenter::State::speech_follows(bool chosen) {
 void Presenter::State::say_remark() {
     const std::string_view remark = notice_on(view);
     if (speech_on && !remark.empty()) say(base::SecretBuffer(base::as_bytes(remark)), SpeechTone::around);
+}
+
+/// To who does not see it: saving takes long, or the receipt is about to go.
+void Presenter::State::say_time() {
+    if (!std::exchange(time_speaks, false) || !speech_on) return;
+    const std::string_view words = screen == Screen::saving ? view.saving.message : view.receipt.countdown;
+    say(base::SecretBuffer(base::as_bytes(words)), SpeechTone::around);
 }
 
 }  // namespace pendopo::presenter

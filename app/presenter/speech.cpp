@@ -56,6 +56,18 @@ std::string_view role_key(const Element& element) {
     return {};
 }
 
+std::string_view mark_key(Element::Mark mark) {
+    switch (mark) {
+        case Element::Mark::said:
+            return keys::speech_said;
+        case Element::Mark::to_come:
+            return keys::speech_to_come;
+        case Element::Mark::none:
+            break;
+    }
+    return {};
+}
+
 }  // namespace
 
 std::string_view spoken_key(const KeyView& key, const text::Catalog& texts) {
@@ -83,13 +95,11 @@ std::string_view spoken_key(const KeyView& key, const text::Catalog& texts) {
 void say_element(base::SecretBuffer& out, const Element& element, const text::Catalog& texts) {
     if (!has_letters(element.label) && element.role != Element::Role::key) return;
     put_line(out, element.label);
-    if (const std::string_view role = role_key(element); !role.empty()) {
+    for (const std::string_view key :
+         {role_key(element), mark_key(element.mark), element.enabled ? std::string_view() : keys::speech_not_now}) {
+        if (key.empty()) continue;
         put(out, ", ");
-        put(out, texts.text(role));
-    }
-    if (!element.enabled) {
-        put(out, ", ");
-        put(out, texts.text(keys::speech_not_now));
+        put(out, texts.text(key));
     }
     if (has_letters(element.hint)) {
         put(out, ". ");

@@ -21,11 +21,18 @@ struct Element {
         field,   ///< holds what a citizen enters; it is read when it is chosen, never unasked
         key,     ///< of the keyboard on the screen
     };
+    /// What a sign beside the words says to who sees it.
+    enum class Mark : std::uint8_t {
+        none,
+        said,     ///< a prompt that the words have answered
+        to_come,  ///< a step that is not reached yet
+    };
     Role role = Role::text;
     std::string_view label{};
     std::string_view hint{};  ///< said behind it; may be empty
     bool enabled = true;
     bool selected = false;
+    Mark mark = Mark::none;
     bool personal = false;       ///< `content` is a contact or a receipt code: said on request alone
     std::string_view content{};  ///< what is entered there, or the code
     std::optional<Intent> intent{};

@@ -173,6 +173,7 @@ struct Presenter::State {
     [[nodiscard]] std::optional<Intent> chosen_by_speech();
     void speech_follows(bool chosen);
     void say_remark();
+    void say_time();
     void show_focus();
     [[nodiscard]] const std::vector<Element>& read_elements();
     [[nodiscard]] const Element& focused_element();
@@ -208,6 +209,7 @@ struct Presenter::State {
     bool pass_idle(base::Instant at);
     bool pass_cool_down(base::Instant at);
     bool pass_receipt(base::Instant at);
+    bool pass_saving(base::Instant at);
     void hear_for(base::Milliseconds at_most);
     void heard_out();
     [[nodiscard]] bool hears(base::Instant at) const noexcept { return heard_until && at < *heard_until; }
@@ -270,6 +272,8 @@ struct Presenter::State {
     Peeked peeked = Peeked::nothing;
     Keyboard keyboard;
     SaveFailure failure = SaveFailure::internal;
+    std::optional<base::Instant> slow_due;  ///< when saving has taken long
+    bool saving_slow = false;
     ServiceStatus service;
     ExchangeReport exchange;       ///< of this stay on the officer's screen
     base::Instant exchange_heard;  ///< when anything was last told of it
@@ -284,6 +288,7 @@ struct Presenter::State {
     bool speech_on = false;     ///< speech mode, until the visit ends
     bool speech_reads = false;  ///< what is entered in the field that is being chosen
     bool speech_said = false;   ///< this key has been answered already
+    bool time_speaks = false;   ///< time alone has brought what is to be said
     std::size_t speech_focus = 0;
     std::vector<Element> elements;  ///< of the view as it stands, once somebody asked; they point into it
     SpeechPlace speech_place;

@@ -176,6 +176,7 @@ struct ContactView {
         bool masked = false;
         Peeked eye = Peeked::nothing;  ///< what pressing the eye shows; nothing: there is no eye
         bool peeking = false;
+        std::string_view eye_label;  ///< said, and not drawn
     };
     std::array<Choice, 2> choices;  ///< anonymous first
     bool fields_visible = false;    ///< a contact is being left: fields, consent and keyboard are drawn
@@ -196,6 +197,7 @@ struct ReviewView {
         Button edit;
         Peeked eye = Peeked::nothing;  ///< what pressing the eye shows; nothing: there is no eye
         bool peeking = false;
+        std::string_view eye_label;  ///< said, and not drawn
     };
     std::array<Row, 4> rows;   ///< topic, place, words, who says it
     std::string_view readers;  ///< who will be able to read it
@@ -203,7 +205,7 @@ struct ReviewView {
 };
 
 struct SavingView {
-    std::string_view message;
+    std::string_view message;  ///< after a while: that it takes longer than usual
 };
 
 struct ReceiptView {

@@ -26,7 +26,8 @@ void ViewBuilder::review() {
                                step == Step::write,
                                button(say(keys::button_edit), Icon::edit, Edit{step}),
                                Peeked::nothing,
-                               false};
+                               false,
+                               {}};
     };
     out.rows[0] = row(topic.icon, keys::review_topic, say(topic.key), Step::topic);
     out.rows[1] = row(Icon::pin, keys::review_place, lines_.place_value.view(), Step::place);
@@ -39,13 +40,14 @@ void ViewBuilder::review() {
                       anonymous ? say(keys::review_anonymous) : lines_.who.view(), Step::contact);
     if (!anonymous) out.rows[3].eye = Peeked::both;
     out.rows[3].peeking = state_.peeked == Peeked::both;
+    out.rows[3].eye_label = say(out.rows[3].peeking ? keys::speech_hide : keys::speech_show);
     out.readers = say(draft.topic == model::Topic::office ? keys::review_readers_ombudsman : keys::review_readers_desk);
     out.decline = button(say(keys::review_decline), Icon::printer, DeclineReceipt{});
     out.decline.selected = draft.receipt_declined;
 }
 
 void ViewBuilder::saving() {
-    view_.saving.message = say(keys::saving_message);
+    view_.saving.message = say(state_.saving_slow ? keys::saving_slow : keys::saving_message);
 }
 
 void ViewBuilder::receipt() {

@@ -147,12 +147,17 @@ std::string_view ViewBuilder::mask_of(Field field) {
 ContactView::FieldView ViewBuilder::contact_field(Field field, Icon icon, std::string_view label,
                                                   std::string_view placeholder) {
     const TextField& text = field == Field::name ? state_.draft.name : state_.draft.contact;
-    ContactView::FieldView out{field, label, icon, text_view(text, placeholder, state_.focus == field),
-                               FocusField{field}};
+    ContactView::FieldView out;
+    out.field = field;
+    out.label = label;
+    out.icon = icon;
+    out.text = text_view(text, placeholder, state_.focus == field);
+    out.focus = FocusField{field};
     out.masked = state_.masked(field);
     const Peeked eye = field == Field::name ? Peeked::name : Peeked::contact;
     out.peeking = state_.peeked == eye;
     if (out.masked || out.peeking) out.eye = eye;
+    out.eye_label = say(out.peeking ? keys::speech_hide : keys::speech_show);
     if (!out.masked) return out;
     out.text.text = mask_of(field);
     out.text.cursor = out.text.selection_begin = out.text.selection_end = out.text.text.size();

@@ -278,11 +278,12 @@ void eye(Ui& ui, const Rect& rect, presenter::Peeked what, bool peeking, TargetI
     const TargetState state = ui.target(TargetKind::tool, id, rect);
     // The keys of a keyboard have no "held": they turn it on and off.
     const bool by_key = state.focused && state.tapped && !ui.input.down();
-    const bool wanted = by_key ? !peeking : state.pressed || (state.focused && peeking);
+    const bool spoken = ui.is_spoken(presenter::Peek{peeking ? presenter::Peeked::nothing : what});
+    const bool wanted = by_key ? !peeking : state.pressed || ((state.focused || spoken) && peeking);
     if (wanted != peeking) ui.emit(presenter::Peek{wanted ? what : presenter::Peeked::nothing});
     const Surface surface = pressed_surface(ui, rect, ui.theme().sand, state);
     tool_surface(ui, surface, ui.metrics().corner_button);
-    if (state.focused) focus_ring(ui, rect, ui.metrics().corner_button);
+    if (state.focused || spoken) focus_ring(ui, rect, ui.metrics().corner_button);
     ui.canvas.icon(surface.rect, presenter::Icon::eye, Type::small_icon, ui.theme().ink);
 }
 

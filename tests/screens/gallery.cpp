@@ -10,6 +10,7 @@
 
 #include "app/screens/ui.hpp"
 #include "tests/screens/layout_checks.hpp"
+#include "tests/screens/spoken_checks.hpp"
 
 namespace pendopo::screens_test {
 
@@ -106,6 +107,7 @@ base::Status Gallery::look(const Look& look) {
 }
 
 void Gallery::picture(const std::string& name, presenter::Presenter& presenter) {
+    presenter.set_high_panel(screens::Metrics(panel_.size(), look_.text_size).portrait, now);
     // Blank frames come first when another visitor is there: until they are over nothing is laid out, and the report is
     // that of the screen before.
     do
@@ -123,7 +125,7 @@ void Gallery::picture(const std::string& name, presenter::Presenter& presenter) 
         pictures_.push_back({name, file});
         check_processor(file);
     }
-    check(name);
+    check(name, presenter.view());
 }
 
 /// Of an atlas that was just built: once the renderer has it, its pixels are gone.
@@ -184,7 +186,7 @@ void Gallery::check_processor(const std::string& file) {
         faults_.push_back(file + ": " + std::to_string(apart) + " colours are others when the processor draws");
 }
 
-void Gallery::check(const std::string& name) {
+void Gallery::check(const std::string& name, const presenter::View& view) {
     const auto [vertices, draw_calls] = glfw::cost_of(ui_->draw_data());
     highest_.vertices = std::max(highest_.vertices, vertices);
     highest_.draw_calls = std::max(highest_.draw_calls, draw_calls);
@@ -194,6 +196,8 @@ void Gallery::check(const std::string& name) {
     const screens::Metrics metrics(panel_.size(), look_.text_size);
     for (const std::string& fault : layout_faults(report_, metrics, theme_.contrast_min))
         faults_.push_back(where + fault);
+    for (const std::string& text : unsaid_texts(report_, view, presenter::elements_of(view)))
+        faults_.push_back(where + "nobody hears: \"" + text + "\"");
     coverage_.add(name.substr(name.rfind('-') + 1), report_);
     if (report_.texts.empty()) faults_.push_back(where + "nothing was drawn");
 }

@@ -80,7 +80,7 @@ private:
         : panel_(panel), folder_(std::move(folder)), draws_(std::move(draws)), coverage_(coverage) {}
     void hold_live_picture();
     void lay_out(presenter::Presenter& presenter);
-    void check(const std::string& name);
+    void check(const std::string& name, const presenter::View& view);
     void copy_letters();
     void check_processor(const std::string& file);
     void check_ink(const std::string& file, const base::Bytes& drawn);

@@ -4,6 +4,7 @@
 #include <functional>
 
 #include "tests/screens/layout_checks.hpp"
+#include "tests/screens/spoken_checks.hpp"
 
 namespace pendopo::screens_test {
 
@@ -103,6 +104,11 @@ std::vector<std::string> faults_that_slip_through() {
     small.texts[0].cap_mm = 3.6;
     if (!layout_faults(small, metrics).empty()) missed.push_back("3.6 mm is called small");
     if (layout_faults(small, largest).empty()) missed.push_back("3.6 mm among the largest letters");
+    presenter::View view;
+    std::vector<presenter::Element> elements{{.label = "Tentang apa?"}};
+    if (!unsaid_texts(good_layout(), view, elements).empty()) missed.push_back("what is said is called unsaid");
+    elements.front().label = "Tentang";
+    if (unsaid_texts(good_layout(), view, elements).empty()) missed.push_back("a text that nobody hears");
     return missed;
 }
 

@@ -143,6 +143,8 @@ void to_the_receipt(Gallery& gallery, const Content& content, Language language)
     visit.picture("review");
     visit.does(Send{});
     visit.picture("saving");
+    visit.waits_until(start + limits::saving_slow_after);
+    visit.picture("saving-slow");
     visit.presenter().save_failed(SaveFailure::storage_full, start);
     visit.picture("failure");
     visit.does(Send{});

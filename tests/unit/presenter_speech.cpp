@@ -1,70 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 
-#include "app/presenter/speech.hpp"
-#include "tests/unit/presenter_support.hpp"
+#include "tests/unit/presenter_listener.hpp"
 
 using namespace pendopo;
 using namespace pendopo::presenter;
 using namespace pendopo::presenter::testing;
-
-namespace {
-
-Options with_speech() {
-    Options out = options();
-    out.speech = true;
-    out.voice = true;
-    return out;
-}
-
-/// Somebody who hears, and does not see.
-struct Listener : Visit {
-    Listener() : Visit(with_speech()) {}
-
-    /// All that was said since the last call, one utterance each.
-    std::vector<std::string> heard() {
-        std::vector<std::string> out;
-        for (const Request& request : requests()) {
-            const auto* speak = std::get_if<Speak>(&request);
-            if (speak == nullptr) continue;
-            std::string_view rest = speak->text.text();
-            for (std::size_t end = rest.find('\n'); !rest.empty(); end = rest.find('\n')) {
-                out.emplace_back(rest.substr(0, end));
-                rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
-            }
-        }
-        return out;
-    }
-    std::string last() {
-        const auto all = heard();
-        return all.empty() ? std::string() : all.back();
-    }
-    /// Walks until something begins with these words; then chooses it.
-    Listener& choose(std::string_view begins) {
-        for (int i = 0; i < 120; ++i) {
-            act(SpeechNext{});
-            if (last().starts_with(begins)) {
-                act(SpeechChoose{});
-                return *this;
-            }
-        }
-        FAIL("nothing begins with " << begins);
-        return *this;
-    }
-    /// Finds one key of the keyboard on the screen, and strikes it.
-    Listener& strike(std::string_view letter) {
-        for (int i = 0; i < 120; ++i) {
-            act(SpeechNext{});
-            if (last() != letter) continue;
-            act(SpeechChoose{});
-            return *this;
-        }
-        FAIL("no key " << letter);
-        return *this;
-    }
-};
-
-}  // namespace
 
 TEST_CASE("speech: a whole visit by three keys, told by its transcript") {
     Listener visit;
@@ -270,38 +211,6 @@ TEST_CASE("speech: the idle warning is said, and the keys answer it") {
     CHECK_FALSE(visit.heard().empty());
     visit.act(SpeechChoose{});
     CHECK(visit.view().overlay == Overlay::none);
-}
-
-TEST_CASE("speech: every element of every screen has a spoken label, in every language") {
-    for (const Language language : {Language::indonesian, Language::english}) {
-        const text::Catalog& catalog = language == Language::english ? texts().english() : texts().indonesian();
-        for (const Screen screen :
-             {Screen::attract, Screen::doors, Screen::topic, Screen::place, Screen::write, Screen::contact,
-              Screen::review, Screen::saving, Screen::receipt, Screen::failure}) {
-            Listener visit;
-            visit.act(ChooseLanguage{language});
-            if (screen != Screen::attract)
-                visit.go_to(screen);
-            else
-                visit.act(Back{});
-            if (screen == Screen::contact) visit.act(ChooseContact{});
-            INFO(static_cast<int>(screen));
-            for (const Element& element : elements_of(visit.view())) {
-                base::SecretBuffer said(limits::spoken_screen_bytes_max);
-                if (element.role == Element::Role::key) {
-                    const auto* key = std::get_if<PressKey>(&*element.intent);
-                    REQUIRE(key != nullptr);
-                    KeyView shown;
-                    shown.key = key->key;
-                    shown.label = element.label;
-                    CHECK_FALSE(spoken_key(shown, catalog).empty());
-                    continue;
-                }
-                say_element(said, element, catalog);
-                CHECK(said.size() > 2);
-            }
-        }
-    }
 }
 
 TEST_CASE("speech: two intents are the same when they mean the same") {

@@ -103,6 +103,7 @@ TEST_CASE("presenter: a receipt goes by itself after 45 seconds, longer for who 
 TEST_CASE("presenter: saving waits for its answer and is never timed out") {
     Visit visit;
     visit.go_to(Screen::saving).requests();
+    visit.wait(limits::saving_slow_after);  // it says that it takes long, and no more
     CHECK_FALSE(visit.presenter.next_deadline());
     visit.wait(1h);
     visit.act(Back{}).act(StartOver{}).act(OpenLanguages{});
